@@ -1,0 +1,94 @@
+"""Bulk actions that ask something first: a page between choosing rows and acting on them."""
+
+from collections.abc import Callable
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin import helpers
+from django.contrib.admin.widgets import AutocompleteSelect
+from django.template.response import TemplateResponse
+
+from articles import curation
+from articles.models import Article, Event
+
+
+class WithdrawForm(forms.Form):
+    """Asks why articles are withdrawn."""
+
+    reason = forms.CharField(
+        max_length=500,
+        widget=forms.Textarea(attrs={"rows": 3}),
+        help_text="Readers see this in place of the article.",
+    )
+
+
+class AssignForm(forms.Form):
+    """Asks which event articles belong to: one that exists, a new one, or none."""
+
+    event = forms.ModelChoiceField(
+        Event.objects.filter(merged_into=None),
+        required=False,
+        widget=AutocompleteSelect(Article._meta.get_field("event"), admin.site),
+    )
+    title = forms.CharField(
+        max_length=300,
+        required=False,
+        label="Or a new event called",
+        help_text="Leave both empty to take the articles out of their events.",
+    )
+
+    def clean(self):
+        """Refuse two answers."""
+        if self.cleaned_data.get("event") and self.cleaned_data.get("title"):
+            raise forms.ValidationError("Choose an event or name a new one, not both.")
+        return self.cleaned_data
+
+
+@admin.action(description="Publish", permissions=["change"])
+def publish(modeladmin, request, queryset):
+    """Publish the chosen articles."""
+    count = curation.publish(queryset)
+    messages.success(request, f"Published: {count}.")
+
+
+@admin.action(description="Withdraw, with a reason", permissions=["change"])
+def withdraw(modeladmin, request, queryset):
+    """Withdraw the chosen articles once a reason is given."""
+
+    def act(form):
+        count = curation.withdraw(queryset, form.cleaned_data["reason"])
+        return f"Withdrawn: {count}."
+
+    return _ask(modeladmin, request, queryset, ("withdraw", "Withdraw articles", WithdrawForm), act)
+
+
+@admin.action(description="Assign to an event", permissions=["change"])
+def assign(modeladmin, request, queryset):
+    """Place the chosen articles in an event."""
+
+    def act(form):
+        answer = form.cleaned_data
+        event = curation.assign(queryset, answer["event"], answer["title"].strip())
+        return f"Placed in “{event}”." if event else "Taken out of their events."
+
+    return _ask(modeladmin, request, queryset, ("assign", "Assign to an event", AssignForm), act)
+
+
+def _ask(modeladmin, request, queryset, question, act: Callable[[forms.Form], str]):
+    """Show a form; when it is answered well, call `act` with it and go back to the list."""
+    name, title, form_class = question
+    answered = "answered" in request.POST
+    form = form_class(request.POST if answered else None)
+    if answered and form.is_valid():
+        messages.success(request, act(form))
+        return None
+    context = modeladmin.admin_site.each_context(request) | {
+        "title": title,
+        "action": name,
+        "form": form,
+        "opts": modeladmin.model._meta,
+        "articles": queryset.order_by("-published", "-pk"),
+        "checkbox": helpers.ACTION_CHECKBOX_NAME,
+        "media": modeladmin.media + form.media,
+    }
+    return TemplateResponse(request, "admin/articles/ask.html", context)

@@ -1,0 +1,143 @@
+"""Curation of articles."""
+
+from django.contrib import admin
+from django.template.loader import render_to_string
+
+from articles.admin.actions import assign, publish, withdraw
+from articles.events.membership import place, refresh
+from articles.ingest.clean import title_key
+from articles.models import Article, Original, SourceLink, TaggedArticle
+from articles.querysets import HEAVY
+
+
+class SourceLinkInline(admin.TabularInline):
+    """The links of an article, to read."""
+
+    model = SourceLink
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("kind", "url", "text")
+
+    def has_add_permission(self, request, obj=None):
+        """Links come with the text."""
+        return False
+
+
+class OriginalInline(admin.TabularInline):
+    """What an article was made from, to read."""
+
+    model = Original
+    extra = 0
+    can_delete = False
+    fields = readonly_fields = ("origins", "sha256", "received_at", "import_run")
+    show_change_link = True
+
+    def has_add_permission(self, request, obj=None):
+        """Originals come with imports."""
+        return False
+
+    def get_queryset(self, request):
+        """Leave the bytes in the database."""
+        return super().get_queryset(request).defer("content")
+
+
+@admin.register(Article)
+class ArticleAdmin(admin.ModelAdmin):
+    """Articles: what is held for review is published, withdrawn or placed from the list."""
+
+    list_display = ("title", "published", "source", "status", "held_for", "event")
+    list_filter = ("status", "held_for", "source", "category", "published", "language")
+    list_select_related = ("source", "event")
+    search_fields = ("title", "byline", "canonical_url", "originals__origins")
+    date_hierarchy = "published"
+    actions = (publish, withdraw, assign)
+    autocomplete_fields = ("source", "category", "event", "also_about", "duplicate_of")
+    inlines = (OriginalInline, SourceLinkInline)
+    readonly_fields = (
+        "preview",
+        "word_count",
+        "held_for",
+        "event_is_curated",
+        "curated_fields",
+        "added_at",
+        "updated_at",
+        "first_public_at",
+    )
+    fieldsets = (
+        (None, {"fields": ("title", "byline", "excerpt", "published", "published_at")}),
+        ("Filing", {"fields": ("source", "canonical_url", "category", "tags", "language")}),
+        ("Event", {"fields": ("event", "event_is_curated", "also_about", "duplicate_of")}),
+        ("Standing", {"fields": ("status", "status_reason", "held_for")}),
+        ("Text", {"fields": ("preview", "word_count", "cover_image")}),
+        (
+            "Record",
+            {"fields": ("added_at", "updated_at", "first_public_at", "curated_fields")},
+        ),
+    )
+    list_per_page = 100
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        """Leave the bodies in the database where a list shows none."""
+        rows = super().get_queryset(request)
+        is_list = request.resolver_match.url_name.endswith("changelist")
+        return rows.defer(*HEAVY) if is_list else rows.defer("search_vector")
+
+    @admin.display(description="body as readers see it")
+    def preview(self, article):
+        """Show the sanitised body."""
+        return render_to_string("admin/articles/preview.html", {"article": article})
+
+    def save_model(self, request, obj, form, change):
+        """Save what a curator corrected, and keep it from being changed back by an import."""
+        self._note_corrections(obj, form)
+        obj.title_key = title_key(obj.title)
+        wanted = obj.event_id
+        if "event" in form.changed_data:
+            obj.event_id = form.initial.get("event")
+        super().save_model(request, obj, form, change)
+        if "event" in form.changed_data:
+            place({obj.pk: wanted}, by_curator=True)
+        elif obj.event_id:
+            refresh([obj.event_id])
+
+    def _note_corrections(self, article, form):
+        named = {field.name for field in Article._meta.fields} | {"tags"}
+        changed = named & set(form.changed_data) - {"event", "status", "status_reason"}
+        article.curated_fields = sorted(changed | set(article.curated_fields))
+
+    def has_add_permission(self, request):
+        """Articles come in by import, so that every one has its original."""
+        return False
+
+    def delete_queryset(self, request, queryset):
+        """Delete articles and count their events anew."""
+        events = set(queryset.exclude(event=None).values_list("event", flat=True))
+        super().delete_queryset(request, queryset)
+        refresh(events)
+
+    def delete_model(self, request, obj):
+        """Delete an article and count its event anew."""
+        event = obj.event_id
+        super().delete_model(request, obj)
+        refresh([event] if event else [])
+
+
+@admin.register(SourceLink)
+class SourceLinkAdmin(admin.ModelAdmin):
+    """Links, to search across articles."""
+
+    list_display = ("url", "domain", "kind", "article")
+    list_filter = ("kind",)
+    search_fields = ("url", "domain", "text")
+    raw_id_fields = ("article",)
+
+
+@admin.register(TaggedArticle)
+class TaggedArticleAdmin(admin.ModelAdmin):
+    """Which article carries which tag."""
+
+    list_display = ("content_object", "tag")
+    list_filter = ("tag__kind",)
+    search_fields = ("tag__name", "content_object__title")
+    raw_id_fields = ("content_object", "tag")

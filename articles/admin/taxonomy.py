@@ -1,0 +1,47 @@
+"""Curation of categories and tags."""
+
+from django.contrib import admin
+from taggit.models import Tag as UnusedTag
+
+from articles.models import Category, Tag, TagAlias
+
+# The tags of the library itself hold nothing here.
+admin.site.unregister(UnusedTag)
+
+
+@admin.register(Category)
+class CategoryAdmin(admin.ModelAdmin):
+    """Categories."""
+
+    list_display = ("name", "slug")
+    search_fields = ("name", "slug")
+
+
+class TagAliasInline(admin.TabularInline):
+    """Other names of a tag."""
+
+    model = TagAlias
+    extra = 1
+    fields = ("name",)
+
+
+@admin.register(Tag)
+class TagAdmin(admin.ModelAdmin):
+    """Tags, their kinds and other names."""
+
+    list_display = ("name", "slug", "kind")
+    list_editable = ("kind",)
+    list_filter = ("kind",)
+    search_fields = ("name", "slug", "aliases__name")
+    inlines = (TagAliasInline,)
+
+
+@admin.register(TagAlias)
+class TagAliasAdmin(admin.ModelAdmin):
+    """Other names of tags, to search."""
+
+    list_display = ("name", "slug", "tag")
+    list_filter = ("tag__kind",)
+    search_fields = ("name", "slug", "tag__name")
+    autocomplete_fields = ("tag",)
+    fields = ("name", "tag")

@@ -1,0 +1,88 @@
+"""The one writer of which articles an event holds and of what follows from them."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from articles.models import Article
+
+# A listed article is published and not a copy of another: see ArticleQuerySet.listed.
+_REFRESH = """
+WITH coverage AS (
+    SELECT e.id,
+        count(a.id) AS articles,
+        count(DISTINCT a.source_id) AS sources,
+        min(a.published) AS first,
+        max(a.published) AS last
+    FROM articles_event e
+    LEFT JOIN articles_article a
+        ON a.event_id = e.id AND a.status = 'published' AND a.duplicate_of_id IS NULL
+    WHERE e.id = ANY(%(events)s)
+    GROUP BY e.id
+)
+UPDATE articles_event e
+SET article_count = c.articles,
+    source_count = c.sources,
+    first_reported = c.first,
+    last_reported = c.last,
+    first_public_at = CASE
+        WHEN c.articles >= 2 THEN coalesce(e.first_public_at, now()) ELSE e.first_public_at END
+FROM coverage c
+WHERE e.id = c.id
+"""
+
+# A headline that an outlet wrote beats a sentence taken from a text without one; then the
+# earliest report names the event.
+_TITLES = """
+UPDATE articles_event e
+SET title = best.title
+FROM (
+    SELECT DISTINCT ON (a.event_id) a.event_id, a.title
+    FROM articles_article a
+    WHERE a.event_id = ANY(%(events)s) AND a.duplicate_of_id IS NULL
+    ORDER BY a.event_id, a.status = 'published' DESC, a.source_id IS NULL, a.published, a.id
+) best
+WHERE e.id = best.event_id AND NOT e.title_is_edited AND e.title <> best.title
+"""
+
+_COPIES = """
+UPDATE articles_article copy
+SET event_id = first.event_id
+FROM articles_article first
+WHERE copy.duplicate_of_id = first.id
+  AND copy.event_id IS DISTINCT FROM first.event_id
+  AND (first.id = ANY(%(articles)s) OR copy.id = ANY(%(articles)s))
+"""
+
+
+@transaction.atomic
+def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
+    """Put articles into events, as {article id: event id or None}, and refresh all concerned.
+
+    Copies follow the article whose text they carry. What a curator placed, the machine leaves.
+    """
+    rows = Article.objects.filter(pk__in=events)
+    if not by_curator:
+        rows = rows.filter(event_is_curated=False)
+    concerned = set(rows.values_list("event", flat=True)) | set(events.values())
+    by_event = defaultdict(list)
+    for article, event in events.items():
+        by_event[event].append(article)
+    for event, articles in by_event.items():
+        rows.filter(pk__in=articles).update(
+            event=event, event_is_curated=by_curator, grouped_at=timezone.now()
+        )
+    with connection.cursor() as cursor:
+        cursor.execute(_COPIES, {"articles": list(events)})
+    refresh(concerned - {None})
+
+
+@transaction.atomic
+def refresh(events: Iterable[int]) -> None:
+    """Work out anew the counts, report dates and machine-made titles of these events (ids)."""
+    given = {"events": list(events)}
+    with connection.cursor() as cursor:
+        cursor.execute(_REFRESH, given)
+        cursor.execute(_TITLES, given)

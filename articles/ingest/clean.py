@@ -1,0 +1,126 @@
+"""RawArticle in, CleanArticle out: every field checked, bounded and safe to store."""
+
+import hashlib
+import re
+from collections.abc import Iterable
+
+from articles.ingest import markup, sanitize, urls
+from articles.ingest.characters import one_line, shorten, storable, unescape, words
+from articles.ingest.records import CleanArticle, RawArticle, Rejection
+
+MAX_TITLE = 300  # characters, as all of these
+MAX_BYLINE = 200
+MAX_EXCERPT = 1000
+MADE_EXCERPT = 200
+MAX_NAME = 80  # of a tag or a category
+MAX_TAGS = 50
+DEFAULT_LANGUAGE = "en"
+
+_TO_HTML = {"html": str, "markdown": markup.from_markdown, "text": markup.from_text}
+
+# Tags that titles and excerpts are found with; anything else between brackets is text.
+_TAG = re.compile(
+    r"</?(?:a|abbr|b|big|br|cite|code|div|em|font|h[1-6]|i|img|li|mark|p|q|s|script|small|span"
+    r"|strong|style|sub|sup|svg|u|ul)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_HEADING = re.compile(r"\s*<(h[2-6])(?: [^>]*)?>(.*?)</\1>\s*", re.DOTALL)
+_LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
+_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+
+
+def clean(raw: RawArticle) -> CleanArticle:
+    """The article, fit to store; raises Rejection where no text is left or it is too much."""
+    notes = list(raw.notes)
+    source_url = _address(raw.source_url, "source", notes)
+    title = _title(raw.title, notes)
+    sanitize.check_size(raw.body)
+    body = sanitize.clean_html(_TO_HTML[raw.body_format](storable(raw.body)), source_url)
+    body = _without_heading(body, title)
+    text, links = sanitize.outline(body)
+    if not text:
+        raise Rejection("No text: the body holds nothing to read.")
+    return CleanArticle(
+        title=title or one_line(text, MAX_TITLE),
+        body_html=body,
+        body_text=text,
+        word_count=len(_WORD.findall(text)),
+        published=raw.published,
+        published_at=raw.published_at,
+        text_digest=hashlib.sha256(words(text).encode()).hexdigest(),
+        title_key=title_key(title),
+        byline=_plain(raw.byline, MAX_BYLINE),
+        excerpt=_excerpt(raw.excerpt, text),
+        cover_image=_address(raw.cover_image, "cover image", notes),
+        source_url=source_url,
+        canonical_url=urls.canonical(source_url),
+        source_domain=urls.domain(source_url),
+        category=_plain(raw.category, MAX_NAME),
+        tags=_names(raw.tags, notes),
+        language=_language(raw.language, notes),
+        links=links,
+        notes=tuple(one_line(note, 300) for note in notes),
+    )
+
+
+def title_key(title: str) -> str:
+    """A title without numbers and punctuation, case folded, by which template titles are known."""
+    return " ".join(_NOT_LETTERS.sub(" ", title.casefold()).split())
+
+
+def _plain(value: str, limit: int) -> str:
+    """One line without markup; references are resolved twice, since feeds escape twice."""
+    return one_line(_TAG.sub("", unescape(unescape(value))), limit)
+
+
+def _title(value: str, notes: list[str]) -> str:
+    whole = _plain(value, 100_000)
+    title = one_line(whole, MAX_TITLE)
+    if title != whole:
+        notes.append(f"Title shortened from {len(whole):,} to {len(title)} characters.")
+    return title
+
+
+def _address(value: str, what: str, notes: list[str]) -> str:
+    address = urls.web_address(unescape(value.strip())) if value.strip() else ""
+    if value.strip() and not address:
+        shown = one_line(value, 100)
+        notes.append(f"The {what} '{shown}' is no web address and was left out.")
+    return address
+
+
+def _without_heading(body: str, title: str) -> str:
+    """The body without the heading that only repeats the title."""
+    heading = _HEADING.match(body)
+    if heading and words(sanitize.outline(heading[2])[0]) == words(title):
+        return body[heading.end() :]
+    return body
+
+
+def _excerpt(given: str, text: str) -> str:
+    excerpt = _plain(given, MAX_EXCERPT)
+    if excerpt:
+        return excerpt
+    opening = one_line(text[: MADE_EXCERPT * 10], MADE_EXCERPT * 10)
+    return opening if len(opening) <= MADE_EXCERPT else shorten(opening, MADE_EXCERPT)
+
+
+def _names(values: Iterable[str], notes: list[str]) -> tuple[str, ...]:
+    """Names without repetition; those that differ only in case are one, the first."""
+    names: dict[str, str] = {}
+    for value in values:
+        name = _plain(value, MAX_NAME).lstrip("#").strip()
+        if name:
+            names.setdefault(name.casefold(), name)
+    if len(names) > MAX_TAGS:
+        notes.append(f"{len(names):,} tags: the first {MAX_TAGS} were kept.")
+    return tuple(names.values())[:MAX_TAGS]
+
+
+def _language(value: str, notes: list[str]) -> str:
+    match = _LANGUAGE.fullmatch(value.strip())
+    if not match and value.strip():
+        shown = one_line(value, 40)
+        notes.append(f"Language '{shown}' not understood: taken as '{DEFAULT_LANGUAGE}'.")
+    return match[1].lower() if match else DEFAULT_LANGUAGE

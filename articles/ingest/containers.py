@@ -1,0 +1,156 @@
+"""What an import is given, as items: files, folders, archives and standard input.
+
+Nothing is unpacked onto the disk, and one item is in memory at a time.
+"""
+
+import os
+import stat
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO
+
+from articles.ingest import archives
+from articles.ingest.archives import Place
+from articles.ingest.records import Item
+
+COUNTED_ARCHIVE = 32 * 2**20  # bytes; counting what is in a larger one takes too long
+SPOOL = 64 * 2**20  # bytes of standard input held in memory; the rest waits in a nameless file
+MAX_INPUT = 2 * 2**30  # bytes of standard input
+
+
+class ContainerError(ValueError):
+    """A path that cannot be imported at all."""
+
+
+def items(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item]:
+    """What the paths hold, in order; `-` is standard input.
+
+    What cannot be read whole comes as an item with a problem. Raises ContainerError at once,
+    before any item, where a path does not exist or is neither file nor folder.
+    """
+    paths = list(paths)
+    for path in paths:
+        _check(path, stdin)
+    return _items(paths, stdin)
+
+
+def count(paths: Iterable[str]) -> int | None:
+    """How many items the paths hold, or None where counting would take long."""
+    total = 0
+    for path in paths:
+        if path == "-":
+            return None
+        if Path(path).is_dir():
+            total += sum(1 for _ in _walk(path))
+        elif not Path(path).is_file() or not _is_archive(path):
+            total += 1
+        elif Path(path).stat().st_size > COUNTED_ARCHIVE:
+            return None
+        else:
+            total += sum(1 for _ in _file(Path(path), _place(path)))
+    return total
+
+
+def _check(path: str, stdin: BinaryIO | None) -> None:
+    if path == "-":
+        if stdin is None:
+            raise ContainerError("Nothing is given on standard input.")
+        return
+    try:
+        mode = Path(path).stat().st_mode
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or error
+        raise ContainerError(f"{archives.printable(path)}: {why}. Check the path.") from error
+    if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISFIFO(mode)):
+        raise ContainerError(f"{archives.printable(path)}: not a file or a folder.")
+
+
+def _items(paths: list[str], stdin: BinaryIO | None) -> Iterator[Item]:
+    for path in paths:
+        if path == "-" and stdin:
+            yield from _stream(stdin, Place("-", "standard input"))
+        elif Path(path).is_dir():
+            yield from _folder(path)
+        elif Path(path).is_fifo():
+            with Path(path).open("rb") as pipe:
+                yield from _stream(pipe, _place(path))
+        else:
+            yield from _file(Path(path), _place(path))
+
+
+def _place(path: str) -> Place:
+    name = Path(path).name or Path(path).resolve().name
+    return Place(path.rstrip("/") or path, name)
+
+
+def _is_archive(path: str) -> bool:
+    try:
+        with Path(path).open("rb") as file:
+            return bool(archives.kind(file.read(archives.SNIFFED)))
+    except OSError:
+        return False
+
+
+def _folder(path: str) -> Iterator[Item]:
+    place = _place(path)
+    root = Path(path).resolve()
+    for found, failure in _walk(path):
+        here = place.at(os.path.relpath(found, path))
+        problem = failure or _problem(found, root)
+        if problem:
+            yield here.item(problem=problem)
+        else:
+            yield from _file(found, here)
+
+
+def _walk(path: str) -> Iterator[tuple[Path, str]]:
+    """The files under a folder in the order of their names, and folders that cannot be read.
+
+    Hidden ones are passed over.
+    """
+    failed: list[OSError] = []
+    for parent, folders, files in os.walk(path, onerror=failed.append):
+        folders[:] = sorted(name for name in folders if not archives.hidden(name))
+        linked = [name for name in folders if Path(parent, name).is_symlink()]
+        for name in sorted([*files, *linked]):
+            if not archives.hidden(name):
+                yield Path(parent, name), ""
+    for error in failed:
+        yield Path(error.filename), f"Folder cannot be read: {error.strerror}. Check its rights."
+
+
+def _problem(path: Path, root: Path) -> str:
+    """Why a file of a folder is not to be opened, or nothing."""
+    try:
+        target = path.resolve(strict=True)
+        mode = target.stat().st_mode
+    except (OSError, RuntimeError) as error:
+        return f"Link leads nowhere: {getattr(error, 'strerror', None) or 'it leads to itself'}."
+    if path.is_symlink() and not target.is_relative_to(root):
+        return "Link leads outside the folder and was not followed. Import its target itself."
+    if stat.S_ISDIR(mode):
+        return "Link to a folder was not followed: what is in it is imported under its own name."
+    return "" if stat.S_ISREG(mode) else "Not a file: only files and folders are read."
+
+
+def _file(path: Path, place: Place) -> Iterator[Item]:
+    try:
+        with path.open("rb") as file:
+            yield from archives.items(file, place)
+    except OSError as error:
+        yield place.item(problem=f"Cannot be read: {error.strerror or error}. Check its rights.")
+
+
+def _stream(source: BinaryIO, place: Place) -> Iterator[Item]:
+    """What a stream holds; it is kept first, since an archive's index stands at its end."""
+    with tempfile.SpooledTemporaryFile(max_size=SPOOL) as kept:
+        size = 0
+        while block := source.read(2**20):
+            size += len(block)
+            if size > MAX_INPUT:
+                yield place.item(problem=f"More than {MAX_INPUT // 2**30} GB. Give it as a file.")
+                return
+            kept.write(block)
+        kept.seek(0)
+        yield from archives.items(kept, place)

@@ -1,0 +1,57 @@
+"""Quality gates that need a whole run: template text, and bylines that are an aggregator's.
+
+Both look at what the database holds, not at what a run remembers, so a run that was stopped is
+judged in full by the next one.
+"""
+
+from django.db import connection, transaction
+
+# A byline on articles of this many sources is whoever gathered them, not who wrote them.
+_SOURCES_OF_AN_AGGREGATOR = 3
+
+_HOLD_TEMPLATES = """
+UPDATE articles_article a
+SET held_for = 'template'
+WHERE a.status = 'review' AND a.held_for = 'judgement' AND EXISTS (
+    SELECT FROM articles_article b
+    WHERE b.id <> a.id AND b.text_digest = a.text_digest AND b.title <> a.title
+    UNION ALL
+    SELECT FROM articles_article b
+    WHERE b.id <> a.id AND b.title_key = a.title_key AND a.title_key <> ''
+      AND b.text_digest <> a.text_digest
+)
+"""
+
+_PUBLISH_THE_REST = """
+UPDATE articles_article
+SET status = 'published', held_for = '', first_public_at = coalesce(first_public_at, now())
+WHERE status = 'review' AND held_for = 'judgement'
+"""
+
+_MARK_AGGREGATORS = """
+WITH bylines AS (
+    SELECT a.byline, count(DISTINCT a.source_id) >= %s AS is_aggregator
+    FROM articles_article a
+    WHERE a.byline <> '' AND a.byline IN (
+        SELECT i.byline FROM articles_article i
+        JOIN articles_original o ON o.article_id = i.id WHERE o.import_run_id = %s
+    )
+    GROUP BY a.byline
+)
+UPDATE articles_article a
+SET byline_is_aggregator = b.is_aggregator
+FROM bylines b
+WHERE a.byline = b.byline AND a.byline_is_aggregator <> b.is_aggregator
+"""
+
+
+def judge(run) -> None:
+    """Decide on everything that waits for judgement, and on the bylines that `run` brought.
+
+    Template text is text without a source whose body stands under another title too, or whose
+    title is another's but for numbers. It stays in review; the rest is published.
+    """
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(_HOLD_TEMPLATES)
+        cursor.execute(_PUBLISH_THE_REST)
+        cursor.execute(_MARK_AGGREGATORS, [_SOURCES_OF_AN_AGGREGATOR, run.pk])

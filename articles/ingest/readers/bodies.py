@@ -1,0 +1,42 @@
+"""Whether a body is HTML, Markdown or plain text, and the heading that it opens with."""
+
+import re
+
+_BLOCK_TAG = re.compile(
+    r"</?(?:p|div|h[1-6]|[uo]l|li|dl|table|blockquote|br|figure|section|article|main|header|footer"
+    r"|pre|hr|iframe|video)(?:\s[^<>]*)?/?>",
+    re.IGNORECASE,
+)
+_INLINE_TAG = re.compile(
+    r"</(?:a|b|i|em|strong|span|code|sup|sub|u|small|mark|q|cite)>|<img\s[^<>]*>", re.IGNORECASE
+)
+_HEADING_OR_FENCE = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|```|~~~)", re.MULTILINE)
+_MARKED_WORDS = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\]\((?:https?:|/|mailto:)|^ {0,3}> \S", re.M)
+_LIST_LINE = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
+
+_OPENING_HEADING = re.compile(
+    r"\s*(?:#[ \t]+(?P<markdown>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)"
+    r"|<h1(?:\s[^<>]*)?>(?P<html>.*?)</h1>)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def body_format(body: str) -> str:
+    """The format of a body: "html", "markdown" or "text".
+
+    Markdown may hold HTML, so that HTML under a Markdown heading is Markdown. Tags within a line
+    do not make HTML, since its blank lines are then what parts the paragraphs. A stray `<`
+    makes nothing.
+    """
+    if _HEADING_OR_FENCE.search(body):
+        return "markdown"
+    if _BLOCK_TAG.search(body):
+        return "html"
+    marked = _INLINE_TAG.search(body) or _MARKED_WORDS.search(body)
+    return "markdown" if marked or len(_LIST_LINE.findall(body)) > 1 else "text"
+
+
+def opening_heading(body: str) -> str:
+    """The first-level heading that a body begins with, or nothing."""
+    match = _OPENING_HEADING.match(body)
+    return (match["markdown"] or match["html"] or "").strip() if match else ""

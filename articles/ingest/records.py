@@ -1,0 +1,93 @@
+"""The shapes that an article has on its way in: Item, then RawArticle, then CleanArticle."""
+
+import hashlib
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cached_property
+
+
+class Rejection(Exception):
+    """An item that cannot become an article; the message is the reason and the remedy."""
+
+
+@dataclass(frozen=True)
+class Item:
+    """One thing found in an import: a file, or a member of an archive.
+
+    `path` names it to the person who gave it, `origin` is the name that is kept. `problem` says
+    why it could not be read whole; `content` then holds what could be read, perhaps nothing.
+    """
+
+    path: str
+    origin: str
+    content: bytes = b""
+    problem: str = ""
+
+    @cached_property
+    def sha256(self) -> str:
+        """The digest by which the same bytes are known again, as 64 hexadecimal digits."""
+        return hashlib.sha256(self.content).hexdigest()
+
+
+@dataclass(frozen=True)
+class RawArticle:
+    """What a reader found in an item, in its own words: nothing here is safe to show.
+
+    `body_format` is "html", "markdown" or "text". Dates are as the item has them: `published` is
+    the day in UTC, `published_at` the moment where the time of day is known.
+    """
+
+    title: str
+    body: str
+    body_format: str
+    published: date
+    published_at: datetime | None = None
+    byline: str = ""
+    excerpt: str = ""
+    cover_image: str = ""
+    source_url: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = ""
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Link:
+    """A link cited in a body: an absolute http or https address and the words that carry it."""
+
+    url: str
+    domain: str
+    text: str
+
+
+@dataclass(frozen=True)
+class CleanArticle:
+    """An article that is fit to store: its HTML is sanitised, its fields are checked and bounded.
+
+    `source_url` is the address as given, `canonical_url` the same address normalised, by which
+    an article is known again; both are empty where the item names no source. `text_digest` is
+    the SHA-256 of the words of the body, so that the same text is known at another address, and
+    `title_key` the title without numbers, by which template titles are known. `notes` tell the
+    curator what was mended or missing.
+    """
+
+    title: str
+    body_html: str
+    body_text: str
+    word_count: int
+    published: date
+    text_digest: str
+    title_key: str
+    published_at: datetime | None = None
+    byline: str = ""
+    excerpt: str = ""
+    cover_image: str = ""
+    source_url: str = ""
+    canonical_url: str = ""
+    source_domain: str = ""
+    category: str = ""
+    tags: tuple[str, ...] = ()
+    language: str = "en"
+    links: tuple[Link, ...] = field(default=())
+    notes: tuple[str, ...] = ()

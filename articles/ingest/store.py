@@ -1,0 +1,306 @@
+"""Write side: clean articles and rejected items into the database, a batch a transaction.
+
+Only a CleanArticle can become an article, so text that was not sanitised has no way in.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import connection, transaction
+from django.utils import timezone
+
+from articles.ingest.records import CleanArticle, Item, Rejection
+from articles.models import (
+    Article,
+    Category,
+    Import,
+    ImportProblem,
+    Original,
+    Source,
+    SourceDomain,
+    SourceLink,
+    Tag,
+    TaggedArticle,
+)
+from articles.querysets import HEAVY
+
+# Any constant will do: it keeps the batches of two imports from running into each other.
+_STORE_LOCK = 7_206_411
+
+# Shorter texts ("Subscribe to read on.") agree by chance, so their titles must agree too.
+_WORDS_THAT_PROVE_A_COPY = 30
+
+# RFC 2606 sets these apart for examples.
+_PLACEHOLDER_DOMAINS = ("example.com", "example.org", "example.net")
+
+_COPIED_FIELDS = (
+    "title",
+    "byline",
+    "excerpt",
+    "cover_image",
+    "published",
+    "published_at",
+    "language",
+    "body_html",
+    "body_text",
+    "word_count",
+    "text_digest",
+    "title_key",
+)
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of one item. `article` is an id, or None where the item was rejected."""
+
+    path: str
+    outcome: str
+    article: int | None
+    reason: str
+
+
+def store_batch(
+    run: Import, batch: list[tuple[Item, CleanArticle | Rejection]], *, publish: bool = False
+) -> list[Stored]:
+    """Store a batch in one transaction and return what became of each item, in order.
+
+    `publish` publishes what a quality gate would hold. Counts and problems are added to `run`.
+    """
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_STORE_LOCK])
+        return _Batch(run, batch, publish=publish).store()
+
+
+class _Batch:
+    """One batch on its way in. Articles made in it are found by later items of the same batch."""
+
+    def __init__(self, run, batch, *, publish):
+        self.run = run
+        self.batch = batch
+        self.publish = publish
+        clean = [result for _, result in batch if isinstance(result, CleanArticle)]
+        self.originals = _originals(item.sha256 for item, _ in batch)
+        self.by_url = _articles_by_url(article.canonical_url for article in clean)
+        self.by_text = _articles_by_text(article.text_digest for article in clean)
+        self.sources = _sources(article.source_domain for article in clean)
+        self.categories = Category.objects.resolve(article.category for article in clean)
+        self.tags = Tag.objects.resolve(tag for article in clean for tag in article.tags)
+        self.created = []
+        self.written = {}
+        self.new_originals = []
+
+    def store(self):
+        outcomes = [self._take(item, result) for item, result in self.batch]
+        self._write_articles()
+        Original.objects.bulk_create(self.new_originals)
+        self._write_problems(outcomes)
+        self._count(outcomes)
+        return [
+            Stored(item.path, outcome, article.pk if article else None, reason)
+            for (item, _), (outcome, article, reason) in zip(self.batch, outcomes, strict=True)
+        ]
+
+    def _take(self, item, result):
+        """Decide on one item; return its outcome, its article or None, and the reason."""
+        if item.content and (original := self.originals.get(item.sha256)):
+            return self._seen_again(item, original)
+        if isinstance(result, Rejection):
+            self._keep(item, None, str(result))
+            return "rejected", None, str(result)
+        outcome, article, reason = self._place(result)
+        self._keep(item, article, "")
+        return outcome, article, " ".join(filter(None, (reason, *result.notes)))
+
+    def _seen_again(self, item, original):
+        if item.origin not in original.origins:
+            original.origins.append(item.origin)
+            if original.pk:
+                original.save(update_fields=["origins"])
+        if original.rejected_for:
+            return "unchanged", None, f"Rejected before: {original.rejected_for}"
+        return "unchanged", original.article, "The same file is in the archive."
+
+    def _place(self, clean):
+        article = clean.canonical_url and self.by_url.get(clean.canonical_url)
+        if article:
+            return "updated", article, self._update(article, clean)
+        first = self._same_text(clean)
+        article = self._create(clean, first)
+        if first:
+            return "duplicate", article, f"The same text as “{first.title}”."
+        return "created", article, ""
+
+    def _update(self, article, clean):
+        if clean.published < article.published:
+            return "The archive has a newer version of this address; it stays."
+        kept = set(article.curated_fields)
+        for name in _COPIED_FIELDS:
+            if name not in kept and not (name.startswith("body") and "body_html" in kept):
+                setattr(article, name, getattr(clean, name))
+        if "category" not in kept and clean.category:
+            article.category = self.categories[clean.category]
+        article.grouped_at = None
+        self._write(article, clean)
+        return "A new version of an address in the archive."
+
+    def _same_text(self, clean):
+        """Return the article that carries this text already, if any."""
+        for article in self.by_text[clean.text_digest]:
+            both_addressed = clean.canonical_url and article.canonical_url
+            if article.title == clean.title or (
+                both_addressed and clean.word_count >= _WORDS_THAT_PROVE_A_COPY
+            ):
+                return article.duplicate_of or article
+        return None
+
+    def _create(self, clean, first):
+        held_for = "" if self.publish else _gate(clean)
+        article = Article(
+            **{name: getattr(clean, name) for name in _COPIED_FIELDS},
+            canonical_url=clean.canonical_url,
+            source=self.sources.get(clean.source_domain),
+            category=self.categories.get(clean.category),
+            status="review" if held_for else "published",
+            held_for=held_for,
+            first_public_at=None if held_for else timezone.now(),
+            duplicate_of=first,
+        )
+        self.created.append(article)
+        self._write(article, clean)
+        self.by_text[clean.text_digest].append(article)
+        if clean.canonical_url:
+            self.by_url[clean.canonical_url] = article
+        return article
+
+    def _write(self, article, clean):
+        # An article that has no id yet cannot be a key; the last version of one in a batch wins.
+        self.written[id(article)] = article, clean
+
+    def _keep(self, item, article, reason):
+        """Keep what came in, byte for byte; an item of which nothing could be read leaves none."""
+        if not item.content:
+            return
+        original = Original(
+            sha256=item.sha256,
+            content=item.content,
+            origins=[item.origin],
+            article=article,
+            import_run=self.run,
+            rejected_for=reason,
+        )
+        self.originals[item.sha256] = original
+        self.new_originals.append(original)
+
+    def _write_articles(self):
+        for article, _ in self.written.values():
+            if article.pk:
+                article.save()
+        Article.objects.bulk_create(a for a in self.created if a.duplicate_of is None)
+        Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
+        self._write_tags()
+        self._write_links()
+
+    def _write_tags(self):
+        tagged = [
+            (article, {self.tags[name] for name in clean.tags if name in self.tags})
+            for article, clean in self.written.values()
+            if "tags" not in article.curated_fields
+        ]
+        TaggedArticle.objects.filter(content_object__in=[a for a, _ in tagged]).delete()
+        TaggedArticle.objects.bulk_create(
+            TaggedArticle(content_object=article, tag=tag)
+            for article, tags in tagged
+            for tag in tags
+        )
+
+    def _write_links(self):
+        SourceLink.objects.filter(article__in=[a for a, _ in self.written.values()]).delete()
+        SourceLink.objects.bulk_create(
+            link for article, clean in self.written.values() for link in _links(article, clean)
+        )
+
+    def _write_problems(self, outcomes):
+        ImportProblem.objects.bulk_create(
+            ImportProblem(
+                import_run=self.run,
+                path=item.path,
+                outcome=outcome,
+                reason=reason,
+                original=self.originals.get(item.sha256) if item.content else None,
+            )
+            for (item, _), (outcome, _, reason) in zip(self.batch, outcomes, strict=True)
+            if reason and outcome != "unchanged"
+        )
+
+    def _count(self, outcomes):
+        for outcome, _, _ in outcomes:
+            setattr(self.run, outcome, getattr(self.run, outcome) + 1)
+        self.run.save()
+
+
+def _gate(clean: CleanArticle) -> str:
+    """Return what holds an article in review on arrival, or nothing.
+
+    An article without a source waits for the whole run, since template text is known by its
+    repetition.
+    """
+    if clean.published > timezone.now().date():
+        return Article.HeldFor.FUTURE
+    if not clean.source_domain:
+        return Article.HeldFor.JUDGEMENT
+    if clean.source_domain.endswith(_PLACEHOLDER_DOMAINS):
+        return Article.HeldFor.PLACEHOLDER
+    return Article.HeldFor.NOTHING
+
+
+def _originals(digests: Iterable[str]) -> dict[str, Original]:
+    found = Original.objects.filter(sha256__in=set(digests)).defer("content")
+    return {original.sha256: original for original in found.select_related("article")}
+
+
+def _articles_by_url(urls: Iterable[str]) -> dict[str, Article]:
+    found = Article.objects.filter(canonical_url__in=set(urls) - {""}).defer("search_vector")
+    return {article.canonical_url: article for article in found}
+
+
+def _articles_by_text(digests: Iterable[str]) -> dict[str, list[Article]]:
+    found = Article.objects.filter(text_digest__in=set(digests))
+    by_text = defaultdict(list)
+    for article in found.defer(*HEAVY).select_related("duplicate_of").order_by("id"):
+        by_text[article.text_digest].append(article)
+    return by_text
+
+
+def _sources(domains: Iterable[str]) -> dict[str, Source]:
+    """Return the source of every domain, making those that are new."""
+    wanted = set(domains) - {""}
+    found = _known_sources(wanted)
+    for domain in sorted(wanted - found.keys()):
+        found[domain] = Source.objects.create(
+            name=domain, domain=domain, homepage=f"https://{domain}/"
+        )
+    return found
+
+
+def _known_sources(domains: set[str]) -> dict[str, Source]:
+    rows = SourceDomain.objects.filter(domain__in=domains).select_related("source")
+    return {row.domain: row.source for row in rows}
+
+
+def _links(article: Article, clean: CleanArticle):
+    """Yield the link rows of an article: its original first, then what its body cites."""
+    if clean.source_url:
+        yield SourceLink(
+            article=article, kind="original", url=clean.source_url, domain=clean.source_domain
+        )
+    for position, link in enumerate(clean.links, start=1):
+        yield SourceLink(
+            article=article,
+            kind="cited",
+            url=link.url,
+            domain=link.domain,
+            text=link.text,
+            position=position,
+        )

@@ -1,0 +1,129 @@
+"""Every list that has an address: its title, its path and the query that it asks."""
+
+import calendar
+from dataclasses import dataclass
+from datetime import date
+
+from django.conf import settings
+from django.http import Http404
+from django.shortcuts import get_object_or_404
+
+from articles.models import Category, Event, Source, Tag
+from articles.query import Filter, Period, Query, parse
+
+FORMATS = ("rss", "atom", "json", "csv")
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A list at an address. `path` has neither the final slash nor a format's suffix.
+
+    `of_events` says that its items are events, not articles. `scope` is what the address itself
+    asks for; `subject` is the tag, category, source or event that the list is about.
+    """
+
+    title: str
+    path: str
+    description: str
+    scope: tuple[Filter | Period, ...] = ()
+    of_events: bool = False
+    subject: object = None
+
+    def query(self, parameters) -> Query:
+        """Return the query that URL parameters (a QueryDict) ask within this list."""
+        return parse(dict(parameters.lists()), self.scope)
+
+    def page_url(self, query: Query | None = None) -> str:
+        """Return the path of its page, with the parameters of `query`."""
+        return _with_parameters(f"{self.path}/", query)
+
+    def format_url(self, name: str, query: Query | None = None) -> str:
+        """Return the path of its feed or download in one of FORMATS."""
+        return _with_parameters(f"{self.path}.{name}", query)
+
+
+def absolute(path: str) -> str:
+    """Return a path as an address that stands by itself, on the site that SITE_URL names."""
+    return f"{settings.SITE_URL}{path}"
+
+
+def articles() -> Listing:
+    """Return the list of all articles."""
+    return Listing("Articles", "/articles", "Every article in the archive.")
+
+
+def events() -> Listing:
+    """Return the list of all events."""
+    return Listing(
+        "Events",
+        "/events",
+        "Happenings that several articles report.",
+        scope=(Filter("has", "event"),),
+        of_events=True,
+    )
+
+
+def search() -> Listing:
+    """Return the list that a search shows."""
+    return Listing("Search", "/search", "Articles that match a search.")
+
+
+def tag(slug: str) -> Listing:
+    """Return the list of a tag. Raises Http404 where there is none."""
+    found = get_object_or_404(Tag, slug=slug)
+    return _about(found, f"/tags/{found.slug}", "Articles tagged", Filter("tag", found.slug))
+
+
+def category(slug: str) -> Listing:
+    """Return the list of a category. Raises Http404 where there is none."""
+    found = get_object_or_404(Category, slug=slug)
+    scope = Filter("category", found.slug)
+    return _about(found, f"/categories/{found.slug}", "Articles filed under", scope)
+
+
+def source(domain: str) -> Listing:
+    """Return the list of a source. Raises Http404 where there is none."""
+    found = get_object_or_404(Source, domain=domain)
+    return _about(found, f"/sources/{domain}", "Articles from", Filter("source", domain))
+
+
+def year(year: int) -> Listing:
+    """Return the list of a year. Raises Http404 where there is no such year."""
+    return _dated(f"{year:04}", f"/{year:04}", year, 1, 12)
+
+
+def month(year: int, month: int) -> Listing:
+    """Return the list of a month. Raises Http404 where there is no such month."""
+    if not 1 <= month <= 12:
+        raise Http404("There is no such month.")
+    name = f"{calendar.month_name[month]} {year:04}"
+    return _dated(name, f"/{year:04}/{month:02}", year, month, month)
+
+
+def event(found: Event) -> Listing:
+    """Return the list of the articles that report an event."""
+    return Listing(
+        found.title,
+        found.get_absolute_url().rstrip("/"),
+        f"Articles that report “{found.title}”.",
+        scope=(Filter("event", str(found.pk)),),
+        subject=found,
+    )
+
+
+def _about(subject, path, words, scope) -> Listing:
+    return Listing(str(subject), path, f"{words} {subject}.", (scope,), subject=subject)
+
+
+def _dated(name, path, year, first_month, last_month) -> Listing:
+    try:
+        first = date(year, first_month, 1)
+        last = date(year, last_month, calendar.monthrange(year, last_month)[1])
+    except ValueError as error:
+        raise Http404("There is no such year.") from error
+    return Listing(name, path, f"Articles published in {name}.", (Period(first, last),))
+
+
+def _with_parameters(path: str, query: Query | None) -> str:
+    parameters = query.parameters() if query else ""
+    return f"{path}?{parameters}" if parameters else path

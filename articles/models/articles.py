@@ -1,0 +1,249 @@
+"""Articles and the links that they rest on."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
+from django.contrib.postgres.search import SearchVectorField
+from django.db import models
+from django.db.models import F, Func, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from articles.models.events import Event
+from articles.models.history import revisions
+from articles.models.sources import Source
+from articles.models.taxonomy import Category, article_tags
+from articles.names import title_slug
+from articles.querysets import ArticleQuerySet
+
+STATUSES = ["draft", "review", "published", "withdrawn", "rejected"]
+
+
+@revisions("BodyRevision", part="body_", fields=["body_html"])
+@revisions(
+    "ArticleRevision",
+    exclude=[
+        "body_html",
+        "body_text",
+        "byline_is_aggregator",
+        "grouped_at",
+        "held_for",
+        "search_vector",
+        "text_digest",
+        "title_key",
+        "updated_at",
+        "word_count",
+    ],
+)
+class Article(models.Model):
+    """One article as the archive keeps it.
+
+    Ingest writes the text and its derived columns; grouping writes `event`; curators may change
+    any field in the admin, and `curated_fields` then keeps ingest from changing it back.
+    """
+
+    class Status(models.TextChoices):
+        """Where an article stands between arrival and the public."""
+
+        DRAFT = "draft", "Draft"
+        REVIEW = "review", "In review"
+        PUBLISHED = "published", "Published"
+        WITHDRAWN = "withdrawn", "Withdrawn"
+        REJECTED = "rejected", "Rejected"
+
+    class HeldFor(models.TextChoices):
+        """Why a gate keeps an article in review."""
+
+        NOTHING = "", "—"
+        JUDGEMENT = "judgement", "In review: its import has not finished."
+        TEMPLATE = "template", "In review: no source, and its text or title stands elsewhere too."
+        PLACEHOLDER = "placeholder", "In review: its source is a placeholder domain."
+        FUTURE = "future", "In review: its date lies in the future."
+
+    title = models.CharField(max_length=300)
+    byline = models.CharField(max_length=200, blank=True)
+    byline_is_aggregator = models.BooleanField(
+        default=False,
+        editable=False,
+        help_text="The byline stands on articles of three or more sources, so it is not shown.",
+    )
+    excerpt = models.TextField(blank=True)
+    cover_image = models.URLField("cover image address", max_length=2000, blank=True)
+    published = models.DateField("published on", help_text="The day in UTC.")
+    published_at = models.DateTimeField(null=True, blank=True, help_text="Where the time is known.")
+    language = models.CharField(max_length=12, default="en")
+    category = models.ForeignKey(
+        Category, models.SET_NULL, null=True, blank=True, related_name="articles"
+    )
+    source = models.ForeignKey(
+        Source, models.PROTECT, null=True, blank=True, related_name="articles"
+    )
+    canonical_url = models.URLField("canonical address", max_length=2000, blank=True)
+    tags = article_tags()
+
+    body_html = models.TextField(help_text="Sanitised.")
+    body_text = models.TextField(editable=False)
+    word_count = models.PositiveIntegerField(default=0, editable=False)
+    text_digest = models.CharField(max_length=64, editable=False)
+    title_key = models.CharField(max_length=300, editable=False)
+    search_vector = models.GeneratedField(
+        expression=Func(F("language"), F("title"), F("body_text"), function="archive_vector"),
+        output_field=SearchVectorField(),
+        db_persist=True,
+    )
+
+    status = models.CharField(max_length=9, choices=Status.choices, default=Status.REVIEW)
+    status_reason = models.TextField(
+        blank=True, help_text="Readers see the reason of a withdrawal."
+    )
+    held_for = models.CharField(max_length=11, choices=HeldFor.choices, blank=True, editable=False)
+    duplicate_of = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="duplicates"
+    )
+    event = models.ForeignKey(
+        Event, models.SET_NULL, null=True, blank=True, related_name="articles"
+    )
+    event_is_curated = models.BooleanField(
+        "placed by a curator", default=False, help_text="The machine leaves it where it is."
+    )
+    grouped_at = models.DateTimeField(null=True, editable=False)
+    also_about = models.ManyToManyField(Event, blank=True, related_name="mentioned_by")
+    curated_fields = ArrayField(
+        models.CharField(max_length=40), default=list, blank=True, editable=False
+    )
+
+    added_at = models.DateTimeField(auto_now_add=True)
+    updated_at = models.DateTimeField(auto_now=True)
+    first_public_at = models.DateTimeField(null=True, editable=False)
+
+    objects = ArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-published", "-id"]
+        indexes = [
+            GinIndex(fields=["search_vector"], name="article_vector"),
+            models.Index(fields=["-published", "-id"], name="article_newest"),
+            models.Index(fields=["-first_public_at", "-id"], name="article_added"),
+            models.Index(fields=["text_digest"], name="article_text"),
+            models.Index(fields=["title_key"], name="article_title"),
+            models.Index(
+                fields=["published", "id"], name="article_to_group", condition=Q(grouped_at=None)
+            ),
+            models.Index(fields=["held_for"], name="article_held", condition=~Q(held_for="")),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["canonical_url"],
+                condition=~Q(canonical_url=""),
+                name="article_canonical_url_once",
+                violation_error_message="Another article has this canonical address.",
+            ),
+            models.CheckConstraint(condition=~Q(title=""), name="article_has_a_title"),
+            models.CheckConstraint(condition=Q(status__in=STATUSES), name="article_status_known"),
+            models.CheckConstraint(
+                condition=~Q(status="withdrawn") | ~Q(status_reason=""),
+                name="article_withdrawn_with_a_reason",
+                violation_error_message="Say why it is withdrawn: readers see the reason.",
+            ),
+            models.CheckConstraint(
+                condition=~Q(status="published") | Q(first_public_at__isnull=False),
+                name="article_published_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=~Q(duplicate_of=F("id")), name="article_not_its_own_duplicate"
+            ),
+            models.CheckConstraint(
+                condition=Q(published_at=None)
+                | Q(
+                    published=Func(
+                        F("published_at"), template="(%(expressions)s AT TIME ZONE 'UTC')::date"
+                    )
+                ),
+                name="article_day_is_that_of_its_moment",
+                violation_error_message="The day must be the one of the moment, in UTC.",
+            ),
+        ]
+
+    def __str__(self):
+        return self.title
+
+    def save(self, *args, **kwargs):
+        """Save the article; it becomes public for the first time at most once."""
+        if self.status == self.Status.PUBLISHED:
+            self.first_public_at = self.first_public_at or timezone.now()
+        if self.status != self.Status.REVIEW:
+            self.held_for = self.HeldFor.NOTHING
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        """Return the page of this article."""
+        if not self.slug:
+            return reverse("articles:article-bare", args=[self.pk])
+        return reverse("articles:article-detail", args=[self.pk, self.slug])
+
+    @property
+    def slug(self) -> str:
+        """The readable part of its address."""
+        return title_slug(self.title)
+
+    @property
+    def is_published(self) -> bool:
+        """Whether readers may see it."""
+        return self.status == self.Status.PUBLISHED
+
+    @property
+    def was_public(self) -> bool:
+        """Whether readers could once see it: its address then answers 410, not 404."""
+        return self.first_public_at is not None
+
+    @property
+    def shown_byline(self) -> str:
+        """The byline, unless it is an aggregator's."""
+        return "" if self.byline_is_aggregator else self.byline
+
+    @property
+    def shows_body(self) -> bool:
+        """Whether its source lets readers see the whole text here."""
+        return self.source is None or self.source.display == Source.Display.FULL
+
+    @property
+    def shown_excerpt(self) -> str:
+        """The excerpt, unless its source allows a link only."""
+        is_link = self.source is not None and self.source.display == Source.Display.LINK
+        return "" if is_link else self.excerpt
+
+    @property
+    def shown_event(self):
+        """The event where readers may see it, else None."""
+        return self.event if self.event_id and self.event.is_visible else None
+
+
+class SourceLink(models.Model):
+    """A link that an article rests on: where it first stood, or what its body cites."""
+
+    class Kind(models.TextChoices):
+        """What the link is to the article."""
+
+        ORIGINAL = "original", "Original"
+        CITED = "cited", "Cited"
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="links")
+    kind = models.CharField(max_length=8, choices=Kind.choices)
+    url = models.URLField("address", max_length=2000)
+    domain = models.CharField(max_length=253)
+    text = models.CharField(max_length=300, blank=True)
+    position = models.PositiveIntegerField(default=0)
+
+    class Meta:
+        ordering = ["article", "position"]
+        indexes = [models.Index(fields=["domain"], name="link_domain")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(kind__in=["original", "cited"]), name="link_kind_known"
+            ),
+            models.UniqueConstraint(
+                fields=["article"], condition=Q(kind="original"), name="article_has_one_original"
+            ),
+        ]
+
+    def __str__(self):
+        return self.url

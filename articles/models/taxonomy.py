@@ -1,0 +1,193 @@
+"""Categories and tags. A name is resolved by its key, so that spellings of one name meet."""
+
+from django.db import models
+from django.urls import reverse
+from taggit.managers import TaggableManager, _TaggableManager
+from taggit.models import ItemBase, TagBase
+
+from articles.models.history import revisions
+from articles.names import free_slug, name_key, name_slug
+from articles.querysets import CountedQuerySet
+
+
+class NamedQuerySet(CountedQuerySet):
+    """Queries on things with a name, a key and an address."""
+
+    def resolve(self, names) -> dict:
+        """Return the object of every name, as {name: object}, making what is missing.
+
+        The first spelling of a name stands; later ones find it. Blank names are left out.
+        """
+        wanted = {name: key for name in names if (key := name_key(name))}
+        found = self._by_key(set(wanted.values()))
+        missing = {key: name for name, key in reversed(wanted.items()) if key not in found}
+        if missing:
+            self._make(missing)
+            found |= self._by_key(set(missing))
+        return {name: found[key] for name, key in wanted.items()}
+
+    def _by_key(self, keys):
+        return {thing.key: thing for thing in self.filter(key__in=keys)}
+
+    def _make(self, missing):
+        wanted = {key: name_slug(name) for key, name in missing.items()}
+        taken = self._slugs_like(wanted.values())
+        made = []
+        for key in sorted(missing):
+            slug = free_slug(wanted[key], taken)
+            taken.add(slug)
+            made.append(self.model(name=" ".join(missing[key].split()), key=key, slug=slug))
+        self.bulk_create(made, ignore_conflicts=True)
+
+    def _slugs_like(self, slugs):
+        starts = models.Q(pk=None)
+        for slug in set(slugs):
+            starts |= models.Q(slug__startswith=slug)
+        return set(self.filter(starts).values_list("slug", flat=True))
+
+
+class TagQuerySet(NamedQuerySet):
+    """Queries on tags, which are also found by their aliases."""
+
+    def of_articles(self, articles):
+        """Return the tags of the articles with these ids, those on most of them first."""
+        tagged = self.filter(tagged__content_object__in=list(articles))
+        return tagged.annotate(count=models.Count("tagged")).order_by("-count", "name")
+
+    def _by_key(self, keys):
+        found = super()._by_key(keys)
+        aliases = TagAlias.objects.filter(key__in=keys - found.keys()).select_related("tag")
+        return found | {alias.key: alias.tag for alias in aliases}
+
+    def _slugs_like(self, slugs):
+        aliases = TagAlias.objects.filter(slug__in=slugs).values_list("slug", flat=True)
+        return super()._slugs_like(slugs) | set(aliases)
+
+
+@revisions("CategoryRevision")
+class Category(models.Model):
+    """The one broad heading that an article is filed under."""
+
+    name = models.CharField(max_length=80)
+    key = models.CharField(max_length=160, unique=True, editable=False)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+
+    objects = NamedQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "categories"
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Save the category under the key of its name."""
+        self.key = name_key(self.name)
+        self.slug = self.slug or name_slug(self.name)
+        super().save(*args, **kwargs)
+
+    def get_absolute_url(self):
+        """Return the page of this category."""
+        return reverse("articles:category-detail", args=[self.slug])
+
+
+@revisions("TagRevision")
+class Tag(TagBase):
+    """A word that articles are filed under, with its kind and its other spellings."""
+
+    class Kind(models.TextChoices):
+        """What a tag names, where that is known."""
+
+        TOPIC = "topic", "Topic"
+        JURISDICTION = "jurisdiction", "Jurisdiction"
+        ORGANISATION = "organisation", "Organisation"
+        INSTRUMENT = "instrument", "Instrument"
+        PERSON = "person", "Person"
+
+    name = models.CharField(max_length=80)
+    key = models.CharField(max_length=160, unique=True, editable=False)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+    kind = models.CharField(max_length=12, choices=Kind.choices, blank=True)
+
+    objects = TagQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(
+                    kind__in=["", "topic", "jurisdiction", "organisation", "instrument", "person"]
+                ),
+                name="tag_kind_known",
+            )
+        ]
+
+    def save(self, *args, **kwargs):
+        """Save the tag under the key of its name; an address left behind becomes an alias."""
+        former = Tag.objects.filter(pk=self.pk).first() if self.pk else None
+        self.key = name_key(self.name)
+        self.slug = self.slug or name_slug(self.name)
+        models.Model.save(self, *args, **kwargs)
+        if former and (former.key, former.slug) != (self.key, self.slug):
+            TagAlias.objects.get_or_create(
+                key=former.key, defaults={"tag": self, "name": former.name, "slug": former.slug}
+            )
+
+    def get_absolute_url(self):
+        """Return the page of this tag."""
+        return reverse("articles:tag-detail", args=[self.slug])
+
+
+class TagAlias(models.Model):
+    """Another name of a tag: it finds the tag, and its address redirects there."""
+
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="aliases")
+    name = models.CharField(max_length=80)
+    key = models.CharField(max_length=160, unique=True, editable=False)
+    slug = models.SlugField(max_length=100, unique=True, allow_unicode=True)
+
+    class Meta:
+        ordering = ["name"]
+        verbose_name_plural = "tag aliases"
+
+    def __str__(self):
+        return self.name
+
+    def save(self, *args, **kwargs):
+        """Save the alias under the key of its name."""
+        self.key = name_key(self.name)
+        self.slug = self.slug or name_slug(self.name)
+        super().save(*args, **kwargs)
+
+
+@revisions("TaggedArticleRevision")
+class TaggedArticle(ItemBase):
+    """That an article carries a tag."""
+
+    content_object = models.ForeignKey("Article", models.CASCADE, related_name="tagged")
+    tag = models.ForeignKey(Tag, models.CASCADE, related_name="tagged")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["content_object", "tag"], name="article_has_tag_once")
+        ]
+
+    def __str__(self):
+        return f"{self.content_object_id}: {self.tag}"
+
+
+class ResolvingTagManager(_TaggableManager):
+    """An article's tags; every name passes the resolver before it is added or set."""
+
+    def _to_tag_model_instances(self, tags, tag_kwargs):
+        names = [tag for tag in tags if isinstance(tag, str)]
+        given = {tag for tag in tags if isinstance(tag, Tag)}
+        return given | set(Tag.objects.resolve(names).values())
+
+
+def article_tags():
+    """Return the field that holds an article's tags."""
+    return TaggableManager(
+        through=TaggedArticle, manager=ResolvingTagManager, blank=True, related_name="articles"
+    )

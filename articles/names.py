@@ -1,0 +1,48 @@
+"""How names become keys and addresses: pure functions, so that one name has one address."""
+
+import hashlib
+import re
+import unicodedata
+
+from django.utils.text import slugify
+
+_INITIALISM = re.compile(r"(?<!\w)(?:\w\.)+\w?(?!\w)")
+_SPACES = re.compile(r"[\s_\-\u2010-\u2015]+")
+_SLUG_LENGTH = 80
+
+
+def name_key(name: str) -> str:
+    """Return what makes two names the same: `Ai`, `AI` and `A.I.` agree, `C++` and `C#` do not."""
+    text = unicodedata.normalize("NFKC", name).casefold()
+    text = _INITIALISM.sub(lambda match: match.group().replace(".", ""), text)
+    return _SPACES.sub(" ", text).strip()
+
+
+def name_slug(name: str) -> str:
+    """Return the address of a tag or category, never empty.
+
+    Signs that tell names apart are spelled out; names in other scripts keep their letters; a
+    name of signs alone gets an address from its digest.
+    """
+    spelled = name_key(name).replace("+", " plus ").replace("#", " sharp ").replace("&", " and ")
+    slug = slugify(spelled) or slugify(spelled, allow_unicode=True)
+    return slug[:_SLUG_LENGTH].strip("-") or hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def title_slug(title: str) -> str:
+    """Return the readable part of an article's or event's address, empty in other scripts.
+
+    It is cut at a word, at 80 characters at most.
+    """
+    slug = slugify(title)
+    if len(slug) <= _SLUG_LENGTH:
+        return slug
+    return slug[: _SLUG_LENGTH + 1].rpartition("-")[0] or slug[:_SLUG_LENGTH]
+
+
+def free_slug(wanted: str, taken: set[str]) -> str:
+    """Return `wanted`, or with the first number that makes it differ from all `taken`."""
+    slug, number = wanted, 2
+    while slug in taken:
+        slug, number = f"{wanted}-{number}", number + 1
+    return slug

@@ -1,0 +1,32 @@
+"""Text and URL parameters to a Query, and back. Pure: no database, no request."""
+
+from articles.query.language import (
+    And,
+    Filter,
+    Not,
+    Or,
+    Part,
+    Period,
+    Phrase,
+    Problem,
+    Word,
+    parse_text,
+)
+from articles.query.parameters import CHOICES, Choice, Query, parse
+
+__all__ = [
+    "CHOICES",
+    "And",
+    "Choice",
+    "Filter",
+    "Not",
+    "Or",
+    "Part",
+    "Period",
+    "Phrase",
+    "Problem",
+    "Query",
+    "Word",
+    "parse",
+    "parse_text",
+]

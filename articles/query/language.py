@@ -1,0 +1,246 @@
+"""The query language: text to a tree of frozen values. Nothing that is typed raises.
+
+    query := branch ("OR" branch)*        branch := part+
+    part  := "-" part | "(" query ")" | name ":" value | '"' phrase '"' | word
+
+What could not be understood is told as a Problem with its place, and the rest is answered.
+"""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from articles.query.dates import period, span
+
+FIELDS = ("tag", "category", "source", "author", "event", "lang")
+KINDS = ("jurisdiction", "organisation", "instrument", "topic", "person")
+_DATES = ("date", "before", "after")
+_NAMES = ("title", "has", *FIELDS, *KINDS, *_DATES)
+
+_MOST_PARTS = 500
+_DEEPEST = 30
+_MOST_PROBLEMS = 20
+
+_TOKEN = re.compile(
+    r"""
+    (?P<space>\s+)
+  | (?P<open>\()
+  | (?P<close>\))
+  | (?P<minus>-(?=[^\s-]))
+  | (?P<name>[A-Za-z]+):(?P<value>"[^"]*"|[^\s()"]+)
+  | (?P<bare>[A-Za-z]+):(?=[\s()]|$)
+  | "(?P<phrase>[^"]*)"
+  | (?P<quote>")
+  | (?P<word>[^\s()"]+)
+    """,
+    re.VERBOSE,
+)
+_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+
+
+@dataclass(frozen=True)
+class Problem:
+    """A sentence about something that was not understood, and where it stands in the text."""
+
+    message: str
+    start: int = 0
+    end: int = 0
+
+
+@dataclass(frozen=True)
+class Word:
+    """A word that must occur; `field` is "title" where it must occur there."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Phrase:
+    """Words that must occur side by side."""
+
+    text: str
+    field: str = ""
+
+
+@dataclass(frozen=True)
+class Filter:
+    """A property that an article must have, such as `tag:china` or `has:event`."""
+
+    name: str
+    value: str
+
+
+@dataclass(frozen=True)
+class Period:
+    """Days between which an article must be published, both included; None is open."""
+
+    after: date | None = None
+    before: date | None = None
+
+
+@dataclass(frozen=True)
+class Not:
+    """What must not hold."""
+
+    part: "Part"
+
+
+@dataclass(frozen=True)
+class And:
+    """Parts that must all hold."""
+
+    parts: tuple["Part", ...]
+
+
+@dataclass(frozen=True)
+class Or:
+    """Parts of which one must hold."""
+
+    parts: tuple["Part", ...]
+
+
+Part = Word | Phrase | Filter | Period | Not | And | Or
+
+
+def parse_text(text: str) -> tuple[Part | None, tuple[Problem, ...]]:
+    """Return what a query text means, None where it means nothing, and its problems."""
+    parser = _Parser(_tokens(text.translate(_QUOTES)))
+    return parser.parse(), tuple(parser.problems[:_MOST_PROBLEMS])
+
+
+def _tokens(text):
+    found = [match for match in _TOKEN.finditer(text) if match.lastgroup != "space"]
+    return [(match.lastgroup, match) for match in found]
+
+
+@dataclass
+class _Parser:
+    """Reads tokens from the left; each method takes one rule of the grammar."""
+
+    tokens: list
+    problems: list = field(default_factory=list)
+    position: int = 0
+    parts: int = 0
+
+    def parse(self):
+        part = self._either(0)
+        while self.position < len(self.tokens):
+            self._problem("A closing parenthesis has no opening one.", self._next())
+            rest = self._either(0)
+            part = _join(And, [p for p in (part, rest) if p])
+        return part
+
+    def _either(self, depth):
+        branches, waiting = [], None
+        while True:
+            branch = self._all(depth)
+            if branch:
+                branches.append(branch)
+            elif waiting or self._at_or():
+                self._problem("OR stands between two words.", waiting or self._peek())
+            if not self._at_or():
+                return _join(Or, branches)
+            waiting = self._next()
+
+    def _all(self, depth):
+        parts = []
+        while self._peek() and not self._at_or() and self._kind() != "close":
+            part = self._part(depth)
+            if part:
+                parts.append(part)
+        return _join(And, parts)
+
+    def _part(self, depth):
+        kind, token = self._kind(), self._next()
+        self.parts += 1
+        if self.parts > _MOST_PARTS:
+            if self.parts == _MOST_PARTS + 1:
+                self._problem(f"Only the first {_MOST_PARTS} words are used.", token)
+            return None
+        if kind in ("minus", "open"):
+            return self._negation(token, depth) if kind == "minus" else self._group(token, depth)
+        if kind in ("value", "bare"):
+            return self._named(token["name"] or token["bare"], token["value"] or "", token)
+        return self._text(kind, token)
+
+    def _text(self, kind, token):
+        if kind == "quote":
+            self._problem("A quotation mark is not closed.", token)
+            return None
+        text = (token["phrase"] or token["word"] or "").strip()
+        if not any(character.isalnum() for character in text):
+            return None
+        return Phrase(text) if kind == "phrase" else Word(text)
+
+    def _negation(self, token, depth):
+        if not self._peek() or self._kind() == "close":
+            self._problem("A minus stands before what to leave out.", token)
+            return None
+        part = self._part(depth)
+        return Not(part) if part else None
+
+    def _group(self, token, depth):
+        if depth == _DEEPEST:
+            self._problem("The parentheses are nested too deeply.", token)
+            return None
+        part = self._either(depth + 1)
+        if self._peek():
+            self._next()
+        else:
+            self._problem("A parenthesis is not closed.", token)
+        return part
+
+    def _named(self, written, value, token):
+        name, quoted = written.lower(), value.startswith('"')
+        value = value.strip('"').strip()
+        if name not in _NAMES:
+            return Phrase(value) if quoted else Word(f"{written} {value}".strip())
+        if not value:
+            self._problem(f"Nothing follows “{name}:”.", token)
+            return None
+        if name == "title":
+            return Phrase(value, "title") if quoted else Word(value, "title")
+        if name in _DATES:
+            return self._period(name, value, token)
+        if name == "has" and value not in {"event", "source"}:
+            self._problem(f"“has:{value}” is not known. Write has:event or has:source.", token)
+            return None
+        return Filter(name, value)
+
+    def _period(self, name, value, token):
+        bounds = period(value) if name == "date" else span(value)
+        if bounds is None:
+            self._problem(
+                f"“{name}:{value}” is not a date. Write 2025, 2025-07 or 2025-07-26.", token
+            )
+            return None
+        after, before = bounds
+        return Period(
+            after=after if name != "before" else None, before=before if name != "after" else None
+        )
+
+    def _at_or(self):
+        return self._kind() == "word" and self._peek().group() == "OR"
+
+    def _kind(self):
+        return self.tokens[self.position][0] if self.position < len(self.tokens) else None
+
+    def _peek(self):
+        return self.tokens[self.position][1] if self.position < len(self.tokens) else None
+
+    def _next(self):
+        token = self._peek()
+        self.position += 1
+        return token
+
+    def _problem(self, message, token):
+        if all(problem.message != message for problem in self.problems[-_MOST_PROBLEMS:]):
+            self.problems.append(Problem(message, token.start(), token.end()))
+
+
+def _join(node, parts):
+    """Return `node` of the parts, the part itself where there is one, None where there is none."""
+    if len(parts) > 1:
+        return node(tuple(parts))
+    return parts[0] if parts else None

@@ -1,0 +1,173 @@
+"""URL parameters to a Query and back: the same on every list, page, feed and export."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, replace
+from datetime import date
+from urllib.parse import urlencode
+
+from articles.query.dates import period, span
+from articles.query.language import Filter, Part, Period, Problem, parse_text
+
+CHOICES = ("tag", "source", "category", "event", "lang")
+SORTS = ("relevance", "newest", "oldest", "added", "size", "happened")
+GROUPS = ("event", "none")
+_LONGEST_TEXT = 10_000
+_MOST_CHOICES = 50
+_LAST_PAGE = 10_000
+_UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+@dataclass(frozen=True)
+class Choice:
+    """One value of a filter parameter: `tag=china`, or `tag=-china` to leave it out."""
+
+    name: str
+    value: str
+    excluded: bool = False
+
+    def __str__(self):
+        return f"-{self.value}" if self.excluded else self.value
+
+
+@dataclass(frozen=True)
+class Query:
+    """Everything that a list may be asked.
+
+    `text` is what was typed and `part` what it means. `scope` is what the address already says
+    (the tag of a tag's page, the month of a month's), so it is never printed as a parameter.
+    `problems` tell what in the text was not understood, `errors` which parameters are malformed.
+    """
+
+    text: str = ""
+    part: Part | None = None
+    choices: tuple[Choice, ...] = ()
+    after: date | None = None
+    before: date | None = None
+    sort: str = ""
+    group: str = ""
+    page: int = 1
+    scope: tuple[Filter | Period, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    errors: tuple[Problem, ...] = ()
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether nothing beside the scope narrows the list."""
+        return not (self.part or self.choices or self.after or self.before)
+
+    def chosen(self, name: str) -> tuple[Choice, ...]:
+        """Return the choices of one parameter."""
+        return tuple(choice for choice in self.choices if choice.name == name)
+
+    def with_choice(self, choice: Choice) -> "Query":
+        """Return this query with one more choice, on its first page."""
+        return replace(self, choices=(*self.choices, choice), page=1)
+
+    def without_choice(self, choice: Choice) -> "Query":
+        """Return this query without one choice, on its first page."""
+        return replace(self, choices=tuple(c for c in self.choices if c != choice), page=1)
+
+    def parameters(self) -> str:
+        """Return the query string that gives this query again, without a question mark."""
+        pairs = [("q", self.text)]
+        pairs += [(choice.name, str(choice)) for choice in self.choices]
+        pairs += [
+            ("after", self.after and self.after.isoformat()),
+            ("before", self.before and self.before.isoformat()),
+            ("sort", self.sort),
+            ("group", self.group),
+            ("page", self.page if self.page > 1 else ""),
+        ]
+        return urlencode([(name, value) for name, value in pairs if value])
+
+
+def parse(parameters: Mapping[str, list[str]], scope: Iterable[Filter | Period] = ()) -> Query:
+    """Return the query that `parameters`, as {name: [value, …]}, ask for within `scope`.
+
+    Never raises: a malformed parameter is left out and told in `errors`.
+    """
+    errors: list[Problem] = []
+    text = _last(parameters, "q")
+    if len(text) > _LONGEST_TEXT:
+        text = text[:_LONGEST_TEXT]
+        errors.append(Problem(f"Only the first {_LONGEST_TEXT} characters of a search are read."))
+    part, problems = parse_text(text)
+    after, before = _bounds(parameters, errors)
+    return Query(
+        text=text,
+        part=part,
+        choices=_choices(parameters),
+        after=after,
+        before=before,
+        sort=_one_of(parameters, "sort", SORTS, errors),
+        group=_one_of(parameters, "group", GROUPS, errors),
+        page=_page(parameters, errors),
+        scope=tuple(scope),
+        problems=problems,
+        errors=tuple(errors),
+    )
+
+
+def _last(parameters, name) -> str:
+    values = parameters.get(name) or [""]
+    return _printable(values[-1])
+
+
+def _printable(text: str) -> str:
+    """Return text without what no page, feed or database can hold."""
+    return _UNPRINTABLE.sub(" ", text).strip()
+
+
+def _choices(parameters) -> tuple[Choice, ...]:
+    found = []
+    for name in CHOICES:
+        for value in parameters.get(name, []):
+            bare = _printable(value)
+            choice = Choice(name, bare.removeprefix("-"), excluded=bare.startswith("-"))
+            if choice.value and choice not in found:
+                found.append(choice)
+    return tuple(found[:_MOST_CHOICES])
+
+
+def _bounds(parameters, errors) -> tuple[date | None, date | None]:
+    after, before = None, None
+    if text := _last(parameters, "date"):
+        bounds = period(text)
+        if bounds:
+            after, before = bounds
+        else:
+            errors.append(_not_a_date("date", text))
+    if text := _last(parameters, "after"):
+        if bounds := span(text):
+            after = max(filter(None, (after, bounds[0])))
+        else:
+            errors.append(_not_a_date("after", text))
+    if text := _last(parameters, "before"):
+        if bounds := span(text):
+            before = min(filter(None, (before, bounds[1])))
+        else:
+            errors.append(_not_a_date("before", text))
+    return after, before
+
+
+def _not_a_date(name, text) -> Problem:
+    return Problem(f"“{name}={text[:40]}” is not a date. Write 2025, 2025-07 or 2025-07-26.")
+
+
+def _one_of(parameters, name, known, errors) -> str:
+    text = _last(parameters, name)
+    if text and text not in known:
+        errors.append(Problem(f"“{name}={text[:40]}” is not known. Write {', '.join(known)}."))
+        return ""
+    return text
+
+
+def _page(parameters, errors) -> int:
+    text = _last(parameters, "page")
+    if not text:
+        return 1
+    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _LAST_PAGE:
+        return int(text)
+    errors.append(Problem(f"“page={text[:40]}” is not a page. Write a number from 1."))
+    return 1

@@ -1,0 +1,110 @@
+"""Named queries: every page, feed, command and admin list starts from one of these."""
+
+from django.db import models
+from django.db.models import Count, F, Max, Min, Q
+from django.db.models.functions import Coalesce, Now
+
+HEAVY = ("body_html", "body_text", "search_vector")
+
+
+class ArticleQuerySet(models.QuerySet):
+    """Queries on articles."""
+
+    def published(self):
+        """Those that readers may see, copies of one text included."""
+        return self.filter(status="published")
+
+    def listed(self):
+        """Those that lists show: published, each text once."""
+        return self.published().filter(duplicate_of=None)
+
+    def alone(self):
+        """Those that stand in no event that readers may see."""
+        return self.exclude(event__merged_into=None, event__article_count__gte=2)
+
+    def copies_of(self, event):
+        """Copies of the articles of an event, with the article whose text each carries."""
+        return self.filter(duplicate_of__event=event).with_related()
+
+    def extent(self):
+        """Return {articles, sources, first, last}: how much there is, and of what time."""
+        return self.aggregate(
+            articles=Count("pk"),
+            sources=Count("source", distinct=True),
+            first=Min("published"),
+            last=Max("published"),
+        )
+
+    def in_review(self):
+        """Those that wait for a curator."""
+        return self.filter(status="review")
+
+    def held(self):
+        """Those that a quality gate keeps in review."""
+        return self.in_review().exclude(held_for="")
+
+    def with_related(self, *, bodies: bool = False):
+        """With what a row or feed entry shows; with the bodies only where they are asked for."""
+        related = self.select_related("source", "category", "event").prefetch_related("tags")
+        return related.defer("search_vector") if bodies else related.defer(*HEAVY)
+
+    def newest_first(self):
+        """By date of publication, the latest first; the id settles a tie."""
+        return self.order_by("-published", "-id")
+
+    def groupable(self):
+        """Those that may stand in an event: each text once, nothing that a gate distrusts."""
+        return self.filter(duplicate_of=None, status__in=("published", "review")).exclude(
+            held_for__in=("judgement", "template", "placeholder")
+        )
+
+    def to_group(self):
+        """Those that grouping has yet to place, in the order in which it takes them.
+
+        What a curator placed, or locked into its event, stays where it is.
+        """
+        return (
+            self.groupable()
+            .filter(grouped_at=None, event_is_curated=False)
+            .exclude(event__locked=True)
+            .order_by("published", "id")
+        )
+
+    def make_public(self) -> int:
+        """Publish all of these; the moment of first publication is set once."""
+        return self.update(
+            status="published",
+            held_for="",
+            status_reason="",
+            first_public_at=Coalesce("first_public_at", Now()),
+            updated_at=Now(),
+        )
+
+    def make_withdrawn(self, reason: str) -> int:
+        """Withdraw all of these, for a reason that readers see."""
+        return self.update(status="withdrawn", held_for="", status_reason=reason, updated_at=Now())
+
+
+class EventQuerySet(models.QuerySet):
+    """Queries on events."""
+
+    def visible(self):
+        """Those that readers may see: at least two listed articles, not merged away."""
+        return self.filter(merged_into=None, article_count__gte=2)
+
+    def latest_first(self):
+        """By latest report."""
+        return self.order_by("-last_reported", "-id")
+
+
+class CountedQuerySet(models.QuerySet):
+    """Queries on what articles are filed under: sources, categories and tags."""
+
+    def with_counts(self):
+        """Only those with listed articles, with their number as `count`, the fullest first."""
+        listed = Q(articles__status="published", articles__duplicate_of=None)
+        return (
+            self.annotate(count=Count("articles", filter=listed, distinct=True))
+            .filter(count__gt=0)
+            .order_by(F("count").desc(), "name")
+        )

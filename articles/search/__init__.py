@@ -1,0 +1,5 @@
+"""Every list of the archive: a Query in, an Answer out. Renderers only ever show an Answer."""
+
+from articles.search.answers import Answer, Hit, Row, Shape, answer
+
+__all__ = ["Answer", "Hit", "Row", "Shape", "answer"]

@@ -1,0 +1,47 @@
+"""The passage of an article that matched, as far as its source's display policy shows it."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.contrib.postgres.search import SearchHeadline
+from django.db.models import Case, F, Func, TextField, Value, When
+
+from articles.models import Article, Source
+
+# Stored text holds no control characters, so these cannot be mistaken for it.
+_START, _STOP = "\x02", "\x03"
+
+
+@dataclass(frozen=True)
+class Segment:
+    """A stretch of a passage; `marked` where it is a word that was searched for."""
+
+    text: str
+    marked: bool
+
+
+def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment, ...]]:
+    """Return {article id: its best passage} for the articles with these ids."""
+    shown = Case(
+        When(source__display=Source.Display.LINK, then=Value("")),
+        When(source__display=Source.Display.EXCERPT, then=F("excerpt")),
+        default=F("body_text"),
+        output_field=TextField(),
+    )
+    passage = SearchHeadline(
+        shown, words, start_sel=_START, stop_sel=_STOP, min_words=20, max_words=40
+    )
+    rows = Article.objects.filter(pk__in=articles).values_list("pk", passage)
+    return {article: segments(text) for article, text in rows}
+
+
+def segments(text: str) -> tuple[Segment, ...]:
+    """Return a marked passage as segments, nothing where no word is marked in it."""
+    first, *rest = text.split(_START)
+    if not rest:
+        return ()
+    found = [Segment(first, marked=False)]
+    for piece in rest:
+        marked, _, plain = piece.partition(_STOP)
+        found += [Segment(marked, marked=True), Segment(plain, marked=False)]
+    return tuple(segment for segment in found if segment.text)

@@ -1,0 +1,263 @@
+"""The pages, and every list in every format. Views find what is asked for and hand it on."""
+
+from dataclasses import replace
+
+from django.conf import settings
+from django.db import connection
+from django.http import Http404, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_safe
+
+from articles import export, feeds, listings
+from articles.listings import FORMATS, Listing
+from articles.models import Article, Category, Event, Source, Tag, TagAlias
+from articles.search import Shape, answer
+
+PER_PAGE = 20
+_EVENTS_AT_HOME = 10
+_ARTICLES_AT_HOME = 10
+_MOST_COVERAGE = 200
+
+# Format: how it is rendered, how many items it holds, and its order where none is asked for.
+_RENDERERS = {
+    "rss": (feeds.rss, Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True)),
+    "atom": (feeds.atom, Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True)),
+    "json": (
+        feeds.json_feed,
+        Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, facets=True),
+    ),
+    "csv": (export.csv_file, Shape(grouped=False, per_page=export.PER_PAGE)),
+}
+
+
+def _list(request, listing: Listing, suffix: str = "", template: str = "articles/list.html"):
+    """Answer a list as a page, or in the format that its suffix names."""
+    query = listing.query(request.GET)
+    if suffix:
+        return _formatted(listing, query, suffix)
+    shape = Shape(
+        grouped=listing.of_events or query.group != "none", per_page=PER_PAGE, facets=True
+    )
+    context = {"listing": listing, "answer": answer(query, shape), "formats": FORMATS}
+    return render(request, template, context)
+
+
+def _formatted(listing, query, suffix):
+    if query.errors:
+        problems = [{"message": problem.message} for problem in query.errors]
+        return JsonResponse({"errors": problems}, status=400)
+    renderer, shape = _RENDERERS[suffix]
+    shape = replace(shape, grouped=listing.of_events or query.group == "event")
+    return renderer(listing, answer(query, shape))
+
+
+@require_safe
+def home(request):
+    """Show the newest events, then the newest articles that stand alone."""
+    events = listings.events()
+    articles = listings.articles()
+    newest = answer(events.query(request.GET), Shape(grouped=True, per_page=_EVENTS_AT_HOME))
+    alone = Article.objects.listed().alone().with_related().newest_first()[:_ARTICLES_AT_HOME]
+    return render(
+        request,
+        "articles/home.html",
+        {
+            "events": newest,
+            "alone": alone,
+            "listing": articles,
+            "archive": Article.objects.listed().extent(),
+            "formats": FORMATS,
+        },
+    )
+
+
+@require_safe
+def article_list(request, suffix=""):
+    """List all articles."""
+    return _list(request, listings.articles(), suffix)
+
+
+@require_safe
+def event_list(request, suffix=""):
+    """List all events."""
+    return _list(request, listings.events(), suffix)
+
+
+@require_safe
+def search(request, suffix=""):
+    """Search the archive."""
+    return _list(request, listings.search(), suffix, "articles/search.html")
+
+
+@require_safe
+def tag_detail(request, slug, suffix=""):
+    """List the articles of a tag; a former or other name of it redirects."""
+    try:
+        return _list(request, listings.tag(slug), suffix)
+    except Http404:
+        alias = TagAlias.objects.select_related("tag").filter(slug=slug).first()
+        if alias is None:
+            raise
+        return _moved(request, listings.tag(alias.tag.slug), suffix)
+
+
+@require_safe
+def category_detail(request, slug, suffix=""):
+    """List the articles of a category."""
+    return _list(request, listings.category(slug), suffix)
+
+
+@require_safe
+def source_detail(request, domain, suffix=""):
+    """List the articles of a source; any other of its domains redirects."""
+    found = Source.objects.filter(domains__domain=domain).first()
+    if found and found.domain != domain:
+        return _moved(request, listings.source(found.domain), suffix)
+    return _list(request, listings.source(domain), suffix)
+
+
+@require_safe
+def year(request, year, suffix=""):
+    """List the articles of a year."""
+    return _list(request, listings.year(year), suffix)
+
+
+@require_safe
+def month(request, year, month, suffix=""):
+    """List the articles of a month."""
+    return _list(request, listings.month(year, month), suffix)
+
+
+@require_safe
+def event_detail(request, pk, slug="", suffix=""):
+    """Show an event: who reported it, and when. A merged event redirects to its heir."""
+    event = Event.objects.filter(pk=pk).first()
+    if event is None:
+        raise Http404("There is no such event.")
+    if event.merged_into_id:
+        return _moved(request, listings.event(event.heir()), suffix)
+    if not event.is_visible:
+        return _gone(request, event, "This event no longer stands in the archive.")
+    listing = listings.event(event)
+    if slug != event.slug:
+        return _moved(request, listing, suffix)
+    if suffix:
+        return _list(request, listing, suffix)
+    return render(request, "articles/event.html", _event_context(request, event, listing))
+
+
+def _event_context(request, event, listing):
+    query = replace(listing.query(request.GET), sort="oldest")
+    coverage = answer(query, Shape(grouped=False, per_page=_MOST_COVERAGE))
+    return {
+        "event": event,
+        "listing": listing,
+        "answer": coverage,
+        "formats": FORMATS,
+        "copies": Article.objects.published().copies_of(event),
+        "mentions": Article.objects.listed().filter(also_about=event).with_related(),
+        "tags": Tag.objects.of_articles(row.article.pk for row in coverage.rows),
+    }
+
+
+@require_safe
+def article_detail(request, pk, slug=""):
+    """Show an article: what it says, where it stood first, and the event that it reports."""
+    article = (
+        Article.objects.with_related(bodies=True)
+        .select_related("duplicate_of")
+        .prefetch_related("links")
+        .filter(pk=pk)
+        .first()
+    )
+    if article is None:
+        raise Http404("There is no such article.")
+    if not article.is_published:
+        return _gone(request, article, article.status_reason)
+    if slug != article.slug:
+        return redirect(_with_query(request, article.get_absolute_url()), permanent=True)
+    event = article.shown_event
+    others = Article.objects.listed().filter(event=event).exclude(pk=pk) if event else None
+    context = {
+        "article": article,
+        "event": event,
+        "others": others.with_related().order_by("published", "pk") if event else [],
+        "site_url": settings.SITE_URL,
+    }
+    return render(request, "articles/article.html", context)
+
+
+@require_safe
+def tag_index(request):
+    """List the tags."""
+    things = Tag.objects.with_counts()
+    return render(request, "articles/index.html", {"title": "Tags", "things": things})
+
+
+@require_safe
+def category_index(request):
+    """List the categories."""
+    things = Category.objects.with_counts()
+    return render(request, "articles/index.html", {"title": "Categories", "things": things})
+
+
+@require_safe
+def source_index(request):
+    """List the sources."""
+    things = Source.objects.with_counts()
+    return render(request, "articles/index.html", {"title": "Sources", "things": things})
+
+
+@require_safe
+def feed_index(request):
+    """Say how to follow any list."""
+    context = {
+        "lists": [listings.articles(), listings.events()],
+        "tags": Tag.objects.with_counts()[:12],
+        "sources": Source.objects.with_counts()[:12],
+        "formats": FORMATS,
+    }
+    return render(request, "articles/feeds.html", context)
+
+
+@require_safe
+def about(request):
+    """Say what the archive is."""
+    return render(request, "articles/about.html", {"archive": Article.objects.listed().extent()})
+
+
+@require_safe
+def health(request):
+    """Answer when the site and its database work."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def robots(request):
+    """Let robots read all but searches and the admin."""
+    lines = (
+        "User-agent: *",
+        "Disallow: /admin/",
+        "Disallow: /search",
+        f"Sitemap: {listings.absolute('/sitemap.xml')}",
+    )
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain")
+
+
+def _moved(request, listing, suffix):
+    path = listing.format_url(suffix) if suffix else listing.page_url()
+    return redirect(_with_query(request, path), permanent=True)
+
+
+def _with_query(request, path):
+    query = request.META.get("QUERY_STRING", "")
+    return f"{path}?{query}" if query else path
+
+
+def _gone(request, thing, reason):
+    """Answer 410 for what was once public, 404 for what never was."""
+    if not thing.was_public:
+        raise Http404("It is not public.")
+    return render(request, "410.html", {"reason": reason}, status=410)
