@@ -1,93 +1,111 @@
-"""An Answer as CSV, for spreadsheets."""
+"""The operator's export: every article, complete, whatever its source lets readers see."""
 
 import csv
+import json
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TextIO
 
-from django.http import HttpResponse
+import frontmatter
+from django.db.models import Prefetch
 
-from articles.listings import Listing, absolute
-from articles.search import Answer, Row
+from articles.models import Article, Original, SourceLink
 
-PER_PAGE = 10_000
-
-_EVENT_COLUMNS = (
+FIELDS = (
     "id",
-    "title",
-    "url",
-    "happened",
-    "first_reported",
-    "last_reported",
-    "articles",
-    "sources",
-)
-_ARTICLE_COLUMNS = (
-    "id",
-    "title",
-    "date",
-    "source",
-    "source_domain",
-    "byline",
-    "canonical_url",
-    "url",
+    "origins",
     "event",
     "event_title",
-    "category",
-    "tags",
-    "language",
-    "words",
+    "canonical_url",
+    "source_url",
+    "source",
+    "source_name",
+    "title",
+    "date",
+    "published_at",
+    "byline",
     "excerpt",
+    "cover_image",
+    "language",
+    "tags",
+    "category",
+    "status",
+    "status_reason",
+    "duplicate_of",
+    "body",
 )
 
-
-def csv_file(listing: Listing, answer: Answer) -> HttpResponse:
-    """Render an answer as a CSV file (RFC 4180, UTF-8)."""
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = listing.path.strip("/").replace("/", "-").encode("ascii", "ignore").decode()
-    response["Content-Disposition"] = f'attachment; filename="{name or "list"}.csv"'
-    writer = csv.writer(response)
-    if listing.of_events:
-        writer.writerow(_EVENT_COLUMNS)
-        writer.writerows(map(_event_row, answer.rows))
-    else:
-        writer.writerow(_ARTICLE_COLUMNS)
-        writer.writerows(map(_article_row, answer.rows))
-    return response
+_AT_A_TIME = 500
 
 
-def _event_row(row: Row) -> list:
-    event = row.event
-    return [
-        event.pk,
-        _cell(event.title),
-        absolute(event.get_absolute_url()),
-        event.happened,
-        event.first_reported,
-        event.last_reported,
-        event.article_count,
-        _cell("; ".join(source.name for source in row.sources)),
-    ]
+def records() -> Iterator[dict]:
+    """Yield every article as a dictionary with the keys of FIELDS, in the order of ids."""
+    originals = Prefetch("originals", Original.objects.defer("content"))
+    articles = Article.objects.for_export().prefetch_related(originals)
+    for article in articles.iterator(chunk_size=_AT_A_TIME):
+        yield dict(zip(FIELDS, _values(article), strict=True))
 
 
-def _article_row(row: Row) -> list:
-    article = row.article
-    return [
+def write_jsonl(stream: TextIO) -> int:
+    """Write one JSON object a line and return how many."""
+    count = 0
+    for record in records():
+        stream.write(json.dumps(record, ensure_ascii=False) + "\n")
+        count += 1
+    return count
+
+
+def write_csv(stream: TextIO) -> int:
+    """Write a table with a heading and return its number of rows; lists are joined by `; `."""
+    writer = csv.DictWriter(stream, FIELDS)
+    writer.writeheader()
+    count = 0
+    for record in records():
+        joined = {name: "; ".join(record[name]) for name in ("origins", "tags")}
+        writer.writerow(record | joined)
+        count += 1
+    return count
+
+
+def write_markdown(folder: Path) -> int:
+    """Write one file an article, front matter and HTML body, and return how many.
+
+    Raises OSError where the folder cannot be written to.
+    """
+    folder.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for record in records():
+        fields = {name: value for name, value in record.items() if value not in (None, "", [])}
+        post = frontmatter.Post(fields.pop("body", ""), **fields)
+        text = frontmatter.dumps(post, allow_unicode=True, sort_keys=False)
+        (folder / f"{record['id']:08}.md").write_text(text + "\n", encoding="utf-8")
+        count += 1
+    return count
+
+
+def _values(article: Article) -> tuple:
+    links = [link.url for link in article.links.all() if link.kind == SourceLink.Kind.ORIGINAL]
+    event = article.shown_event
+    return (
         article.pk,
-        _cell(article.title),
-        article.published,
-        _cell(article.source.name if article.source else ""),
-        article.source.domain if article.source else "",
-        _cell(article.shown_byline),
+        [origin for original in article.originals.all() for origin in original.origins],
+        event.pk if event else None,
+        event.title if event else None,
         article.canonical_url,
-        absolute(article.get_absolute_url()),
-        row.event.pk if row.event else "",
-        _cell(row.event.title if row.event else ""),
-        _cell(article.category.name if article.category else ""),
-        _cell("; ".join(tag.name for tag in article.tags.all())),
+        links[0] if links else "",
+        article.source.domain if article.source else None,
+        article.source.name if article.source else None,
+        article.title,
+        article.published.isoformat(),
+        article.published_at.isoformat() if article.published_at else None,
+        article.byline,
+        article.excerpt,
+        article.cover_image,
         article.language,
-        article.word_count,
-        _cell(article.shown_excerpt),
-    ]
-
-
-def _cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+        [tag.name for tag in article.tags.all()],
+        article.category.name if article.category else None,
+        article.status,
+        article.status_reason,
+        article.duplicate_of_id,
+        article.body_html,
+    )

@@ -215,6 +215,7 @@ def _figures(answer: Answer) -> dict:
         "total": answer.total,
         "total_is_exact": answer.total_is_exact,
         "events_total": answer.events_total,
+        "is_partial": answer.is_partial,
         "facets": {
             facet.name: [
                 {"value": value.choice.value, "label": value.label, "count": value.count}

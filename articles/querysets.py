@@ -35,6 +35,11 @@ class ArticleQuerySet(models.QuerySet):
             last=Max("published"),
         )
 
+    def for_export(self):
+        """Everything, in the order of ids, with all that an export writes."""
+        related = self.select_related("source", "category", "event", "duplicate_of")
+        return related.defer("search_vector").prefetch_related("tags", "links").order_by("pk")
+
     def in_review(self):
         """Those that wait for a curator."""
         return self.filter(status="review")

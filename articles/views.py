@@ -8,7 +8,7 @@ from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_safe
 
-from articles import export, feeds, listings
+from articles import feeds, listings, spreadsheets
 from articles.listings import FORMATS, Listing
 from articles.models import Article, Category, Event, Source, Tag, TagAlias
 from articles.search import Shape, answer
@@ -26,7 +26,7 @@ _RENDERERS = {
         feeds.json_feed,
         Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, facets=True),
     ),
-    "csv": (export.csv_file, Shape(grouped=False, per_page=export.PER_PAGE)),
+    "csv": (spreadsheets.csv_file, Shape(grouped=False, per_page=spreadsheets.PER_PAGE)),
 }
 
 

@@ -38,11 +38,14 @@ import django
 django.setup()
 from django.db import DatabaseError, connection
 for line in sys.stdin:
-    if line == "FORK\\n" and os.fork():
-        os._exit(0)
+    if line == "FORK\\n":
+        if os.fork():
+            os._exit(0)
+        connection.connection = None
+        line = "SELECT 1"
     try:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT 1" if line == "FORK\\n" else line)
+            cursor.execute(line)
             answer = cursor.fetchall() if cursor.description else []
     except DatabaseError as error:
         connection.close()
@@ -113,19 +116,15 @@ def interpreter(user: str | None) -> str:
     """Return a Python of this version that `user` may run; skip the test where there is none."""
     if user is None:
         return sys.executable
-    version = f"{sys.version_info.major}.{sys.version_info.minor}"
-    for candidate in (
-        sys.executable,
-        f"/usr/bin/python{version}",
-        f"/usr/local/bin/python{version}",
-    ):
+    name = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for candidate in (sys.executable, f"/usr/bin/{name}", f"/usr/local/bin/{name}"):
         command = [candidate, "-c", "import django, psycopg, archive"]
         with suppress(OSError):
             if not subprocess.run(
                 command, check=False, cwd="/", env=environment(user), **identity(user)
             ).returncode:
                 return candidate
-    pytest.skip(f"{user} can run no Python {version} that sees this checkout and its environment")
+    pytest.skip(f"{user} can run no {name} that sees this checkout and its environment")
 
 
 def send(process: subprocess.Popen, statement: str) -> None:

@@ -8,7 +8,10 @@ from markdown_it import MarkdownIt
 from articles.ingest.characters import unescape
 
 # Indented code is off: stray tabs and spaces before a paragraph are common, meant code is not.
-_MARKDOWN = MarkdownIt("commonmark").enable(["table", "strikethrough"]).disable("code")
+# What is nested deeper than the given depth is lost.
+_MARKDOWN = (
+    MarkdownIt("commonmark", {"maxNesting": 100}).enable(["table", "strikethrough"]).disable("code")
+)
 
 _BLANK_LINES = re.compile(r"\n(?:[^\S\n]*\n)+")
 _ADDRESS = re.compile(r"https?://[^\s<>\"']*[^\s<>\"'.,;:!?()\[\]]")

@@ -14,12 +14,13 @@ import resource
 import signal
 import subprocess
 import sys
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import BinaryIO, Self
+from typing import IO, BinaryIO, Self
 
 from articles.ingest import readers
 from articles.ingest.clean import clean
@@ -98,6 +99,7 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -112,8 +114,7 @@ class _Worker:
             process.stdin.flush()
             return pickle.load(process.stdout)  # noqa: S301  our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError):
-            status = self.end()
-            return Rejection(_REASONS.get(status, f"Cleaning failed (status {status})."))
+            return Rejection(self._cause_of_death())
         finally:
             guard.cancel()
 
@@ -138,16 +139,28 @@ class _Worker:
             process.kill()
             return process.wait()
 
+    def _cause_of_death(self) -> str:
+        """Why the process ended: a limit, or a fault, whose last words are repeated."""
+        errors, status = self._errors, self.end()
+        if status in _REASONS or not errors:
+            return _REASONS.get(status, "Cleaning failed.")
+        with errors:
+            errors.seek(0)
+            last_words = errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
+        return f"Cleaning failed (status {status}): {last_words[:200] or 'no reason given'}."
+
     def _started(self) -> subprocess.Popen[bytes]:
         with self._lock:
             if self._closed:
                 raise RuntimeError("The cleaner is closed.")
             if not self._process:
+                self._errors = tempfile.TemporaryFile()
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "articles.ingest.worker"],
                     cwd=_ROOT,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
+                    stderr=self._errors,
                 )
             return self._process
 

@@ -8,7 +8,9 @@ _BLOCK_TAG = re.compile(
     re.IGNORECASE,
 )
 _INLINE_TAG = re.compile(
-    r"</(?:a|b|i|em|strong|span|code|sup|sub|u|small|mark|q|cite)>|<img\s[^<>]*>", re.IGNORECASE
+    r"</(?:a|b|i|em|strong|span|code|sup|sub|u|s|small|mark|q|cite|font|time|abbr|script|style|svg)>"
+    r"|<img\s[^<>]*>",
+    re.IGNORECASE,
 )
 _HEADING_OR_FENCE = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|```|~~~)", re.MULTILINE)
 _MARKED_WORDS = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\]\((?:https?:|/|mailto:)|^ {0,3}> \S", re.M)

@@ -1,0 +1,179 @@
+"""What pages say and templates cannot: numbers, dates, addresses, an event's coverage."""
+
+import unicodedata
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from itertools import groupby
+from urllib.parse import urlsplit
+
+from django import template
+from django.urls import reverse
+from django.utils.dateformat import format as format_date
+from django.utils.html import format_html
+from django.utils.translation import get_language_info
+
+from articles import listings
+from articles.models import Article
+
+register = template.Library()
+
+_NAVIGATION = {
+    "Events": "event-list",
+    "Articles": "article-list",
+    "Tags": "tag-index",
+    "Sources": "source-index",
+    "Feeds": "feed-index",
+    "About": "about",
+}
+# Django names its variants only.
+_CHINESE = "zh"
+
+
+@dataclass(frozen=True)
+class Report:
+    """An article in an event's coverage, with the copies of its text."""
+
+    article: Article
+    copies: tuple[Article, ...]
+    is_first: bool
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """An event's reports by day, and the number of those whose source is not recorded."""
+
+    days: tuple[tuple[date, tuple[Report, ...]], ...]
+    unsourced: int
+
+
+@register.inclusion_tag("articles/_navigation.html", takes_context=True)
+def navigation(context):
+    """Show the main navigation, with the part marked that the page belongs to."""
+    path = context["request"].path
+    items = []
+    for label, name in _NAVIGATION.items():
+        url = reverse(f"articles:{name}")
+        current = "page" if path == url else "true" if path.startswith(url) else ""
+        items.append({"label": label, "url": url, "current": current})
+    return {"items": items}
+
+
+@register.simple_tag
+def absolute(path):
+    """Return a path as an address that stands by itself."""
+    return listings.absolute(path)
+
+
+@register.filter
+def in_format(path, name):
+    """Return the address of a list's page as that of its feed or download."""
+    return f"{path.rstrip('/')}.{name}"
+
+
+@register.filter
+def host(url):
+    """Return the host of an address, without `www.`; nothing where it has none."""
+    try:
+        return (urlsplit(url).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+@register.filter
+def thousands(number):
+    """Return a number with its thousands parted: 3,712."""
+    return f"{number:,}"
+
+
+@register.filter
+def counted(number, noun):
+    """Return a number with its noun: 1 article, 3,712 articles."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
+@register.filter
+def days(first, last):
+    """Return a day or a range of days, as short as it can be said: 26–29 July 2025."""
+    if first == last:
+        return format_date(first, "j F Y")
+    return "".join(_halves(first, last))
+
+
+@register.simple_tag
+def day_times(first, last):
+    """Return a day or a range of days as `<time>` elements."""
+    html = '<time datetime="{}">{}</time>'
+    if first == last:
+        return format_html(html, first.isoformat(), format_date(first, "j F Y"))
+    start, dash, end = _halves(first, last)
+    return format_html(
+        html + "{}" + html, first.isoformat(), start, dash, last.isoformat(), end
+    )
+
+
+def _halves(first, last):
+    """Return how a range begins, its dash and its end; what both ends share is said once."""
+    if (first.year, first.month) == (last.year, last.month):
+        return format_date(first, "j"), "–", format_date(last, "j F Y")
+    start = "j F" if first.year == last.year else "j F Y"
+    return format_date(first, start), " – ", format_date(last, "j F Y")
+
+
+@register.filter
+def language_name(code):
+    """Return the English name of a language, or its code where it has none here."""
+    base = code.partition("-")[0]
+    if base == _CHINESE:
+        return "Chinese"
+    try:
+        return get_language_info(code)["name"]
+    except KeyError:
+        return code
+
+
+@register.filter
+def by_initial(things):
+    """Return [(initial, [thing, …]), …] of named things, what begins with no letter last."""
+    ordered = sorted(things, key=lambda thing: (_initial(thing), thing.name.casefold()))
+    groups = [(initial, list(group)) for initial, group in groupby(ordered, key=_initial)]
+    return [group for group in groups if group[0]] + [group for group in groups if not group[0]]
+
+
+def _initial(thing):
+    first = unicodedata.normalize("NFKD", thing.name)[:1].upper()
+    return first if first.isalpha() else ""
+
+
+@register.simple_tag
+def coverage(answer, copies):
+    """Return the Coverage that an answer shows, each report with those of `copies` that carry it.
+
+    One report is marked as the first only where its day, or its time of that day, says so.
+    """
+    articles = sorted((row.article for row in answer.rows), key=_moment)
+    first = _certain_first(articles)
+    reports = [
+        Report(
+            article,
+            tuple(copy for copy in copies if copy.duplicate_of_id == article.pk),
+            article is first,
+        )
+        for article in articles
+    ]
+    by_day = groupby(reports, key=lambda report: report.article.published)
+    return Coverage(
+        tuple((day, tuple(group)) for day, group in by_day),
+        sum(article.source_id is None for article in articles),
+    )
+
+
+def _moment(article):
+    """Sort key: by day, then what has a time before what has none."""
+    at = article.published_at
+    return article.published, at is None, at or datetime.combine(article.published, time()), article.pk
+
+
+def _certain_first(articles):
+    opening = [article for article in articles if article.published == articles[0].published]
+    timed = all(article.published_at for article in opening)
+    return opening[0] if len(opening) == 1 or (opening and timed) else None
