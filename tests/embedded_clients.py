@@ -55,11 +55,11 @@ for line in sys.stdin:
 
 
 @contextmanager
-def data_folder(*, user: str | None = None) -> Iterator[Path]:
+def data_folder(*, user: str | int | None = None) -> Iterator[Path]:
     """Yield an empty data folder with a short path; end its server and remove it afterwards."""
     folder = Path(tempfile.mkdtemp(prefix="ar")).resolve()
-    if user:
-        os.chown(folder, pwd.getpwnam(user).pw_uid, pwd.getpwnam(user).pw_gid)
+    if user is not None:
+        shutil.chown(folder, user)
     try:
         yield folder
     finally:
@@ -76,7 +76,7 @@ def stop_server(folder: Path) -> None:
 
 @contextmanager
 def client(
-    folder: Path, *, user: str | None = None, **options: object
+    folder: Path, *, user: str | int | None = None, **options: object
 ) -> Iterator[subprocess.Popen]:
     """Yield a client process of the folder's server, run by `user`; kill it afterwards."""
     process = subprocess.Popen(
@@ -96,23 +96,24 @@ def client(
             process.kill()
 
 
-def identity(user: str | None) -> dict[str, object]:
-    """Return the arguments that make subprocess run a program as `user`."""
+def identity(user: str | int | None) -> dict[str, object]:
+    """Return the arguments that make subprocess run a program as `user`, a name or a number."""
     if user is None:
         return {}
-    return {"user": user, "group": pwd.getpwnam(user).pw_gid, "extra_groups": []}
+    group = user if isinstance(user, int) else pwd.getpwnam(user).pw_gid
+    return {"user": user, "group": group, "extra_groups": []}
 
 
-def environment(user: str | None = None) -> dict[str, str]:
+def environment(user: str | int | None = None) -> dict[str, str]:
     """Return a small environment in which `user` can import the project and what it needs."""
     path = str(PROJECT)
-    if user:
+    if user is not None:
         path = os.pathsep.join([path, sysconfig.get_paths()["purelib"]])
     return {"PATH": os.environ["PATH"], "PYTHONPATH": path}
 
 
 @cache
-def interpreter(user: str | None) -> str:
+def interpreter(user: str | int | None) -> str:
     """Return a Python of this version that `user` may run; skip the test where there is none."""
     if user is None:
         return sys.executable
@@ -144,7 +145,9 @@ def ask(process: subprocess.Popen, statement: str) -> list | str:
     return answer(process)
 
 
-def ask_once(folder: Path, statement: str, *, user: str | None = None, **options: object) -> object:
+def ask_once(
+    folder: Path, statement: str, *, user: str | int | None = None, **options: object
+) -> object:
     """Return a new client's answer to one statement."""
     with client(folder, user=user, **options) as process:
         return ask(process, statement)

@@ -1,6 +1,7 @@
 """Cleaning in worker processes: order, limits, and no process left behind."""
 
 import os
+import re
 import resource
 import signal
 import subprocess
@@ -22,15 +23,16 @@ def item(body, name="a.md"):
     return Item(name, name, (front + body).encode())
 
 
-def processes_of(parent):
-    """The live children of a process."""
+def workers_of(parent):
+    """The live worker processes of a process."""
     found = []
-    for status in Path("/proc").glob("[0-9]*/stat"):
+    for folder in Path("/proc").glob("[0-9]*"):
         try:
-            name, rest = status.read_text().rsplit(")", 1)
+            name, rest = (folder / "stat").read_text().rsplit(")", 1)
+            command = (folder / "cmdline").read_bytes()
         except OSError:
             continue
-        if int(rest.split()[1]) == parent and rest.split()[0] != "Z":
+        if int(rest.split()[1]) == parent and b"articles.ingest.worker" in command:
             found.append(int(name.split()[0]))
     return found
 
@@ -68,71 +70,67 @@ def test_it_takes_items_only_as_they_are_needed():
         assert len(taken) <= worker.IN_FLIGHT + 1
 
 
-HOSTILE = {
-    "formatting tags opened over and over": "<b><i><u><s><em><p>" * 700,
-    "one tag with 90,000 attributes": "<p " + " ".join(f"a{n}=1" for n in range(90_000)) + ">x",
-}
+REOPENED = "<p>" + "".join(f"<b id={number}>" for number in range(450)) + "<p>x" * 2000
+ATTRIBUTES = "<p " + " ".join(f"a{number}=1" for number in range(90_000)) + ">x"
 
 
-@pytest.mark.parametrize("body", HOSTILE.values(), ids=HOSTILE)
+@pytest.mark.parametrize("body", [REOPENED, ATTRIBUTES], ids=["formatting", "attributes"])
 def test_it_rejects_hostile_markup_alone_and_in_bounded_time(body):
     began = time.monotonic()
     with Cleaner(workers=1) as cleaner:
         hostile, sane = cleaner.clean_all(iter([item(body), item("Text.")]))
-    assert str(hostile[1]).startswith(("Cleaning ", "Nested ", "Cleaned text"))
+    assert re.match("Cleaning (took more than 5 seconds|needed more than 500 MB)", str(hostile[1]))
     assert isinstance(sane[1], CleanArticle)
-    assert time.monotonic() - began < worker.SECONDS + 10
+    assert time.monotonic() - began < worker.WALL_SECONDS
 
 
-def test_it_rejects_what_takes_too_much_processor_time():
-    body = "<p " + " ".join(f"a{number}=1" for number in range(90_000)) + ">x"
-    with Cleaner(workers=1) as cleaner:
-        ((_, result),) = cleaner.clean_all(iter([item(body)]))
-    assert str(result) == "Cleaning took more than 5 seconds. Simplify the markup."
-
-
-def test_it_rejects_what_takes_too_much_memory(tmp_path):
-    """A worker that may have only as much as it has, as if the limit were far lower."""
-    code = (
-        "import resource, sys\n"
-        "from articles.ingest import worker\n"
-        "worker.MEGABYTES = 8\n"
-        "sys.argv = ['worker']\n"
-        "worker.main()\n"
+def test_it_rejects_what_takes_too_much_memory():
+    """Here in a worker whose limit is so low that ordinary markup exceeds it."""
+    small = "from articles.ingest import worker; worker.MEGABYTES = 16; worker.main()"
+    started = subprocess.Popen(
+        [sys.executable, "-c", small],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
-    process = subprocess.Popen(
-        [sys.executable, "-c", code], cwd=ROOT, stdin=subprocess.PIPE, stdout=subprocess.PIPE
+    held = worker._Worker()
+    held._process = started
+    result = held.clean(item("<p>word</p>" * 40_000))
+    assert str(result) == "Cleaning needed more than 500 MB. Simplify the markup."
+
+
+def test_a_worker_that_fails_says_why():
+    held = worker._Worker()
+    held._process = subprocess.Popen(
+        [sys.executable, "-c", "import sys; sys.stdin.buffer.read(1); raise ValueError('odd')"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
     )
-    worker.pickle.dump(item("<p>word</p>" * 80_000), process.stdin)
-    process.stdin.close()
-    process.stdout.read()
-    process.stdout.close()
-    status = process.wait()
-    assert "more than 500 MB" in worker._REASONS[status]
+    assert str(held.clean(item("Text."))) == "Cleaning failed (status 1): ValueError: odd"
 
 
-def test_a_worker_that_is_killed_costs_one_item_and_is_replaced():
-    def items():
-        yield item("One.")
-        (running,) = processes_of(os.getpid())
-        os.kill(running, signal.SIGSEGV)
-        yield item("Two.")
-        yield item("Three.")
-
+def test_a_worker_that_was_killed_is_replaced():
     with Cleaner(workers=1) as cleaner:
-        worker_runs = cleaner._workers[0].clean(item("Warm."))
-        assert isinstance(worker_runs, CleanArticle)
-        results = [result for _, result in cleaner.clean_all(items())]
-    assert sum(isinstance(result, CleanArticle) for result in results) >= 1
-    assert isinstance(results[-1], CleanArticle)
-    assert not processes_of(os.getpid())
+        list(cleaner.clean_all(iter([item("One.")])))
+        (running,) = workers_of(os.getpid())
+        os.kill(running, signal.SIGKILL)
+        wait_until(lambda: not workers_of(os.getpid()))
+        ((_, result),) = cleaner.clean_all(iter([item("Two.")]))
+    assert result.body_text == "Two."
 
 
 def test_it_leaves_no_process_behind_after_an_exception():
-    with pytest.raises(ZeroDivisionError), Cleaner(workers=2) as cleaner:
-        for _ in cleaner.clean_all(item("Text.") for _ in range(50)):
+    def use():
+        with Cleaner(workers=2) as cleaner:
+            next(cleaner.clean_all(item("Text.") for _ in range(50)))
+            assert workers_of(os.getpid())
             raise ZeroDivisionError
-    assert not processes_of(os.getpid())
+
+    with pytest.raises(ZeroDivisionError):
+        use()
+    assert not workers_of(os.getpid())
 
 
 PARENT = """
@@ -159,7 +157,7 @@ def test_workers_are_gone_when_their_parent_is(ending):
         stderr=subprocess.PIPE,
     )
     assert parent.stdout.readline() == b"running\n"
-    workers = processes_of(parent.pid)
+    workers = workers_of(parent.pid)
     assert workers
     parent.send_signal(ending)
     parent.communicate(timeout=20)

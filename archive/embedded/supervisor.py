@@ -54,7 +54,7 @@ def main(data_dir: Path) -> None:
 
 def _wait_for_the_last_server(layout: Layout, account: Account) -> int:
     """Return the server's lock, held: no process of an earlier server lives."""
-    lock = locks.claim(layout.server_lock, locks.EXCLUSIVE, seconds=3)
+    lock = locks.claim(layout.server_lock, locks.EXCLUSIVE, seconds=2)
     if lock is None:
         _end_what_is_left(layout, account)
         lock = locks.claim(layout.server_lock, locks.EXCLUSIVE, seconds=10)

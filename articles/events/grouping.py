@@ -101,6 +101,8 @@ def _window(pending: list[int], rarity: Rarity) -> tuple[list[Group], list[Repor
         published__range=(batch["published__min"] - days, batch["published__max"] + days)
     )
     settled = near.exclude(pk__in=Article.objects.to_group().values("pk"))
+    # What a curator set apart stays alone.
+    settled = settled.exclude(event=None, event_is_curated=True)
     locked = set(Event.objects.filter(locked=True).values_list("id", flat=True))
     by_event, alone = defaultdict(list), []
     for report, event in _reports(settled.values_list("id", flat=True), rarity):

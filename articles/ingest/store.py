@@ -32,7 +32,7 @@ _STORE_LOCK = 7_206_411
 _WORDS_THAT_PROVE_A_COPY = 30
 
 # RFC 2606 sets these apart for examples.
-_PLACEHOLDER_DOMAINS = ("example.com", "example.org", "example.net")
+_PLACEHOLDER_DOMAINS = (".example.com", ".example.org", ".example.net")
 
 _COPIED_FIELDS = (
     "title",
@@ -250,7 +250,7 @@ def _gate(clean: CleanArticle) -> str:
         return Article.HeldFor.FUTURE
     if not clean.source_domain:
         return Article.HeldFor.JUDGEMENT
-    if clean.source_domain.endswith(_PLACEHOLDER_DOMAINS):
+    if f".{clean.source_domain}".endswith(_PLACEHOLDER_DOMAINS):
         return Article.HeldFor.PLACEHOLDER
     return Article.HeldFor.NOTHING
 

@@ -6,7 +6,6 @@ standard input and results go out on its standard output, pickled. One that exce
 its item alone is rejected, and another takes its place.
 """
 
-import contextlib
 import os
 import pickle
 import queue
@@ -14,13 +13,12 @@ import resource
 import signal
 import subprocess
 import sys
-import tempfile
 import threading
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import IO, BinaryIO, Self
+from typing import BinaryIO, Self
 
 from articles.ingest import readers
 from articles.ingest.clean import clean
@@ -99,7 +97,6 @@ class _Worker:
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
-        self._errors: IO[bytes] | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -114,7 +111,7 @@ class _Worker:
             process.stdin.flush()
             return pickle.load(process.stdout)  # noqa: S301  our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError):
-            return Rejection(self._cause_of_death())
+            return Rejection(self.end())
         finally:
             guard.cancel()
 
@@ -125,42 +122,36 @@ class _Worker:
             if self._process:
                 self._process.kill()
 
-    def end(self) -> int | None:
-        """Reap the process, which is dead or dying, and return its exit status."""
+    def end(self) -> str:
+        """Reap the process, which is dead or dying, and say why it died."""
         process, self._process = self._process, None
         if not process:
-            return None
-        with contextlib.suppress(OSError):
-            process.stdin.close()
-        process.stdout.close()
+            return ""
         try:
-            return process.wait(DYING_SECONDS)
+            _, errors = process.communicate(timeout=DYING_SECONDS)
         except subprocess.TimeoutExpired:
             process.kill()
-            return process.wait()
-
-    def _cause_of_death(self) -> str:
-        """Why the process ended: a limit, or a fault, whose last words are repeated."""
-        errors, status = self._errors, self.end()
-        if status in _REASONS or not errors:
-            return _REASONS.get(status, "Cleaning failed.")
-        with errors:
-            errors.seek(0)
-            last_words = errors.read().decode("utf-8", "replace").strip().rpartition("\n")[2]
-        return f"Cleaning failed (status {status}): {last_words[:200] or 'no reason given'}."
+            _, errors = process.communicate()
+        last_words = errors.decode("utf-8", "replace").strip().rpartition("\n")[2][:200]
+        failure = (
+            f"Cleaning failed (status {process.returncode}): {last_words or 'no reason given'}"
+        )
+        return _REASONS.get(process.returncode, failure)
 
     def _started(self) -> subprocess.Popen[bytes]:
+        """The process, started anew where there is none or it has died."""
         with self._lock:
             if self._closed:
                 raise RuntimeError("The cleaner is closed.")
+            if self._process and self._process.poll() is not None:
+                self.end()
             if not self._process:
-                self._errors = tempfile.TemporaryFile()
                 self._process = subprocess.Popen(
                     [sys.executable, "-m", "articles.ingest.worker"],
                     cwd=_ROOT,
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
-                    stderr=self._errors,
+                    stderr=subprocess.PIPE,
                 )
             return self._process
 
@@ -186,9 +177,9 @@ def _serve(source: BinaryIO, target: BinaryIO) -> None:
         item = pickle.load(source)  # noqa: S301  our own parent wrote it
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
         result = _result(item)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         pickle.dump(result, target)
         target.flush()
-        signal.setitimer(signal.ITIMER_PROF, 0)
 
 
 def _result(item: Item) -> Result:
