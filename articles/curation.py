@@ -5,7 +5,7 @@ History is kept by the database; `pghistory.context` around an act adds who and 
 
 import pghistory
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from articles.events.membership import place, refresh
 from articles.models import Article, Event
@@ -40,6 +40,16 @@ def assign(articles: QuerySet[Article], event: Event | None, title: str = "") ->
     ids = articles.values_list("pk", flat=True)
     place(dict.fromkeys(ids, event.pk if event else None), by_curator=True)
     return event
+
+
+@transaction.atomic
+def merge(event: Event, heir: Event) -> None:
+    """Merge an event into another: its articles move there, and all its addresses lead there."""
+    place(dict.fromkeys(event.articles.values_list("pk", flat=True), heir.pk), by_curator=True)
+    heir.mentioned_by.add(*event.mentioned_by.all())
+    event.mentioned_by.clear()
+    Event.objects.filter(Q(pk=event.pk) | Q(merged_into=event)).update(merged_into=heir)
+    refresh([event.pk, heir.pk])
 
 
 def _events_of(articles: QuerySet[Article]) -> set[int]:

@@ -38,6 +38,7 @@ urlpatterns = [
     path("feeds/", views.feed_index, name="feed-index"),
     path("about/", views.about, name="about"),
     path("healthz", views.health, name="health"),
+    path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
     path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS}, name="sitemap"),
     path(

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from articles import feeds, listings, spreadsheets
@@ -64,7 +65,7 @@ def home(request):
         {
             "events": newest,
             "alone": alone,
-            "listing": articles,
+            "lists": [events, articles],
             "archive": Article.objects.listed().extent(),
             "formats": FORMATS,
         },
@@ -232,6 +233,12 @@ def health(request):
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok\n", content_type="text/plain")
+
+
+@require_safe
+def favicon(request):
+    """Lead browsers that ask for the customary address to the site's mark."""
+    return redirect(static("favicon.svg"))
 
 
 @require_safe

@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from archive.embedded.layout import layout_of
+from archive.embedded.layout import Layout
 
 PROJECT = Path(__file__).resolve().parent.parent
 IS_ROOT = os.geteuid() == 0
@@ -28,14 +28,9 @@ CLIENT = """
 import json, os, sys
 from pathlib import Path
 from django.conf import settings
-settings.configure(
-    INSTALLED_APPS=["django.contrib.contenttypes"],
-    DATABASES={"default": {
-        "ENGINE": "archive.embedded", "NAME": "archive", "DATA_DIR": Path(sys.argv[1]),
-    }},
-)
-import django
-django.setup()
+settings.configure(DATABASES={"default": {
+    "ENGINE": "archive.embedded", "NAME": "archive", "DATA_DIR": Path(sys.argv[1]),
+}})
 from django.db import DatabaseError, connection
 for line in sys.stdin:
     if line == "FORK\\n":
@@ -168,13 +163,13 @@ def server_pids(process: subprocess.Popen, folder: Path) -> set[int]:
 def supervisor_of(folder: Path) -> int | None:
     """Return the process id of the folder's last supervisor."""
     with suppress(OSError, ValueError):
-        return int(layout_of(folder).supervisor_lock.read_text())
+        return int(Layout(folder).supervisor_lock.read_text())
     return None
 
 
 def postmaster_of(folder: Path) -> int:
     """Return the process id of the folder's postmaster."""
-    return int((layout_of(folder).cluster / "postmaster.pid").read_text().split()[0])
+    return int((Layout(folder).cluster / "postmaster.pid").read_text().split()[0])
 
 
 def alive(pid: int) -> bool:

@@ -165,7 +165,7 @@ def test_a_bomb_is_stopped_and_what_came_before_it_is_kept(monkeypatch, pack):
     bomb = [("a", b"first")] + [(f"{number}.md", bytes(10**5)) for number in range(100)]
     given = read(pack(bomb))
     assert given[0][2] == b"first"
-    assert len(given) < 20
+    assert len(given) < 60
     assert "unpacks to more than 200 times its size" in given[-1][3]
 
 
@@ -185,21 +185,22 @@ def test_an_archive_may_not_hold_more_than_so_many_files(monkeypatch, pack):
     assert "holds more than 3 files" in given[-1][3]
 
 
-def test_one_huge_packed_file_takes_little_memory():
+def test_one_huge_packed_file_takes_little_memory(monkeypatch):
+    monkeypatch.setattr(archives, "MAX_FILE", 2**20)
     packed = io.BytesIO()
     with gzip.GzipFile(fileobj=packed, mode="wb", compresslevel=1) as file:
         info = tarfile.TarInfo("huge")
-        info.size = 300 * 2**20
+        info.size = 60 * 2**20
         file.write(info.tobuf())
-        for _ in range(300):
+        for _ in range(60):
             file.write(bytes(2**20))
         file.write(bytes(1024))
     tracemalloc.start()
     given = read(packed.getvalue())
     _, peak = tracemalloc.get_traced_memory()
     tracemalloc.stop()
-    assert [item[3].split(" ")[0] for item in given] == ["Larger", "The"]
-    assert peak < 20 * 2**20
+    assert [item[3].split(" ")[0] for item in given] == ["Larger"]
+    assert peak < 5 * 2**20
 
 
 def test_a_huge_header_of_a_tar_archive_is_refused():
@@ -218,7 +219,7 @@ def test_a_zip_archive_with_a_huge_index_is_refused():
 
 def test_an_empty_archive_holds_nothing():
     assert read(zip_of([])) == []
-    assert read(tar_of([])) == [] or "damaged" in read(tar_of([]))[0][3]
+    assert read(tar_of([])) == []
 
 
 @settings(max_examples=300)

@@ -7,7 +7,8 @@ import sys
 
 import pytest
 
-from archive.embedded.layout import layout_of, postmaster_status
+from archive.embedded import locks
+from archive.embedded.layout import Layout, postmaster_status
 from tests.embedded_clients import (
     IS_ROOT,
     PLAIN_USER,
@@ -100,11 +101,14 @@ def test_a_forked_child_keeps_the_server_after_its_parent(folder):
         wait_until_gone(pids)
 
 
-def test_a_newcomer_during_the_stop_gets_a_new_server(folder):
+def test_a_newcomer_during_the_stop_waits_for_a_new_server(folder):
+    layout = Layout(folder)
     with client(folder) as early:
         started = ask(early, STARTED)
         pids = server_pids(early, folder)
-    wait_until(lambda: postmaster_status(layout_of(folder)) in {"stopping", ""})
+    wait_until(lambda: postmaster_status(layout) in {"stopping", ""})
+    if locks.try_lock(locks.open_lock(layout.lease), locks.SHARED):
+        assert not locks.is_claimed(layout.supervisor_lock)
     with client(folder) as late:
         assert ask(late, STARTED) > started
         assert not any(map(alive, pids))
@@ -122,7 +126,7 @@ def test_a_client_of_a_removed_data_folder_gets_a_server_that_stays(folder):
     with client(folder) as one:
         assert ask(one, "SELECT 1") == [[1]]
         stop_server(folder)
-        layout_of(folder).lease.unlink()
+        Layout(folder).lease.unlink()
         assert "OperationalError" in ask(one, "SELECT 1")
         started = ask(one, STARTED)
         assert lives_on(folder)
@@ -137,5 +141,5 @@ def test_a_command_that_needs_no_database_starts_no_server(folder, arguments):
         capture_output=True,
         env={**environment(), "ARCHIVE_DATA_DIR": str(folder)},
     )
-    assert not layout_of(folder).control.exists()
-    assert not layout_of(folder).cluster.exists()
+    assert not Layout(folder).control.exists()
+    assert not Layout(folder).cluster.exists()

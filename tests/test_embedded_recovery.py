@@ -8,7 +8,7 @@ import subprocess
 import pytest
 
 from archive.embedded.cluster import SOCKET
-from archive.embedded.layout import layout_of, socket_folder
+from archive.embedded.layout import Layout, socket_folder
 from tests.embedded_clients import (
     IS_ROOT,
     PLAIN_USER,
@@ -110,7 +110,7 @@ def test_a_busy_process_of_a_wholly_killed_server_is_ended_by_the_next_start(fol
 def test_pid_files_that_name_another_live_process_are_known_to_be_stale(folder, user):
     assert ask_once(folder, "SELECT 1", user=user) == [[1]]
     stop_server(folder)
-    layout = layout_of(folder)
+    layout = Layout(folder)
     owner = layout.cluster.stat()
     as_owner = {"user": owner.st_uid, "group": owner.st_gid, "extra_groups": []} if IS_ROOT else {}
     with subprocess.Popen(["sleep", "60"], cwd="/", **as_owner) as other:
@@ -124,7 +124,7 @@ def test_pid_files_that_name_another_live_process_are_known_to_be_stale(folder, 
 
 
 def test_a_half_made_data_folder_is_made_again(folder):
-    draft = layout_of(folder).draft
+    draft = Layout(folder).draft
     draft.mkdir()
     (draft / "PG_VERSION").write_text("18\n")
     assert ask_once(folder, "SELECT 1") == [[1]]
@@ -138,8 +138,8 @@ def test_an_initdb_that_fails_half_way_says_so_and_leaves_nothing(folder):
     said = ask_once(folder, "SELECT 1", preexec_fn=little_room)
     assert "OperationalError: PostgreSQL could not make its folder" in said
     assert "set ARCHIVE_DATA_DIR" in said
-    assert not layout_of(folder).cluster.exists()
-    assert not layout_of(folder).draft.exists()
+    assert not Layout(folder).cluster.exists()
+    assert not Layout(folder).draft.exists()
     assert ask_once(folder, "SELECT 1") == [[1]]
 
 
@@ -153,10 +153,10 @@ def test_a_path_that_suits_no_socket_gets_one_in_a_private_folder(folder, user, 
     deep = folder / name
     with client(deep, user=user) as one:
         assert ask(one, "SELECT 1") == [[1]]
-        private = socket_folder(layout_of(deep))
+        private = socket_folder(Layout(deep))
         assert private.parent != deep
         assert private.stat().st_mode & 0o777 == 0o700
-        assert private.stat().st_uid == layout_of(deep).cluster.stat().st_uid
+        assert private.stat().st_uid == Layout(deep).cluster.stat().st_uid
     stop_server(deep)
     assert not private.exists()
 
@@ -164,14 +164,14 @@ def test_a_path_that_suits_no_socket_gets_one_in_a_private_folder(folder, user, 
 def test_a_data_folder_opened_to_others_is_closed_again(folder):
     assert ask_once(folder, "SELECT 1") == [[1]]
     stop_server(folder)
-    cluster = layout_of(folder).cluster
+    cluster = Layout(folder).cluster
     cluster.chmod(0o755)
     assert ask_once(folder, "SELECT 1") == [[1]]
     assert cluster.stat().st_mode & 0o777 == 0o700
 
 
 def test_a_log_that_grows_is_cut_and_its_last_part_kept(folder):
-    layout = layout_of(folder)
+    layout = Layout(folder)
     with client(folder) as one:
         for number in range(30):
             if layout.older_log.exists():

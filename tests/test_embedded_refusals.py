@@ -4,7 +4,7 @@ import shutil
 
 import pytest
 
-from archive.embedded.layout import layout_of
+from archive.embedded.layout import Layout
 from tests.embedded_clients import (
     IS_ROOT,
     PLAIN_USER,
@@ -33,7 +33,7 @@ def refusal(folder, *, user=None):
 def test_it_names_the_version_that_made_the_folder(folder):
     assert ask_once(folder, "SELECT 1") == [[1]]
     stop_server(folder)
-    cluster = layout_of(folder).cluster
+    cluster = Layout(folder).cluster
     (cluster / "PG_VERSION").write_text("16\n")
     said = refusal(folder)
     assert said.startswith(f"{cluster} was made by PostgreSQL 16, and this is PostgreSQL 18.")
@@ -41,7 +41,7 @@ def test_it_names_the_version_that_made_the_folder(folder):
 
 
 def test_it_leaves_a_folder_alone_that_is_not_postgresql_s(folder):
-    diary = layout_of(folder).cluster / "diary.txt"
+    diary = Layout(folder).cluster / "diary.txt"
     diary.parent.mkdir()
     diary.write_text("dear diary")
     if IS_ROOT:
@@ -66,10 +66,10 @@ def test_it_says_which_folder_cannot_be_written():
 def test_it_ends_with_the_log_when_the_server_does_not_start(folder):
     assert ask_once(folder, "SELECT 1") == [[1]]
     stop_server(folder)
-    with (layout_of(folder).cluster / "postgresql.conf").open("a") as settings:
+    with (Layout(folder).cluster / "postgresql.conf").open("a") as settings:
         settings.write("no_such_setting = 1\n")
     said = refusal(folder)
-    assert said.startswith(f"PostgreSQL did not start. Its log, {layout_of(folder).log}, ends:\n")
+    assert said.startswith(f"PostgreSQL did not start. Its log, {Layout(folder).log}, ends:\n")
     assert 'unrecognized configuration parameter "no_such_setting"' in said
 
 
@@ -77,7 +77,7 @@ def test_it_ends_with_the_log_when_the_server_does_not_start(folder):
 def test_a_folder_that_root_made_is_refused_to_others(folder):
     assert ask_once(folder, "SELECT 1") == [[1]]
     said = refusal(folder, user=PLAIN_USER)
-    assert said.startswith(f"{layout_of(folder).control} belongs to root and not to {PLAIN_USER}.")
+    assert said.startswith(f"{Layout(folder).control} belongs to root and not to {PLAIN_USER}.")
     assert "Run the archive as the user that made it" in said
 
 
@@ -86,7 +86,7 @@ def test_a_folder_that_another_user_made_is_refused_to_root():
     with data_folder(user=PLAIN_USER) as folder:
         assert ask_once(folder, "SELECT 1", user=PLAIN_USER) == [[1]]
         said = refusal(folder)
-    assert said.startswith(f"{layout_of(folder).control} belongs to {PLAIN_USER} and not to root.")
+    assert said.startswith(f"{Layout(folder).control} belongs to {PLAIN_USER} and not to root.")
 
 
 @only_root
@@ -108,7 +108,7 @@ def test_a_user_without_a_name_is_told_so():
 @only_root
 def test_root_opens_only_the_data_folder_and_only_to_pass_through(folder):
     assert ask_once(folder, "SELECT 1") == [[1]]
-    layout = layout_of(folder)
+    layout = Layout(folder)
     assert folder.stat().st_mode & 0o777 == 0o711
     assert layout.cluster.stat().st_mode & 0o777 == 0o700
     assert layout.cluster.owner() == "archive-postgres"

@@ -35,6 +35,7 @@ ATTACKS = [
     '<a href="vbscript:msgbox(1)">x</a>',
     '<a href="data:text/html,<script>alert(1)</script>">x</a>',
     '<a href="https://ok.test/" onclick="alert(1)" style="position:fixed" id=q>x</a>',
+    '<a href="https://ok.test/" class="site-header media">x</a>',
     '<a href="https://ok.test/" rel="opener" target="_top">x</a>',
     "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
     '<iframe src="javascript:alert(1)"></iframe>',
@@ -60,6 +61,7 @@ ATTACKS = [
     "<a href='https://ok.test/'><a href='https://ok.test/2'>x</a></a>",
     "<table><tr><td><a href='https://ok.test'><table><td><a href='https://ok.test/3'>y",
     "&#" + "9" * 5000 + ";<a title='&#" + "1" * 5000 + ";' href='https://ok.test/'>x</a>",
+    "<a href='https://ok.test/?a=&#" + "1" * 5000 + ";'>x</a>",
     "<p title='&#xD800;\0'>\ud800\0\ufffe</p>",
 ]
 
@@ -70,6 +72,7 @@ ATTRIBUTE = re.compile(r' ([a-z]+)="([^"]*)"')
 def assert_only_the_table(html):
     """Everything between brackets is a tag of the table with attributes and schemes of it."""
     assert "<" not in TAG.sub("", html)
+    assert not re.search(r"<a [^>]*>(?:(?!</a>).)*<a ", html, re.DOTALL)
     for _, name, attributes in TAG.findall(html):
         assert name in TAGS
         for key, value in ATTRIBUTE.findall(attributes):
@@ -217,6 +220,11 @@ def test_it_puts_loose_text_into_paragraphs():
 
 def test_it_keeps_the_lines_of_preformatted_text():
     assert clean_html("<pre>a\n  b</pre>") == "<pre>a\n  b</pre>"
+    assert clean_html("<pre>\n\n\na\n\nb</pre>") == "<pre>a\n\nb</pre>"
+
+
+def test_it_removes_control_characters_without_a_trace():
+    assert clean_html("<p>a\x01b\0c&#1;d\ud800</p>") == "<p>abcd</p>"
 
 
 @pytest.mark.parametrize(

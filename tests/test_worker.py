@@ -133,6 +133,14 @@ def test_it_leaves_no_process_behind_after_an_exception():
     assert not workers_of(os.getpid())
 
 
+def test_ending_does_not_wait_for_an_item_that_takes_long():
+    with Cleaner(workers=1) as cleaner:
+        next(cleaner.clean_all(iter([item("One."), item(ATTRIBUTES), item("Three.")])))
+        began = time.monotonic()
+    assert time.monotonic() - began < worker.SECONDS
+    assert not workers_of(os.getpid())
+
+
 PARENT = """
 import sys
 from articles.ingest.records import Item

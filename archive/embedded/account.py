@@ -102,27 +102,25 @@ def server_account() -> Account:
     Raises EmbeddedError where it cannot be made.
     """
     name = server_user()
-    entry = _find(name) or _make(name)
-    return Account(name, entry.pw_uid, entry.pw_gid, borrowed=os.geteuid() == 0)
-
-
-def _find(name: str) -> pwd.struct_passwd | None:
+    borrowed = os.geteuid() == 0
     try:
-        return pwd.getpwnam(name)
+        entry = pwd.getpwnam(name)
     except KeyError:
-        return None
+        entry = _make(name)
+    return Account(name, entry.pw_uid, entry.pw_gid, borrowed)
 
 
 def _make(name: str) -> pwd.struct_passwd:
-    if not (useradd := shutil.which("useradd", path=ENVIRONMENT["PATH"])):
-        reason = "there is no useradd"
-    else:
+    reason = "there is no useradd"
+    if useradd := shutil.which("useradd", path=ENVIRONMENT["PATH"]):
         home = ("--no-create-home", "--home-dir", "/nonexistent", "--shell", "/usr/sbin/nologin")
         _, reason = run([useradd, "--system", "--user-group", *home, name])
-    # Looked for even after a failure: another process may have made it in the meantime.
-    if entry := _find(name):
-        return entry
-    raise EmbeddedError(
-        f"PostgreSQL refuses to run as root, and a user {name} for it could not be made: {reason}. "
-        "Make a system user of that name, run as an ordinary user, or set DATABASE_URL."
-    )
+    try:
+        # Asked for even after a failure: another process may have made it in the meantime.
+        return pwd.getpwnam(name)
+    except KeyError:
+        raise EmbeddedError(
+            f"PostgreSQL refuses to run as root, and a user {name} for it could not be made: "
+            f"{reason}. Make a system user of that name, run as an ordinary user, or set "
+            "DATABASE_URL."
+        ) from None

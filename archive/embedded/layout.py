@@ -4,7 +4,6 @@ import os
 import pwd
 from importlib.util import find_spec
 from pathlib import Path
-from typing import NamedTuple
 
 MAJOR_VERSION = "18"
 SUPERUSER = "postgres"
@@ -16,34 +15,25 @@ class EmbeddedError(Exception):
     """The server cannot be had; the text says why and what to do."""
 
 
-class Layout(NamedTuple):
+class Layout:
     """The paths inside one archive's data folder."""
 
-    data_dir: Path
-    cluster: Path  # PostgreSQL's data folder, which belongs to the user that it runs as
-    draft: Path  # where a new cluster is made before it is renamed into place
-    control: Path  # holds the rest, and belongs to the user that runs the archive
-    lease: Path  # locked, shared, by every process that uses the server
-    supervisor_lock: Path  # locked by the supervisor, and holds its process id
-    server_lock: Path  # locked by PostgreSQL's processes together
-    log: Path
-    older_log: Path  # the log's earlier part, kept when the log is cut short
-
-
-def layout_of(data_dir: Path) -> Layout:
-    """Return where things are in `data_dir`."""
-    control = data_dir / "postgres-control"
-    return Layout(
-        data_dir=data_dir,
-        cluster=data_dir / "postgres",
-        draft=data_dir / "postgres.new",
-        control=control,
-        lease=control / "lease",
-        supervisor_lock=control / "supervisor",
-        server_lock=control / "server",
-        log=control / "log",
-        older_log=control / "log.1",
-    )
+    def __init__(self, data_dir: Path):
+        """Name the paths; nothing is made."""
+        self.data_dir = data_dir
+        # PostgreSQL's own, which belongs to the user that it runs as, and where a new one is made.
+        self.cluster = data_dir / "postgres"
+        self.draft = data_dir / "postgres.new"
+        # The rest belongs to the user that runs the archive.
+        self.control = data_dir / "postgres-control"
+        # Locked, shared, by every process that uses the server; by the supervisor, whose process
+        # id it holds; and by PostgreSQL's processes together.
+        self.lease = self.control / "lease"
+        self.supervisor_lock = self.control / "supervisor"
+        self.server_lock = self.control / "server"
+        # What PostgreSQL and the supervisor have to say, and the part before the last cut.
+        self.log = self.control / "log"
+        self.older_log = self.control / "log.1"
 
 
 def postmaster_status(layout: Layout) -> str:

@@ -20,7 +20,6 @@ from archive.embedded.layout import (
     Layout,
     check_owner,
     complaint,
-    layout_of,
     postmaster_status,
     socket_folder,
 )
@@ -42,7 +41,7 @@ def ensure_running(data_dir: Path, database: str | None) -> dict[str, str]:
     Starts it if need be and makes `database` where it is missing. Raises OperationalError with a
     sentence that says why there is no server and what to do.
     """
-    layout = layout_of(data_dir)
+    layout = Layout(data_dir)
     try:
         _hold_lease(layout)
         _await_server(layout, database)

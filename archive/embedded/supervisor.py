@@ -17,7 +17,7 @@ from pathlib import Path
 
 from archive.embedded import cluster, locks
 from archive.embedded.account import ENVIRONMENT, Account, run, server_account
-from archive.embedded.layout import PORT, EmbeddedError, Layout, complaint, layout_of, program
+from archive.embedded.layout import PORT, EmbeddedError, Layout, complaint, program
 
 POLL_SECONDS = 0.2
 GRACE_SECONDS = 2
@@ -32,7 +32,7 @@ PR_SET_PDEATHSIG = 1  # from Linux's include/uapi/linux/prctl.h
 def main(data_dir: Path) -> None:
     """Start the server of `data_dir`, and a process that watches it, unless it has one."""
     os.umask(0o077)
-    layout = layout_of(data_dir.resolve())
+    layout = Layout(data_dir.resolve())
     # Long enough for those who only look whether it is taken to let go.
     lock = locks.claim(layout.supervisor_lock, locks.EXCLUSIVE, seconds=1)
     if lock is None:

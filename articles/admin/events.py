@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 
+from articles.curation import merge
 from articles.events.membership import refresh
 from articles.models import Article, Event
 from articles.querysets import HEAVY
@@ -56,8 +57,10 @@ class EventAdmin(admin.ModelAdmin):
     show_full_result_count = False
 
     def save_model(self, request, obj, form, change):
-        """Save an event; a title that a curator wrote is left alone by the machine."""
+        """Save an event, a new title as the curator's own; a merger takes its articles along."""
         if "title" in form.changed_data:
             obj.title_is_edited = True
         super().save_model(request, obj, form, change)
+        if "merged_into" in form.changed_data and obj.merged_into:
+            merge(obj, obj.merged_into)
         refresh([obj.pk])

@@ -83,6 +83,11 @@ class Report:
         return _unit({name: self.rarity.weight(name) for name in found})
 
     @cached_property
+    def title_weight(self) -> float:
+        """The weight of the whole title."""
+        return sum(self.title.values())
+
+    @cached_property
     def lead(self) -> frozenset[str]:
         """The stems of title and opening, where another's title is looked for."""
         return frozenset(self.title) | frozenset(self.opening)
@@ -121,8 +126,9 @@ def similarity(a: Report, b: Report) -> float:
 
 def _containment(a: Report, b: Report) -> float:
     """Return the share of a's title, by weight, that b's title or opening holds."""
-    total = sum(a.title.values())
-    return sum(w for term, w in a.title.items() if term in b.lead) / total if total else 0.0
+    if not a.title:
+        return 0.0
+    return sum(w for term, w in a.title.items() if term in b.lead) / a.title_weight
 
 
 def _unit(weights: Mapping[str, float]) -> Vector:

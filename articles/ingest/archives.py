@@ -192,7 +192,10 @@ def _directory_size(file: IO[bytes]) -> int:
     """The size of a zip archive's index, as the record at the archive's end states it."""
     file.seek(max(0, file.seek(0, 2) - 65_557))
     tail = file.read()
-    return int(struct.unpack_from("<I", tail, tail.rfind(b"PK\x05\x06") + 12)[0])
+    record = tail.rfind(b"PK\x05\x06")
+    if record < 0:
+        raise EOFError("its end is missing")
+    return int(struct.unpack_from("<I", tail, record + 12)[0])
 
 
 def _zip_member(
@@ -233,8 +236,9 @@ class _Metered:
 
 def _gzip(file: IO[bytes], place: Place) -> Iterator[Item]:
     meter = _Meter(_size(file))
-    with gzip.GzipFile(fileobj=file) as unpacked:
-        if kind(unpacked.read(SNIFFED)) != "tar":
+    with gzip.GzipFile(fileobj=file, mode="rb") as unpacked:
+        beginning = unpacked.read(SNIFFED)
+        if kind(beginning) != "tar" and beginning.strip(b"\0"):
             yield place.item(problem="A packed file that is no .tar.gz archive. Unpack it first.")
             return
         unpacked.seek(0)

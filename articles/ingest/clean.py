@@ -39,13 +39,14 @@ def clean(raw: RawArticle) -> CleanArticle:
     body = sanitize.clean_html(_TO_HTML[raw.body_format](storable(raw.body)), source_url)
     body = _without_heading(body, title)
     text, links = sanitize.outline(body)
-    if not text:
+    word_count = len(_WORD.findall(text))
+    if not word_count:
         raise Rejection("No text: the body holds nothing to read.")
     return CleanArticle(
         title=title or one_line(text, MAX_TITLE),
         body_html=body,
         body_text=text,
-        word_count=len(_WORD.findall(text)),
+        word_count=word_count,
         published=raw.published,
         published_at=raw.published_at,
         text_digest=hashlib.sha256(words(text).encode()).hexdigest(),

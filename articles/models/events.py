@@ -1,5 +1,6 @@
 """Happenings that several articles report."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 
@@ -74,6 +75,13 @@ class Event(models.Model):
 
     def __str__(self):
         return self.title
+
+    def clean(self):
+        """Merge into the end of a line of mergers, and refuse one that leads back here."""
+        if self.merged_into:
+            self.merged_into = self.merged_into.heir()
+            if self.merged_into == self:
+                raise ValidationError({"merged_into": "An event cannot be merged into itself."})
 
     def get_absolute_url(self):
         """Return the page of this event."""

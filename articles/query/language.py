@@ -18,6 +18,7 @@ _DATES = ("date", "before", "after")
 _NAMES = ("title", "has", *FIELDS, *KINDS, *_DATES)
 
 _MOST_PARTS = 500
+_MOST_FILTERS = 25
 _DEEPEST = 30
 _MOST_PROBLEMS = 20
 
@@ -28,7 +29,7 @@ _TOKEN = re.compile(
   | (?P<close>\))
   | (?P<minus>-(?=[^\s-]))
   | (?P<name>[A-Za-z]+):(?P<value>"[^"]*"|[^\s()"]+)
-  | (?P<bare>[A-Za-z]+):(?=[\s()]|$)
+  | (?P<bare>[A-Za-z]+):(?=[\s()"]|$)
   | "(?P<phrase>[^"]*)"
   | (?P<quote>")
   | (?P<word>[^\s()"]+)
@@ -106,7 +107,10 @@ Part = Word | Phrase | Filter | Period | Not | And | Or
 def parse_text(text: str) -> tuple[Part | None, tuple[Problem, ...]]:
     """Return what a query text means, None where it means nothing, and its problems."""
     parser = _Parser(_tokens(text.translate(_QUOTES)))
-    return parser.parse(), tuple(parser.problems[:_MOST_PROBLEMS])
+    part = parser.parse()
+    if part is None and text.strip() and not parser.problems:
+        return None, (Problem("There is no word in this to search for.", 0, len(text)),)
+    return part, tuple(parser.problems[:_MOST_PROBLEMS])
 
 
 def _tokens(text):
@@ -122,6 +126,8 @@ class _Parser:
     problems: list = field(default_factory=list)
     position: int = 0
     parts: int = 0
+    filters: int = 0
+    is_cut: bool = False
 
     def parse(self):
         part = self._either(0)
@@ -155,21 +161,26 @@ class _Parser:
         kind, token = self._kind(), self._next()
         self.parts += 1
         if self.parts > _MOST_PARTS:
-            if self.parts == _MOST_PARTS + 1:
-                self._problem(f"Only the first {_MOST_PARTS} words are used.", token)
-            return None
+            return self._cut(token)
         if kind in ("minus", "open"):
             return self._negation(token, depth) if kind == "minus" else self._group(token, depth)
         if kind in ("value", "bare"):
-            return self._named(token["name"] or token["bare"], token["value"] or "", token)
+            written, value = token["name"] or token["bare"], token["value"] or ""
+            known = written.lower() in _NAMES
+            return (self._named if known else _unknown)(written, value, token)
         return self._text(kind, token)
+
+    def _cut(self, token):
+        """Leave out the rest; what is now open or unfinished is no one's mistake."""
+        self._problem(f"Only the first {_MOST_PARTS} words are used.", token)
+        self.tokens, self.is_cut = self.tokens[: self.position], True
 
     def _text(self, kind, token):
         if kind == "quote":
             self._problem("A quotation mark is not closed.", token)
             return None
         text = (token["phrase"] or token["word"] or "").strip()
-        if not any(character.isalnum() for character in text):
+        if not _has_words(text):
             return None
         return Phrase(text) if kind == "phrase" else Word(text)
 
@@ -194,9 +205,11 @@ class _Parser:
     def _named(self, written, value, token):
         name, quoted = written.lower(), value.startswith('"')
         value = value.strip('"').strip()
-        if name not in _NAMES:
-            return Phrase(value) if quoted else Word(f"{written} {value}".strip())
-        if not value:
+        self.filters += 1
+        if self.filters > _MOST_FILTERS:
+            self._problem(f"Only the first {_MOST_FILTERS} filters are used.", token)
+            return None
+        if not value or (name == "title" and not _has_words(value)):
             self._problem(f"Nothing follows “{name}:”.", token)
             return None
         if name == "title":
@@ -235,12 +248,28 @@ class _Parser:
         return token
 
     def _problem(self, message, token):
-        if all(problem.message != message for problem in self.problems[-_MOST_PROBLEMS:]):
+        if not self.is_cut and all(problem.message != message for problem in self.problems[-_MOST_PROBLEMS:]):
             self.problems.append(Problem(message, token.start(), token.end()))
 
 
+def _unknown(written, value, token):
+    """Take a name that means nothing here as plain text."""
+    if not value.startswith('"'):
+        return Word(token.group())
+    phrase = value.strip('"').strip()
+    return _join(And, [Word(written), *([Phrase(phrase)] if _has_words(phrase) else [])])
+
+
+def _has_words(text):
+    return any(character.isalnum() for character in text)
+
+
 def _join(node, parts):
-    """Return `node` of the parts, the part itself where there is one, None where there is none."""
-    if len(parts) > 1:
-        return node(tuple(parts))
-    return parts[0] if parts else None
+    """Return `node` of the parts, the part itself where there is one, None where there is none.
+
+    A part that is itself such a node gives its own parts, so that `(a b) c` is `a b c`.
+    """
+    flat = [leaf for part in parts for leaf in (part.parts if isinstance(part, node) else (part,))]
+    if len(flat) > 1:
+        return node(tuple(flat))
+    return flat[0] if flat else None

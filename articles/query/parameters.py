@@ -15,6 +15,7 @@ GROUPS = ("event", "none")
 _LONGEST_TEXT = 10_000
 _MOST_CHOICES = 50
 _LAST_PAGE = 10_000
+_NUMBER = re.compile("[0-9]{1,9}")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -88,23 +89,20 @@ def parse(parameters: Mapping[str, list[str]], scope: Iterable[Filter | Period] 
     Never raises: a malformed parameter is left out and told in `errors`.
     """
     errors: list[Problem] = []
-    text = _last(parameters, "q")
-    if len(text) > _LONGEST_TEXT:
-        text = text[:_LONGEST_TEXT]
-        errors.append(Problem(f"Only the first {_LONGEST_TEXT} characters of a search are read."))
-    part, problems = parse_text(text)
+    text, problems = _text(parameters)
+    part, more_problems = parse_text(text)
     after, before = _bounds(parameters, errors)
     return Query(
         text=text,
         part=part,
-        choices=_choices(parameters),
+        choices=_choices(parameters, errors),
         after=after,
         before=before,
         sort=_one_of(parameters, "sort", SORTS, errors),
         group=_one_of(parameters, "group", GROUPS, errors),
         page=_page(parameters, errors),
         scope=tuple(scope),
-        problems=problems,
+        problems=problems + more_problems,
         errors=tuple(errors),
     )
 
@@ -119,7 +117,16 @@ def _printable(text: str) -> str:
     return _UNPRINTABLE.sub(" ", text).strip()
 
 
-def _choices(parameters) -> tuple[Choice, ...]:
+def _text(parameters) -> tuple[str, tuple[Problem, ...]]:
+    text = _last(parameters, "q")
+    if len(text) <= _LONGEST_TEXT:
+        return text, ()
+    kept = text[:_LONGEST_TEXT].strip()
+    told = f"Only the first {_LONGEST_TEXT:,} characters of a search are read."
+    return kept, (Problem(told, len(kept), len(kept)),)
+
+
+def _choices(parameters, errors) -> tuple[Choice, ...]:
     found = []
     for name in CHOICES:
         for value in parameters.get(name, []):
@@ -127,6 +134,8 @@ def _choices(parameters) -> tuple[Choice, ...]:
             choice = Choice(name, bare.removeprefix("-"), excluded=bare.startswith("-"))
             if choice.value and choice not in found:
                 found.append(choice)
+    if len(found) > _MOST_CHOICES:
+        errors.append(Problem(f"Only the first {_MOST_CHOICES} filters are used."))
     return tuple(found[:_MOST_CHOICES])
 
 
@@ -167,7 +176,7 @@ def _page(parameters, errors) -> int:
     text = _last(parameters, "page")
     if not text:
         return 1
-    if text.isascii() and text.isdigit() and 1 <= int(text[:9]) <= _LAST_PAGE:
+    if _NUMBER.fullmatch(text) and 1 <= int(text) <= _LAST_PAGE:
         return int(text)
     errors.append(Problem(f"“page={text[:40]}” is not a page. Write a number from 1."))
     return 1

@@ -158,7 +158,7 @@ def _matching(query, without):
 
 def _scored(articles, words):
     """Annotate articles with their score and with the key of the group that they stand in."""
-    score = SearchRank("search_vector", words, normalization=1) if words else Value(0.0)
+    score = SearchRank(F("search_vector"), words, normalization=1) if words else Value(0.0)
     return articles.annotate(
         score=score if words else Value(0.0, output_field=FloatField()),
         group_key=Case(When(_VISIBLE, then=F("event_id")), default=F("id") * -1),

@@ -38,9 +38,9 @@ def relaxed(query: Query) -> Query | None:
     """
     if not isinstance(query.part, And):
         return None
-    words = tuple(part for part in query.part.parts if isinstance(part, Word | Phrase | Or))
+    words = tuple(part for part in query.part.parts if _is_wanted_text(part))
     rest = tuple(part for part in query.part.parts if part not in words)
-    if len(words) < 2 or not all(map(_is_text, words)):
+    if len(words) < 2:
         return None
     return replace(query, part=And((Or(words), *rest)) if rest else Or(words))
 
@@ -91,6 +91,10 @@ def _is_text(part: Part) -> bool:
     return False
 
 
+def _is_wanted_text(part: Part) -> bool:
+    return isinstance(part, Word | Phrase | Or) and _is_text(part)
+
+
 def _wanted(part: Part | None):
     """Yield the words and phrases that are not to be left out."""
     match part:
@@ -131,8 +135,10 @@ def _combine(operator, queries) -> Func:
 
 def _language(query: Query) -> str:
     """Return the language whose word endings a query is read with: the one it asks for, if one."""
-    wanted = [choice.value for choice in query.chosen("lang") if not choice.excluded]
-    return wanted[0] if len(wanted) == 1 else _DEFAULT_LANGUAGE
+    parts = query.part.parts if isinstance(query.part, And) else (query.part,)
+    wanted = {p.value for p in parts if isinstance(p, Filter) and p.name == "lang"}
+    wanted |= {choice.value for choice in query.chosen("lang") if not choice.excluded}
+    return wanted.pop() if len(wanted) == 1 else _DEFAULT_LANGUAGE
 
 
 def _matches(vector, tsquery) -> Func:

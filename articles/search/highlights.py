@@ -29,7 +29,13 @@ def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment,
         output_field=TextField(),
     )
     passage = SearchHeadline(
-        shown, words, start_sel=_START, stop_sel=_STOP, min_words=20, max_words=40
+        shown,
+        words,
+        config=Func(F("language"), function="archive_configuration"),
+        start_sel=_START,
+        stop_sel=_STOP,
+        min_words=20,
+        max_words=40,
     )
     rows = Article.objects.filter(pk__in=articles).values_list("pk", passage)
     return {article: segments(text) for article, text in rows}

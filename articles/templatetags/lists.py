@@ -127,6 +127,13 @@ def chosen(listing, answer):
     return links
 
 
+@register.simple_tag
+def wide_url(listing, query):
+    """Return the address with nothing narrowed; words that were searched for stay."""
+    wide = replace(query, choices=(), after=None, before=None, page=1)
+    return listing.page_url(wide if listing.path == "/search" else replace(wide, text="", part=None))
+
+
 def _choice_label(choice, labels):
     label = labels.get((choice.name, choice.value), choice.value)
     if choice.name == "lang":

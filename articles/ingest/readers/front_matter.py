@@ -124,7 +124,8 @@ def _split(text: str) -> tuple[dict[str, Any], str]:
         raise Rejection(_explained(error, text, front)) from error
     if not isinstance(loaded, dict):
         raise Rejection("Front matter holds no fields. Write them as 'title: ...', one a line.")
-    return {_SPACED.sub("", str(name)).casefold(): value for name, value in loaded.items()}, body
+    fields = {_SPACED.sub("", str(name)).casefold(): value for name, value in loaded.items()}
+    return fields, body.strip()
 
 
 def _explained(error: yaml.YAMLError, text: str, front: str) -> str:

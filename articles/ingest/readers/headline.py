@@ -14,9 +14,11 @@ _ABBREVIATION = re.compile(
 )
 _STOP = re.compile(r"(?:[.!?…]+[\"'”’)\]]*(?=\s)|[。！？])")
 
-# Words before which a sentence can be broken off and still stand by itself.
-_CLAUSE = re.compile(
-    r"[,;:]?\s+[–—-]\s|[;:,，、；](?=\s|[^\x00-\x7f])"
+# Where a sentence can be broken off and still stand by itself: best at a mark that parts it,
+# else at a comma or before a word that begins a clause or a phrase.
+_PARTS = re.compile(r";(?=\s)|\s[–—-]{1,2}\s|—|；")
+_CLAUSES = re.compile(
+    r"[,:](?=\s)|[，、：]"
     r"|\s(?=(?:in|on|at|for|with|without|after|before|during|amid|as|by|from|while|because|when"
     r"|where|which|who|but|over|under|against|through|following|despite|since|until|according"
     r"|citing|saying|including)\s)"
@@ -45,9 +47,12 @@ def _abbreviated(before: str, stop: str) -> bool:
 
 def _first_clauses(sentence: str) -> str:
     """As many clauses as fit; where not even one does, as many words."""
-    cuts = [clause.start() for clause in _CLAUSE.finditer(sentence, 0, MAX_TITLE + 10)]
-    fitting = [cut for cut in cuts if MIN_TITLE <= cut <= MAX_TITLE]
-    return _without_end(sentence[: fitting[-1]]) if fitting else one_line(sentence, MAX_TITLE)
+    for boundary in (_PARTS, _CLAUSES):
+        cuts = [found.start() for found in boundary.finditer(sentence, MIN_TITLE, MAX_TITLE + 2)]
+        fitting = [cut for cut in cuts if cut <= MAX_TITLE]
+        if fitting:
+            return _without_end(sentence[: fitting[-1]])
+    return one_line(sentence, MAX_TITLE)
 
 
 def _without_end(sentence: str) -> str:

@@ -1,0 +1,104 @@
+"""Pages in a real browser: nothing breaks, nothing is fetched from elsewhere, nothing overflows."""
+
+import pytest
+
+from tests.factories import make_article, make_event
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.browser,
+]
+
+IMAGE = '<p>See <a href="https://elsewhere.example/photo.png">Image: a hall</a>.</p>'
+LONG_TITLE = "Ministers " + "agree on a very long rule about models " * 7
+UNBROKEN = "Supercalifragilistic" * 12
+ARABIC = "اتفق الوزراء على قاعدة جديدة لنماذج الذكاء الاصطناعي"
+
+
+@pytest.fixture
+def event(db):
+    """An event of two articles with tags, categories and awkward titles, and a lone article."""
+    one = make_article(
+        title=LONG_TITLE[:300],
+        body_html=f"<p>Ministers met. {UNBROKEN}</p>{IMAGE}<table><tr><td>1</td></tr></table>",
+        body_text=f"Ministers met. {UNBROKEN}",
+        tags=("Audits", "EU AI Act"),
+        category="Policy",
+        excerpt="Ministers met in Lisbon.",
+    )
+    two = make_article(title=ARABIC, body_text=ARABIC, language="ar", tags=("Audits",))
+    make_article(title=UNBROKEN, body_text="A lone article about ministers.")
+    return make_event(one, two)
+
+
+PATHS = [
+    "/",
+    "/events/",
+    "/articles/",
+    "/tags/",
+    "/tags/audits/",
+    "/categories/policy/",
+    "/sources/",
+    "/2025/",
+    "/2025/07/",
+    "/search/",
+    "/search/?q=ministers&tag=audits&tag=-other",
+    "/search/?q=date:2025-13+nothing+(like",
+    "/articles/?page=x&sort=y",
+    "/feeds/",
+    "/about/",
+    "/nowhere/",
+]
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_breaks_or_overflows(visit, event, width, scheme):
+    article = event.articles.first()
+    for path in [*PATHS, event.get_absolute_url(), article.get_absolute_url()]:
+        page = visit(path, width=width, scheme=scheme)
+        wanted = ["404 (Not Found)"] if path == "/nowhere/" else []
+        complaints = [c for c in page.complaints if not any(w in c for w in wanted)]
+        assert complaints == [], path
+        wide, seen = page.evaluate(
+            "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+        )
+        assert wide <= seen, f"{path} is {wide} pixels wide in a window of {seen}"
+        assert page.locator("h1").count() == 1, path
+
+
+def test_an_empty_archive_says_how_to_fill_it(visit):
+    page = visit("/")
+    assert "import_articles" in page.content()
+    assert page.complaints == []
+
+
+def test_a_reader_finds_an_event_with_the_keyboard_and_no_script(visit, event):
+    page = visit("/", scripts=False)
+    box = page.get_by_role("searchbox").first
+    box.fill("ministers")
+    box.press("Enter")
+    page.get_by_role("link", name=event.title[:60]).first.click()
+    assert page.url.endswith(event.get_absolute_url())
+    assert ARABIC in page.content()
+
+
+def test_an_image_from_elsewhere_is_a_link_and_is_not_fetched(visit, event):
+    page = visit(event.articles.get(language="en").get_absolute_url())
+    assert page.locator("main img").count() == 0
+    link = page.get_by_role("link", name="Image: a hall")
+    assert link.get_attribute("href") == "https://elsewhere.example/photo.png"
+    assert page.complaints == []
+
+
+def test_right_to_left_text_runs_from_the_right(visit, event):
+    page = visit(event.articles.get(language="ar").get_absolute_url())
+    direction = "e => getComputedStyle(e).direction"
+    assert page.locator("h1 [dir], h1[dir]").first.evaluate(direction) == "rtl"
+
+
+def test_pages_name_their_feeds(visit, event):
+    page = visit("/tags/audits/?q=ministers")
+    named = page.locator('link[rel="alternate"]').evaluate_all("all => all.map(e => e.href)")
+    for suffix in ("rss", "atom", "json"):
+        assert any(f"/tags/audits.{suffix}?q=ministers" in address for address in named)

@@ -1,0 +1,562 @@
+"""What a query finds: words, filters, orders, totals, and what stands beside the results."""
+
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import HealthCheck, example, given, settings
+from hypothesis import strategies as st
+
+from articles import curation
+from articles.models import Article, Event, Source, Tag
+from articles.query import Filter, parse
+from articles.search import Shape, answer
+from tests.factories import make_article, make_event
+
+pytestmark = pytest.mark.django_db
+
+
+def ask(q="", *, grouped=False, per_page=50, facets=False, scope=(), **parameters):
+    """The answer to a search; parameters are single values or lists."""
+    given = {name: [v] if isinstance(v, str) else v for name, v in parameters.items()}
+    return answer(
+        parse({"q": [q], **given}, scope),
+        Shape(grouped=grouped, per_page=per_page, facets=facets),
+    )
+
+
+def titles(*args, **options):
+    """The titles of all articles that a search finds, in alphabetical order."""
+    return sorted(in_order(*args, **options))
+
+
+def in_order(*args, **options):
+    return [hit.article.title for row in ask(*args, **options).rows for hit in row.hits]
+
+
+def facet(found, name):
+    [one] = [facet for facet in found.facets if facet.name == name]
+    return {value.choice.value: value.count for value in one.values}
+
+
+@pytest.fixture
+def library():
+    """Four articles whose words overlap in known ways."""
+    make_article(title="A", body_text="Ministers signed the safety accord in Lisbon.")
+    make_article(title="B", body_text="The accord on safety was never signed by Norway.")
+    make_article(title="C", body_text="Norway opens a chip factory near Bergen.")
+    make_article(title="Safety in factories", body_text="Robots hurt nobody last year.")
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("safety accord", ["A", "B"]),
+        ('"safety accord"', ["A"]),
+        ("accord -norway", ["A"]),
+        ("lisbon OR bergen", ["A", "C"]),
+        ("(lisbon OR bergen) norway", ["C"]),
+        ("norway -(accord OR lisbon)", ["C"]),
+        ('-"safety accord" accord', ["B"]),
+        ("-norway", ["A", "Safety in factories"]),
+        ("title:safety", ["Safety in factories"]),
+        ("-title:safety safety", ["A", "B"]),
+        ('title:"safety in factories"', ["Safety in factories"]),
+        ("title:lisbon", []),
+        ("title:safety OR lisbon", ["A", "Safety in factories"]),
+        ("lisbon OR date:1999", ["A"]),
+    ],
+)
+def test_words_are_found_as_the_language_says(q, expected):
+    assert titles(q) == expected
+
+
+@pytest.mark.usefixtures("library")
+def test_word_endings_and_capitals_do_not_matter():
+    assert titles("MINISTER sign") == ["A"]
+    assert titles("factory") == ["C", "Safety in factories"]
+
+
+def test_accents_do_not_matter_in_either_direction():
+    make_article(title="With", body_text="L’Économie numérique à Montréal")
+    make_article(title="Without", body_text="Economie numerique a Montreal")
+    assert titles("Économie") == titles("economie") == ["With", "Without"]
+    assert titles("MONTRÉAL") == titles("montreal") == ["With", "Without"]
+
+
+def test_a_language_that_is_asked_for_is_read_with_its_own_word_endings():
+    make_article(title="Plan", body_text="Les politiques industrielles", language="fr")
+    assert titles("industriels", lang="fr") == ["Plan"]
+    assert titles("industriels lang:fr") == ["Plan"]
+
+
+def test_words_in_other_scripts_are_found():
+    make_article(title="人工智能法案", body_text="欧盟 通过 人工智能 法案")
+    make_article(title="Закон", body_text="Законы об искусственном интеллекте", language="ru")
+    assert titles("人工智能") == ["人工智能法案"]
+    assert titles("закон", lang="ru") == ["Закон"]
+
+
+
+
+@pytest.fixture
+def filed():
+    """Two articles that differ in everything they can be filed under."""
+    make_article(
+        title="Eastern",
+        source_url="https://east.example/a",
+        tags=("Ai Act", "China"),
+        category="World Policy",
+        byline="Ada Ruiz",
+        language="zh",
+        published=date(2025, 7, 26),
+    )
+    make_article(
+        title="Western",
+        source_url="https://west.example/a",
+        tags=("C++",),
+        category="Chips",
+        byline="Bo Lund",
+        language="en",
+        published=date(2025, 8, 1),
+    )
+    source = Source.objects.get(domain="east.example")
+    source.domains.create(domain="east.test")
+    Source.objects.filter(pk=source.pk).update(name="The Eastern Times")
+    tag = Tag.objects.get(name="China")
+    tag.aliases.create(name="PRC")
+    Tag.objects.filter(pk=tag.pk).update(kind="jurisdiction")
+
+
+@pytest.mark.usefixtures("filed")
+@pytest.mark.parametrize(
+    "q",
+    [
+        "tag:china",
+        "tag:CHINA",
+        "tag:prc",
+        'tag:"A.I. act"',
+        "tag:ai-act",
+        "jurisdiction:china",
+        "jurisdiction:prc",
+        "category:world-policy",
+        'category:"world policy"',
+        "source:east.example",
+        "source:www.east.example",
+        "source:EAST.test",
+        'source:"the eastern times"',
+        "author:ruiz",
+        "lang:zh",
+        "date:2025-07",
+        "date:2025-07-26",
+        "before:2025-07-26",
+        "date:2025-07-26..2025-07-31",
+        "-date:2025-08",
+        "-tag:C++",
+        "-source:west.example",
+        "-author:lund",
+        "-lang:en",
+        "-category:chips",
+    ],
+)
+def test_a_filter_in_the_text_finds_the_one_that_fits(q):
+    assert titles(q) == ["Eastern"]
+
+
+@pytest.mark.usefixtures("filed")
+@pytest.mark.parametrize(
+    "q",
+    [
+        "topic:china",
+        "tag:c",
+        "tag:nothing",
+        "source:east",
+        "category:policy",
+        "event:999",
+        "event:summit",
+        "has:event",
+        "lang:fr",
+        "date:2024",
+    ],
+)
+def test_a_filter_in_the_text_that_nothing_fits_finds_nothing(q):
+    assert titles(q) == []
+
+
+@pytest.mark.usefixtures("filed")
+@pytest.mark.parametrize(
+    "parameters",
+    [
+        {"tag": "china"},
+        {"tag": ["china", "nothing"]},
+        {"tag": "-c-plus-plus"},
+        {"source": "east.example"},
+        {"source": "-west.example"},
+        {"category": "world-policy"},
+        {"lang": "zh"},
+        {"date": "2025-07"},
+        {"after": "2025-07-26", "before": "2025-07-31"},
+        {"tag": ["china", "c-plus-plus"], "lang": "zh"},
+    ],
+)
+def test_a_filter_parameter_finds_the_one_that_fits(parameters):
+    assert titles(**parameters) == ["Eastern"]
+
+
+@pytest.mark.usefixtures("filed")
+def test_values_of_one_parameter_widen_and_parameters_together_narrow():
+    assert titles(tag=["china", "c-plus-plus"]) == ["Eastern", "Western"]
+    assert titles(tag="china", source="west.example") == []
+
+
+def test_bounds_include_their_days():
+    for day in (25, 26, 27):
+        make_article(title=f"Day {day}", published=date(2025, 7, day))
+    assert titles(after="2025-07-26") == ["Day 26", "Day 27"]
+    assert titles(before="2025-07-26") == ["Day 25", "Day 26"]
+    assert titles("after:2025-07-26 before:2025-07-26") == ["Day 26"]
+
+
+def test_a_source_that_is_not_recorded_is_told_from_one_that_is():
+    make_article(title="Known")
+    make_article(title="Unknown", source_url="")
+    assert titles("has:source") == ["Known"]
+    assert titles("-has:source") == ["Unknown"]
+    assert titles("-source:nowhere.example") == ["Known", "Unknown"]
+    assert titles(source="-nowhere.example") == ["Known", "Unknown"]
+
+
+def test_an_aggregators_byline_finds_nothing():
+    make_article(title="Copied", byline="News Desk", byline_is_aggregator=True)
+    make_article(title="Written", byline="Desk Officer")
+    assert titles("author:desk") == ["Written"]
+
+
+def test_an_event_is_found_by_its_id_its_address_and_its_title():
+    event = make_event(make_article(title="One"), make_article(title="Two"))
+    Event.objects.filter(pk=event.pk).update(title="Lisbon summit")
+    make_article(title="Other")
+    for value in (str(event.pk), f"{event.pk}-lisbon-summit", "summit"):
+        assert titles(f"event:{value}") == ["One", "Two"]
+    assert titles(event=str(event.pk)) == ["One", "Two"]
+    assert titles(event=f"-{event.pk}") == ["Other"]
+    assert titles("has:event") == ["One", "Two"]
+    assert titles("-has:event") == ["Other"]
+
+
+def test_an_event_that_was_merged_leads_to_its_heir_however_long_the_line():
+    first, middle, last = [make_event() for _ in range(3)]
+    curation.merge(first, middle)
+    curation.merge(middle, last)
+    for event in (first, middle, last):
+        assert ask(f"event:{event.pk}").total == 6
+
+
+def test_an_event_with_one_visible_article_is_no_event():
+    event = make_event(make_article(title="Seen"), make_article(status="review"))
+    assert titles(f"event:{event.pk}") == ["Seen"]
+    assert titles("has:event") == []
+    [row] = ask(grouped=True).rows
+    assert row.event is None
+    assert ask().events_total == 0
+
+
+@pytest.mark.usefixtures("library")
+def test_when_nothing_has_all_words_the_best_that_has_some_is_shown():
+    found = ask("accord lisbon unicorn")
+    assert found.is_partial
+    assert [row.article.title for row in found.rows] == ["A", "B"]
+    assert found.query.text == "accord lisbon unicorn"
+
+
+@pytest.mark.usefixtures("library")
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("lisbon unicorn -norway", ["A"]),
+        ("norway unicorn -accord", ["C"]),
+        ("(lisbon unicorn) dragon", ["A"]),
+        ('"safety accord" unicorn', ["A"]),
+        ("title:safety robots unicorn", ["Safety in factories"]),
+        ("lisbon unicorn date:2025-07", ["A"]),
+        ("lisbon unicorn date:1999", []),
+        ("unicorn", []),
+    ],
+)
+def test_a_partial_answer_keeps_to_filters_and_what_is_left_out(q, expected):
+    assert titles(q) == expected
+    assert ask(q).is_partial == bool(expected)
+
+
+@pytest.mark.usefixtures("library")
+def test_an_answer_with_all_words_is_not_partial():
+    assert not ask("safety accord").is_partial
+
+
+def test_only_what_is_published_and_no_copy_is_ever_listed():
+    shown = make_article(title="Shown")
+    make_article(title="Copy", duplicate_of=shown.pk)
+    for status in ("draft", "review", "rejected"):
+        make_article(title=status, status=status)
+    make_article(title="Withdrawn", status="withdrawn", status_reason="Wrong.")
+    for grouped in (True, False):
+        found = ask(grouped=grouped, facets=True)
+        assert [row.article.title for row in found.rows] == ["Shown"]
+        assert (found.total, found.rows_total) == (1, 1)
+        assert facet(found, "lang") == {"en": 1}
+        assert [month.count for month in found.histogram] == [1]
+
+
+def test_totals_count_articles_events_and_what_pages_are_made_of():
+    make_event(make_article(), make_article(), make_article())
+    make_event()
+    make_article()
+    found = ask(grouped=True, per_page=2)
+    assert (found.total, found.events_total, found.rows_total, found.pages) == (6, 2, 3, 2)
+    assert found.total_is_exact
+    alone = ask(grouped=False, per_page=2)
+    assert (alone.total, alone.rows_total, alone.pages) == (6, 6, 3)
+
+
+def test_pages_part_the_answer_without_loss_or_repetition():
+    for _ in range(7):
+        make_article()
+    pages = [ask(per_page=3, page=str(n)) for n in (1, 2, 3, 4)]
+    assert [len(page.rows) for page in pages] == [3, 3, 1, 0]
+    assert [page.has_next for page in pages] == [True, True, False, False]
+    assert len({row.article.pk for page in pages for row in page.rows}) == 7
+
+
+def test_a_tag_with_several_spellings_counts_an_article_once():
+    article = make_article(tags=("China", "Chips"))
+    for name in ("PRC", "Mainland"):
+        article.tags.get(name="China").aliases.create(name=name)
+    found = ask("tag:china", facets=True)
+    assert found.total == 1
+    assert facet(found, "tag") == {"china": 1, "chips": 1}
+
+
+@pytest.fixture
+def divided():
+    """Articles in two languages from two sources, with a tag on some."""
+    for source, language, tags in [
+        ("east", "en", ("Chips",)),
+        ("east", "en", ()),
+        ("east", "fr", ("Chips", "Law")),
+        ("west", "en", ("Law",)),
+    ]:
+        number = Article.objects.count()
+        make_article(
+            source_url=f"https://{source}.example/{number}",
+            language=language,
+            tags=tags,
+            published=date(2025, 7 + number % 2, 1),
+        )
+
+
+@pytest.mark.usefixtures("divided")
+def test_a_facet_keeps_to_every_filter_but_its_own():
+    found = ask(lang="en", source="west.example", facets=True)
+    assert found.total == 1
+    assert facet(found, "source") == {"east.example": 2, "west.example": 1}
+    assert facet(found, "lang") == {"en": 1}
+    assert facet(found, "tag") == {"law": 1}
+
+
+@pytest.mark.usefixtures("divided")
+def test_each_count_of_a_facet_is_what_choosing_it_shows():
+    found = ask(tag="chips", facets=True)
+    for name in ("source", "lang"):
+        for value, count in facet(found, name).items():
+            assert ask(tag="chips", **{name: value}).total == count
+
+
+@pytest.mark.usefixtures("divided")
+def test_a_chosen_value_is_marked_in_its_facet():
+    found = ask(source="-west.example", lang="en", facets=True)
+    chosen = {
+        value.choice.value: str(value.chosen)
+        for one in found.facets
+        for value in one.values
+        if value.chosen
+    }
+    assert chosen == {"west.example": "-west.example", "en": "en"}
+
+
+@pytest.mark.usefixtures("divided")
+def test_the_histogram_counts_the_months_of_the_answer():
+    found = ask(source="east.example", facets=True)
+    assert [(f"{month.first_day:%Y-%m}", month.count) for month in found.histogram] == [
+        ("2025-07", 2),
+        ("2025-08", 1),
+    ]
+
+
+def highlight(q, **fields):
+    """The passage shown of an article that a search finds, marked words in brackets."""
+    make_article(**fields)
+    return shown_passage(q)
+
+
+def shown_passage(q):
+    [row] = ask(q).rows
+    return "".join(f"[{part.text}]" if part.marked else part.text for part in row.hits[0].highlight)
+
+
+def test_the_passage_that_matched_is_marked():
+    passage = highlight("sign accord", body_text="Ministers signed the accord in Lisbon.")
+    assert passage == "Ministers [signed] the [accord] in Lisbon."
+
+
+def test_a_passage_is_marked_in_the_language_of_its_article():
+    make_article(body_text="Les politiques industrielles du continent", language="fr")
+    [row] = ask("industriels", lang="fr").rows
+    assert [part.text for part in row.hits[0].highlight if part.marked] == ["industrielles"]
+
+
+def test_a_passage_far_into_a_body_is_found():
+    passage = highlight("unicorn", body_text="Filler. " * 3000 + "A unicorn came. " + "More. " * 99)
+    assert "[unicorn]" in passage
+    assert len(passage) < 500
+
+
+def test_without_words_there_is_no_passage():
+    make_article(tags=("China",))
+    [row] = ask("tag:china").rows
+    assert row.hits[0].highlight == ()
+
+
+@pytest.mark.parametrize(
+    ("display", "expected"), [("full", "A [unicorn] in the body."), ("excerpt", ""), ("link", "")]
+)
+def test_a_passage_shows_no_more_of_a_body_than_its_source_allows(display, expected):
+    make_article(
+        source_url="https://strict.example/a", body_text="A unicorn in the body.", excerpt="Short."
+    )
+    Source.objects.update(display=display)
+    assert shown_passage("unicorn") == expected
+
+
+@pytest.mark.parametrize(("display", "expected"), [("excerpt", "The [accord]."), ("link", "")])
+def test_a_passage_of_an_excerpt_stands_only_where_excerpts_are_shown(display, expected):
+    make_article(
+        source_url="https://strict.example/a",
+        body_text="An accord in the body.",
+        excerpt="The accord.",
+    )
+    Source.objects.update(display=display)
+    assert shown_passage("accord") == expected
+
+
+@pytest.fixture
+def ordered():
+    """Three articles whose orders differ, two of them in an event."""
+    old = make_article(title="Old accord", body_text="Words.", published=date(2025, 7, 1))
+    middle = make_article(title="Middle", body_text="An accord.", published=date(2025, 7, 2))
+    make_article(title="New", body_text="An accord of many words.", published=date(2025, 7, 9))
+    moments = {"Old accord": 3, "Middle": 1, "New": 2}
+    for title, day in moments.items():
+        moment = datetime(2025, 8, day, tzinfo=UTC)
+        Article.objects.filter(title=title).update(first_public_at=moment)
+    make_event(old, middle, happened_start=date(2025, 8, 1))
+
+
+@pytest.mark.usefixtures("ordered")
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("newest", ["New", "Middle", "Old accord"]),
+        ("oldest", ["Old accord", "Middle", "New"]),
+        ("added", ["Old accord", "New", "Middle"]),
+        ("size", ["Middle", "Old accord", "New"]),
+        ("happened", ["Middle", "Old accord", "New"]),
+        ("relevance", ["New", "Middle", "Old accord"]),
+    ],
+)
+def test_articles_are_ordered_as_asked(sort, expected):
+    assert in_order(sort=sort) == expected
+
+
+@pytest.mark.usefixtures("ordered")
+@pytest.mark.parametrize(
+    ("sort", "expected"),
+    [
+        ("newest", ["New", "Middle"]),
+        ("oldest", ["Old accord", "New"]),
+        ("added", ["Middle", "New"]),
+        ("size", ["Middle", "New"]),
+        ("happened", ["Middle", "New"]),
+    ],
+)
+def test_events_and_lone_articles_are_ordered_together(sort, expected):
+    rows = ask(sort=sort, grouped=True).rows
+    assert [row.article.title for row in rows] == expected
+
+
+@pytest.mark.usefixtures("ordered")
+def test_words_put_the_best_match_first_and_without_words_the_newest():
+    assert in_order("accord")[0] == "Old accord"
+    assert ask("accord").sort == "relevance"
+    assert ask("").sort == ask("", sort="relevance").sort == "newest"
+
+
+@pytest.mark.usefixtures("ordered")
+def test_a_score_falls_from_row_to_row():
+    scores = [row.hits[0].score for row in ask("accord").rows]
+    assert scores == sorted(scores, reverse=True)
+    assert scores[0] > scores[-1] > 0
+
+
+def test_a_group_holds_an_event_once_with_its_best_articles_and_counts_the_rest():
+    articles = [
+        make_article(title=f"Report {n}", published=date(2025, 7, n), body_text=f"Accord {n}.")
+        for n in range(1, 6)
+    ]
+    event = make_event(*articles)
+    make_article(title="Alone", body_text="The accord.")
+    rows = {row.event: row for row in ask("accord", grouped=True, sort="newest").rows}
+    assert set(rows) == {event, None}
+    assert [hit.article.title for hit in rows[event].hits] == ["Report 5", "Report 4", "Report 3"]
+    assert rows[event].more == 2
+    assert len(rows[event].sources) == 5
+    assert ask("accord").rows_total == 6
+
+
+def test_a_group_holds_only_what_matches_but_names_every_source():
+    event = make_event(make_article(body_text="An accord."), make_article(body_text="A treaty."))
+    [row] = ask("accord", grouped=True).rows
+    assert row.event == event
+    assert (len(row.hits), row.more, len(row.sources)) == (1, 0, 2)
+
+
+def test_the_scope_of_a_list_holds_beside_whatever_is_asked():
+    make_article(title="In", tags=("China",))
+    make_article(title="Out", tags=("Chips",))
+    assert titles(scope=[Filter("tag", "china")]) == ["In"]
+    assert titles("tag:chips", scope=[Filter("tag", "china")]) == []
+
+
+_HOSTILE = [
+    *["(", ")", "a ) b ", '"', "-", "-(", "OR ", "title:", "tag:", "event:", "source:", "author:"],
+    *["act ", "the ", "999999999999999999999", "2025", "..", ":*", " & ", "|", "!", "<->", "'"],
+    *["\\", "%", "_", ";--", "\x00", "\u202e", "🎉", "欧盟", "has:event ", "-tag:x ", "date:2025 "],
+]
+_QUERIES = st.text(max_size=80) | st.lists(st.sampled_from(_HOSTILE), max_size=40).map("".join)
+
+
+@given(_QUERIES)
+@example("a ) " * 490)
+@example("-(a OR (b " * 60)
+@example("-(tag:a OR (b " * 60)
+@example("(tag:a (title:b OR " * 60)
+@example("tag:a " * 500)
+@example("title:word " * 500)
+@example("a OR " * 2000)
+@example("a" * 10_000)
+@example('"' + "act " * 2400 + '"')
+@example("event:" + "9" * 400)
+@settings(
+    deadline=None, max_examples=60, suppress_health_check=[HealthCheck.function_scoped_fixture]
+)
+def test_no_text_makes_a_search_fail(text):
+    assert ask(text, grouped=True, facets=True).total == 0
