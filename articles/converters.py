@@ -18,9 +18,9 @@ class WordConverter(StringConverter):
 
 
 class DomainConverter(StringConverter):
-    """A domain in small letters."""
+    """A domain in small letters; underscores occur in hosts that are served all the same."""
 
-    regex = r"[a-z0-9](?:[a-z0-9.-]*[a-z0-9])?"
+    regex = r"[a-z0-9_](?:[a-z0-9_.-]*[a-z0-9_])?"
 
 
 class YearConverter:

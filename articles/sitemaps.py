@@ -1,8 +1,15 @@
 """What search engines may read, from the same named queries as the pages."""
 
+from urllib.parse import urlsplit
+
 from django.conf import settings
 from django.contrib.sitemaps import Sitemap
+from django.contrib.sitemaps.views import SitemapIndexItem
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.views.decorators.http import require_safe
 
+from articles.listings import absolute
 from articles.models import Article, Event
 from articles.querysets import HEAVY
 
@@ -11,11 +18,14 @@ class ArchiveSitemap(Sitemap):
     """A sitemap under the address that SITE_URL names."""
 
     limit = 5000
-    protocol = "https" if settings.HTTPS else "http"
+
+    def get_protocol(self, protocol=None):
+        """Return the scheme of SITE_URL."""
+        return urlsplit(settings.SITE_URL).scheme
 
     def get_domain(self, site=None):
         """Return the host of SITE_URL."""
-        return settings.SITE_URL.partition("://")[2]
+        return urlsplit(settings.SITE_URL).netloc
 
 
 class ArticleSitemap(ArchiveSitemap):
@@ -43,3 +53,20 @@ class EventSitemap(ArchiveSitemap):
 
 
 SITEMAPS = {"articles": ArticleSitemap, "events": EventSitemap}
+
+
+@require_safe
+def index(request):
+    """Name the parts of the sitemap."""
+    parts = [
+        SitemapIndexItem(absolute(f"{_part(name)}?p={page}" if page > 1 else _part(name)))
+        for name, sitemap in SITEMAPS.items()
+        for page in sitemap().paginator.page_range
+    ]
+    return TemplateResponse(
+        request, "sitemap_index.xml", {"sitemaps": parts}, content_type="application/xml"
+    )
+
+
+def _part(name):
+    return reverse("articles:sitemap-part", args=[name])

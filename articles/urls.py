@@ -1,10 +1,9 @@
 """The archive's addresses. Every list answers at its page and, with a suffix, in each format."""
 
-from django.contrib.sitemaps import views as sitemap_views
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path, register_converter
 
-from articles import converters, views
-from articles.sitemaps import SITEMAPS
+from articles import converters, sitemaps, views
 
 register_converter(converters.FormatConverter, "format")
 register_converter(converters.WordConverter, "word")
@@ -40,13 +39,8 @@ urlpatterns = [
     path("healthz", views.health, name="health"),
     path("favicon.ico", views.favicon, name="favicon"),
     path("robots.txt", views.robots, name="robots"),
-    path("sitemap.xml", sitemap_views.index, {"sitemaps": SITEMAPS}, name="sitemap"),
-    path(
-        "sitemap-<section>.xml",
-        sitemap_views.sitemap,
-        {"sitemaps": SITEMAPS},
-        name="django.contrib.sitemaps.views.sitemap",
-    ),
+    path("sitemap.xml", sitemaps.index, name="sitemap"),
+    path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap-part"),
 ]
 for _route, (_name, _view) in LISTS.items():
     urlpatterns += [

@@ -174,7 +174,8 @@ def article_detail(request, pk, slug=""):
     if article is None:
         raise Http404("There is no such article.")
     if not article.is_published:
-        return _gone(request, article, article.status_reason)
+        reason = article.status_reason if article.status == Article.Status.WITHDRAWN else ""
+        return _gone(request, article, reason)
     if slug != article.slug:
         return redirect(_with_query(request, article.get_absolute_url()), permanent=True)
     event = article.shown_event

@@ -129,10 +129,18 @@ class Tag(TagBase):
         self.key = name_key(self.name)
         self.slug = self.slug or name_slug(self.name)
         models.Model.save(self, *args, **kwargs)
-        if former and (former.key, former.slug) != (self.key, self.slug):
-            TagAlias.objects.get_or_create(
-                key=former.key, defaults={"tag": self, "name": former.name, "slug": former.slug}
-            )
+        if former:
+            self._leave_behind(former)
+
+    def _leave_behind(self, former):
+        """Let a former address and a former name lead here."""
+        aliases = TagAlias.objects
+        if former.slug != self.slug:
+            is_known = aliases.filter(key=former.key).exists()
+            name = former.slug if is_known else former.name
+            aliases.get_or_create(slug=former.slug, defaults={"tag": self, "name": name})
+        if former.key != self.key:
+            aliases.get_or_create(key=former.key, defaults={"tag": self, "name": former.name})
 
     def get_absolute_url(self):
         """Return the page of this tag."""
@@ -157,7 +165,10 @@ class TagAlias(models.Model):
     def save(self, *args, **kwargs):
         """Save the alias under the key of its name."""
         self.key = name_key(self.name)
-        self.slug = self.slug or name_slug(self.name)
+        if not self.slug:
+            wanted = name_slug(self.name)
+            taken = TagAlias.objects.filter(slug__startswith=wanted)
+            self.slug = free_slug(wanted, set(taken.values_list("slug", flat=True)))
         super().save(*args, **kwargs)
 
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import UTC, date, datetime, time
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -93,7 +93,7 @@ def counted(number, noun):
 
 @register.filter
 def days(first, last):
-    """Return a day or a range of days, as short as it can be said: 26–29 July 2025."""
+    """Return a day or a range of days, with what both ends share said once."""
     if first == last:
         return format_date(first, "j F Y")
     return "".join(_halves(first, last))
@@ -106,9 +106,7 @@ def day_times(first, last):
     if first == last:
         return format_html(html, first.isoformat(), format_date(first, "j F Y"))
     start, dash, end = _halves(first, last)
-    return format_html(
-        html + "{}" + html, first.isoformat(), start, dash, last.isoformat(), end
-    )
+    return format_html(html + "{}" + html, first.isoformat(), start, dash, last.isoformat(), end)
 
 
 def _halves(first, last):
@@ -169,8 +167,8 @@ def coverage(answer, copies):
 
 def _moment(article):
     """Sort key: by day, then what has a time before what has none."""
-    at = article.published_at
-    return article.published, at is None, at or datetime.combine(article.published, time()), article.pk
+    at = article.published_at or datetime.combine(article.published, time.max, UTC)
+    return article.published, at, article.pk
 
 
 def _certain_first(articles):

@@ -2,7 +2,7 @@
 
 import calendar
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 from urllib.parse import parse_qsl
 
 from django import template
@@ -131,7 +131,9 @@ def chosen(listing, answer):
 def wide_url(listing, query):
     """Return the address with nothing narrowed; words that were searched for stay."""
     wide = replace(query, choices=(), after=None, before=None, page=1)
-    return listing.page_url(wide if listing.path == "/search" else replace(wide, text="", part=None))
+    if listing.path != "/search":
+        wide = replace(wide, text="", part=None)
+    return listing.page_url(wide)
 
 
 def _choice_label(choice, labels):
@@ -217,43 +219,44 @@ def kept_fields(query, *without):
 
 @register.simple_tag
 def chart(listing, answer):
-    """Return the Chart of an answer by month, or by year where there are too many months.
-
-    Time without articles keeps its place, unless even the years would be too many.
-    """
+    """Return the Chart of an answer, None where it has no articles."""
     counts = {month.first_day: month.count for month in answer.histogram}
     if not counts:
         return None
-    periods = _periods(min(counts), max(counts), _month)
-    unit, pattern = "month", "F Y"
-    if len(periods) > _MOST_BARS:
-        periods = _periods(min(counts), max(counts), _year)
-        unit, pattern = "year", "Y"
-    sums = {
-        (first, last): sum(n for day, n in counts.items() if first <= day <= last)
-        for first, last in periods
-    }
-    if len(sums) > _MOST_BARS:
-        sums = {bounds: total for bounds, total in sums.items() if total}
-    most = max(sums.values())
+    unit, periods = _periods(counts)
+    sums = [sum(n for day, n in counts.items() if first <= day <= last) for first, last in periods]
     bars = tuple(
         Bar(
-            label=format_date(first, pattern),
+            label=format_date(first, "F Y" if unit == "month" else "Y"),
             count=total,
             url=listing.page_url(replace(answer.query, after=first, before=last, page=1)),
             x=place * _BAR,
-            height=max(_LOWEST_BAR, round(total / most * _CHART_HEIGHT, 1)),
+            height=max(_LOWEST_BAR, round(total / max(sums) * _CHART_HEIGHT, 1)),
         )
-        for place, ((first, last), total) in enumerate(sums.items())
+        for place, ((first, last), total) in enumerate(zip(periods, sums, strict=True))
         if total
     )
-    return Chart(bars, max(len(sums), _FEWEST_BARS) * _BAR, unit)
+    return Chart(bars, max(len(periods), _FEWEST_BARS) * _BAR, unit)
 
 
-def _periods(first, last, bounds):
+def _periods(days):
+    """Return the months that hold these days and those between, or the years where that is many.
+
+    Where even the years are many, only those that hold a day.
+    """
+    first, last = min(days), max(days)
+    years = last.year - first.year
+    if years * 12 + last.month - first.month < _MOST_BARS:
+        return "month", _all_between(first, last, _month)
+    if years < _MOST_BARS:
+        return "year", _all_between(first, last, _year)
+    return "year", sorted({_year(day) for day in days})
+
+
+def _all_between(first, last, bounds):
     found = [bounds(first)]
     while found[-1][1] < last:
-        found.append(bounds(date.fromordinal(found[-1][1].toordinal() + 1)))
+        found.append(bounds(found[-1][1] + timedelta(days=1)))
     return found
 
 
