@@ -3,6 +3,7 @@
 Each renderer gets the same entries; none of them knows how the answer was found.
 """
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
@@ -10,6 +11,7 @@ from datetime import UTC, datetime, time
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.utils import feedgenerator
+from django.utils.html import escape
 
 from articles.listings import Listing, absolute
 from articles.models import Article, Event
@@ -19,10 +21,16 @@ PER_PAGE = 50
 
 _SITE = "AI Governance Archive"
 
+# What XML 1.0 cannot hold, should a curator have pasted it.
+_ILLEGAL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
 
 @dataclass(frozen=True)
 class Entry:
-    """One item of a feed, an article or an event; `html` is what a feed reader shows."""
+    """One item of a feed, an article or an event.
+
+    `html` is what a feed reader shows; all else is plain text.
+    """
 
     url: str
     guid: str
@@ -42,8 +50,8 @@ class Entry:
 def entries(answer: Answer, *, of_events: bool) -> list[Entry]:
     """Return the entries of an answer: its events, or the article of each row."""
     if of_events:
-        return [_event_entry(row) for row in answer.rows if row.event]
-    return [_article_entry(row) for row in answer.rows]
+        return [_legal(_event_entry(row)) for row in answer.rows if row.event]
+    return [_legal(_article_entry(row)) for row in answer.rows]
 
 
 def rss(listing: Listing, answer: Answer) -> HttpResponse:
@@ -77,6 +85,12 @@ def json_feed(listing: Listing, answer: Answer) -> JsonResponse:
     )
 
 
+def _legal(entry: Entry) -> Entry:
+    texts = {name: value for name, value in vars(entry).items() if isinstance(value, str)}
+    tags = tuple(_ILLEGAL.sub("", tag) for tag in entry.tags)
+    return replace(entry, tags=tags, **{n: _ILLEGAL.sub("", text) for n, text in texts.items()})
+
+
 def _article_entry(row: Row) -> Entry:
     article = row.article
     byline = article.shown_byline or (article.source.name if article.source else "")
@@ -85,12 +99,12 @@ def _article_entry(row: Row) -> Entry:
         guid=absolute(f"/articles/{article.pk}/"),
         title=article.title,
         summary=article.shown_excerpt,
-        html=article.body_html if article.shows_body else article.shown_excerpt,
+        html=article.body_html if article.shows_body else escape(article.shown_excerpt),
         published=article.published_at or datetime.combine(article.published, time(), UTC),
         updated=max(article.updated_at, article.first_public_at),
         author=byline,
         tags=_labels(article),
-        external_url=article.canonical_url,
+        external_url=article.original_url,
         language=article.language,
         hit=row.hits[0],
         event=row.event,
@@ -124,7 +138,7 @@ def _labels(article: Article) -> tuple[str, ...]:
 
 def _title(listing: Listing, answer: Answer) -> str:
     searched = f": {answer.query.text}" if answer.query.text else ""
-    return f"{listing.title}{searched} – {_SITE}"
+    return _ILLEGAL.sub("", f"{listing.title}{searched} – {_SITE}")
 
 
 def _next(answer: Answer):
@@ -132,11 +146,15 @@ def _next(answer: Answer):
 
 
 class _Rss(feedgenerator.Rss201rev2Feed):
-    """RSS with the whole text beside the summary."""
+    """RSS with the whole text beside the summary, and a link to the next page."""
 
     def rss_attributes(self):
         module = "http://purl.org/rss/1.0/modules/content/"
         return super().rss_attributes() | {"xmlns:content": module}
+
+    def add_root_elements(self, handler):
+        super().add_root_elements(handler)
+        _link_to_next(handler, "atom:link", self.feed["next_url"])
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
@@ -148,19 +166,24 @@ class _Atom(feedgenerator.Atom1Feed):
 
     def add_root_elements(self, handler):
         super().add_root_elements(handler)
-        if self.feed["next_url"]:
-            handler.addQuickElement("link", "", {"rel": "next", "href": self.feed["next_url"]})
+        _link_to_next(handler, "link", self.feed["next_url"])
 
     def add_item_elements(self, handler, item):
         super().add_item_elements(handler, item)
         handler.addQuickElement("content", item["html"], {"type": "html"})
 
 
+def _link_to_next(handler, name, url):
+    if url:
+        handler.addQuickElement(name, "", {"rel": "next", "href": url})
+
+
 def _xml(kind: Callable, content_type, listing, answer, suffix) -> HttpResponse:
     feed = kind(
         title=_title(listing, answer),
         link=absolute(listing.page_url(answer.query)),
-        description=listing.description,
+        description=_ILLEGAL.sub("", listing.description),
+        author_name=_SITE,
         feed_url=absolute(listing.format_url(suffix, answer.query)),
         language="en",
         next_url=absolute(listing.format_url(suffix, _next(answer))) if answer.has_next else "",
@@ -169,7 +192,7 @@ def _xml(kind: Callable, content_type, listing, answer, suffix) -> HttpResponse:
         feed.add_item(
             title=entry.title,
             link=entry.url,
-            description=entry.summary,
+            description=escape(entry.summary),
             unique_id=entry.guid,
             unique_id_is_permalink=True,
             pubdate=entry.published,

@@ -1,7 +1,7 @@
 """Named queries: every page, feed, command and admin list starts from one of these."""
 
 from django.db import models
-from django.db.models import Count, F, Max, Min, Q
+from django.db.models import Count, F, FilteredRelation, Max, Min, Q, Value
 from django.db.models.functions import Coalesce, Now
 
 HEAVY = ("body_html", "body_text", "search_vector")
@@ -49,8 +49,15 @@ class ArticleQuerySet(models.QuerySet):
         return self.in_review().exclude(held_for="")
 
     def with_related(self, *, bodies: bool = False):
-        """With what a row or feed entry shows; with the bodies only where they are asked for."""
+        """With what a row or feed entry shows; with the bodies only where they are asked for.
+
+        `original_url` is the address that leads readers to the text where it first stood; the
+        canonical address only tells whether two are the same.
+        """
+        original = FilteredRelation("links", condition=Q(links__kind="original"))
         related = self.select_related("source", "category", "event").prefetch_related("tags")
+        related = related.annotate(original=original)
+        related = related.annotate(original_url=Coalesce("original__url", Value("")))
         return related.defer("search_vector") if bodies else related.defer(*HEAVY)
 
     def newest_first(self):

@@ -2,7 +2,6 @@
 
 from dataclasses import replace
 
-from django.conf import settings
 from django.db import connection
 from django.http import Http404, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -10,7 +9,7 @@ from django.templatetags.static import static
 from django.views.decorators.http import require_safe
 
 from articles import feeds, listings, spreadsheets
-from articles.listings import FORMATS, Listing
+from articles.listings import Listing
 from articles.models import Article, Category, Event, Source, Tag, TagAlias
 from articles.search import Shape, answer
 
@@ -39,7 +38,7 @@ def _list(request, listing: Listing, suffix: str = "", template: str = "articles
     shape = Shape(
         grouped=listing.of_events or query.group != "none", per_page=PER_PAGE, facets=True
     )
-    context = {"listing": listing, "answer": answer(query, shape), "formats": FORMATS}
+    context = {"listing": listing, "answer": answer(query, shape)}
     return render(request, template, context)
 
 
@@ -67,7 +66,6 @@ def home(request):
             "alone": alone,
             "lists": [events, articles],
             "archive": Article.objects.listed().extent(),
-            "formats": FORMATS,
         },
     )
 
@@ -154,7 +152,6 @@ def _event_context(request, event, listing):
         "event": event,
         "listing": listing,
         "answer": coverage,
-        "formats": FORMATS,
         "copies": Article.objects.published().copies_of(event),
         "mentions": Article.objects.listed().filter(also_about=event).with_related(),
         "tags": Tag.objects.of_articles(row.article.pk for row in coverage.rows),
@@ -184,7 +181,6 @@ def article_detail(request, pk, slug=""):
         "article": article,
         "event": event,
         "others": others.with_related().order_by("published", "pk") if event else [],
-        "site_url": settings.SITE_URL,
     }
     return render(request, "articles/article.html", context)
 
@@ -217,7 +213,6 @@ def feed_index(request):
         "lists": [listings.articles(), listings.events()],
         "tags": Tag.objects.with_counts()[:12],
         "sources": Source.objects.with_counts()[:12],
-        "formats": FORMATS,
     }
     return render(request, "articles/feeds.html", context)
 

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.ingest.urls import canonical, domain, web_address
+from articles.ingest.urls import canonical, domain, untracked, web_address
 
 SAME = "https://example.org/a/b?x=1&y=2"
 
@@ -112,3 +112,15 @@ def test_no_value_breaks_it_and_a_canonical_address_is_its_own(value):
     once = canonical(value)
     assert canonical(once) == once
     assert bool(once) == bool(web_address(value))
+
+
+@pytest.mark.parametrize(
+    ("address", "kept"),
+    [
+        ("https://www.outlet.example/a?src=rss", "https://www.outlet.example/a"),
+        ("https://outlet.example/a?id=7&utm_source=x#part", "https://outlet.example/a?id=7#part"),
+        ("http://outlet.example/a?b=%20c", "http://outlet.example/a?b=%20c"),
+    ],
+)
+def test_an_address_loses_what_says_who_followed_it_and_nothing_else(address, kept):
+    assert untracked(address) == kept

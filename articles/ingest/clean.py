@@ -33,7 +33,7 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 def clean(raw: RawArticle) -> CleanArticle:
     """The article, fit to store; raises Rejection where no text is left or it is too much."""
     notes = list(raw.notes)
-    source_url = _address(raw.source_url, "source", notes)
+    source_url = urls.untracked(_address(raw.source_url, "source", notes))
     title = _title(raw.title, notes)
     sanitize.check_size(raw.body)
     body = sanitize.clean_html(_TO_HTML[raw.body_format](storable(raw.body)), source_url)

@@ -53,6 +53,14 @@ def canonical(url: str) -> str:
     )
 
 
+def untracked(url: str) -> str:
+    """An address as it was given, without the parameters that only say who followed it."""
+    parts = urlsplit(url)
+    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="replace")
+    lasting = _lasting(parts.query)
+    return url if len(lasting) == len(pairs) else parts._replace(query=urlencode(lasting)).geturl()
+
+
 def domain(url: str) -> str:
     """The host of a web address without `www.`, or nothing if it is no web address."""
     parts = _split(url, "")

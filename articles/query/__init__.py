@@ -12,10 +12,11 @@ from articles.query.language import (
     Word,
     parse_text,
 )
-from articles.query.parameters import CHOICES, Choice, Query, parse
+from articles.query.parameters import CHOICES, LAST_PAGE, Choice, Query, parse
 
 __all__ = [
     "CHOICES",
+    "LAST_PAGE",
     "And",
     "Choice",
     "Filter",

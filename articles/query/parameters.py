@@ -14,7 +14,7 @@ SORTS = ("relevance", "newest", "oldest", "added", "size", "happened")
 GROUPS = ("event", "none")
 _LONGEST_TEXT = 10_000
 _MOST_CHOICES = 50
-_LAST_PAGE = 10_000
+LAST_PAGE = 10_000
 _NUMBER = re.compile("[0-9]{1,9}")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
@@ -176,7 +176,7 @@ def _page(parameters, errors) -> int:
     text = _last(parameters, "page")
     if not text:
         return 1
-    if _NUMBER.fullmatch(text) and 1 <= int(text) <= _LAST_PAGE:
+    if _NUMBER.fullmatch(text) and 1 <= int(text) <= LAST_PAGE:
         return int(text)
     errors.append(Problem(f"“page={text[:40]}” is not a page. Write a number from 1."))
     return 1

@@ -8,7 +8,7 @@ from django.db.models import Case, Count, F, FloatField, Max, Min, Q, Value, Whe
 from django.db.models.functions import Coalesce, RowNumber
 
 from articles.models import Article, Event, Source
-from articles.query import Problem, Query
+from articles.query import LAST_PAGE, Problem, Query
 from articles.search.conditions import any_word, conditions, relaxed
 from articles.search.facets import Facet, Month, facets, histogram
 from articles.search.highlights import Segment, highlights
@@ -87,8 +87,8 @@ class Answer:
 
     @property
     def pages(self) -> int:
-        """The number of pages, at least one."""
-        return max(1, -(-self.rows_total // self.per_page))
+        """The number of pages that can be asked for, at least one."""
+        return min(LAST_PAGE, max(1, -(-self.rows_total // self.per_page)))
 
     @property
     def has_next(self) -> bool:
@@ -169,9 +169,14 @@ def _ordering(sort, expression):
     return expression.asc() if sort == "oldest" else expression.desc(nulls_last=True)
 
 
+def _ties(sort) -> tuple[str, ...]:
+    """Return what decides between equals: the same direction in time, then the id."""
+    return ("published", "id") if sort == "oldest" else ("-published", "-id")
+
+
 def _plain(articles, sort, page, with_bodies) -> list[Row]:
     expression, _ = _ORDERS[sort]
-    rows = articles.order_by(_ordering(sort, expression), "-published", "-id")
+    rows = articles.order_by(_ordering(sort, expression), *_ties(sort))
     return [
         Row(article.shown_event, (Hit(article, article.score),))
         for article in rows.with_related(bodies=with_bodies)[page]
@@ -192,7 +197,7 @@ def _grouped(articles, sort, page, with_bodies) -> list[Row]:
 
 def _rows(articles, sort, counts, with_bodies) -> list[Row]:
     expression, _ = _ORDERS[sort]
-    order = [_ordering(sort, expression), F("published").desc(), F("id").desc()]
+    order = [_ordering(sort, expression), *_ties(sort)]
     place = Window(RowNumber(), partition_by=F("group_key"), order_by=order)
     shown = articles.annotate(place=place).filter(place__lte=_ARTICLES_SHOWN_OF_AN_EVENT)
     hits = defaultdict(list)
