@@ -9,6 +9,9 @@ from articles.search import Answer, Row
 
 PER_PAGE = 10_000
 
+# What begins a formula, wide forms included, or a cell that spreadsheets trim down to one.
+_FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+
 _EVENT_COLUMNS = (
     "id",
     "title",
@@ -41,15 +44,14 @@ _ARTICLE_COLUMNS = (
 def csv_file(listing: Listing, answer: Answer) -> HttpResponse:
     """Render an answer as a CSV file (RFC 4180, UTF-8)."""
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    name = listing.path.strip("/").replace("/", "-").encode("ascii", "ignore").decode()
-    response["Content-Disposition"] = f'attachment; filename="{name or "list"}.csv"'
+    name = listing.path.replace("/", "-").encode("ascii", "ignore").decode().strip("-")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    columns, row_of = (
+        (_EVENT_COLUMNS, _event_row) if listing.of_events else (_ARTICLE_COLUMNS, _article_row)
+    )
     writer = csv.writer(response)
-    if listing.of_events:
-        writer.writerow(_EVENT_COLUMNS)
-        writer.writerows(map(_event_row, answer.rows))
-    else:
-        writer.writerow(_ARTICLE_COLUMNS)
-        writer.writerows(map(_article_row, answer.rows))
+    writer.writerow(columns)
+    writer.writerows(map(_cell, row_of(row)) for row in answer.rows)
     return response
 
 
@@ -57,13 +59,13 @@ def _event_row(row: Row) -> list:
     event = row.event
     return [
         event.pk,
-        _cell(event.title),
+        event.title,
         absolute(event.get_absolute_url()),
         event.happened,
         event.first_reported,
         event.last_reported,
         event.article_count,
-        _cell("; ".join(source.name for source in row.sources)),
+        "; ".join(source.name for source in row.sources),
     ]
 
 
@@ -71,23 +73,24 @@ def _article_row(row: Row) -> list:
     article = row.article
     return [
         article.pk,
-        _cell(article.title),
+        article.title,
         article.published,
-        _cell(article.source.name if article.source else ""),
+        article.source.name if article.source else "",
         article.source.domain if article.source else "",
-        _cell(article.shown_byline),
+        article.shown_byline,
         article.original_url,
         absolute(article.get_absolute_url()),
         row.event.pk if row.event else "",
-        _cell(row.event.title if row.event else ""),
-        _cell(article.category.name if article.category else ""),
-        _cell("; ".join(tag.name for tag in article.tags.all())),
+        row.event.title if row.event else "",
+        article.category.name if article.category else "",
+        "; ".join(tag.name for tag in article.tags.all()),
         article.language,
         article.word_count,
-        _cell(article.shown_excerpt),
+        article.shown_excerpt,
     ]
 
 
-def _cell(text: str) -> str:
-    """Return text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+def _cell(value):
+    """Return a value that no spreadsheet takes for a formula."""
+    is_formula = isinstance(value, str) and value.startswith(_FORMULA_SIGNS)
+    return f"'{value}" if is_formula else value

@@ -23,6 +23,9 @@ PROJECT = Path(__file__).resolve().parent.parent
 IS_ROOT = os.geteuid() == 0
 PLAIN_USER = "nobody"
 
+# A query that takes hours on the processor and nothing on the disk.
+BUSY = "SELECT count(*) FROM generate_series(1, 1000000) a, generate_series(1, 1000000) b"
+
 # Reads one statement a line and answers each with a line of JSON.
 CLIENT = """
 import json, os, sys

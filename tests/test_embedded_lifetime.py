@@ -10,6 +10,7 @@ import pytest
 from archive.embedded import locks
 from archive.embedded.layout import Layout, postmaster_status
 from tests.embedded_clients import (
+    BUSY,
     IS_ROOT,
     PLAIN_USER,
     PROJECT,
@@ -60,7 +61,7 @@ def test_a_finished_command_leaves_no_server(user):
 def test_the_server_is_gone_within_ten_seconds_however_its_clients_die(folder):
     with client(folder) as one, client(folder) as two, client(folder) as three:
         pids = server_pids(one, folder) | server_pids(two, folder) | server_pids(three, folder)
-        send(three, "SELECT sum(sqrt(i)) FROM generate_series(1, 1000000000) i")
+        send(three, BUSY)
         one.send_signal(signal.SIGINT)
         two.send_signal(signal.SIGTERM)
         three.send_signal(signal.SIGKILL)

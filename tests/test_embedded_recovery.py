@@ -10,6 +10,7 @@ import pytest
 from archive.embedded.cluster import SOCKET
 from archive.embedded.layout import Layout, socket_folder
 from tests.embedded_clients import (
+    BUSY,
     IS_ROOT,
     PLAIN_USER,
     alive,
@@ -26,8 +27,6 @@ from tests.embedded_clients import (
     wait_until,
     wait_until_gone,
 )
-
-BUSY = "SELECT sum(sqrt(i)) FROM generate_series(1, 1000000000) i"
 
 
 @pytest.fixture
@@ -95,7 +94,6 @@ def test_a_busy_process_of_a_wholly_killed_server_is_ended_by_the_next_start(fol
     with client(folder) as one:
         make_rows(one)
         pids = server_pids(one, folder)
-        ask(one, "SET max_parallel_workers_per_gather = 0")
         send(one, BUSY)
         with client(folder) as watcher:
             active = f"SELECT count(*) FROM pg_stat_activity WHERE query LIKE '{BUSY}%'"

@@ -12,7 +12,7 @@ from tests.factories import make_article, make_event
 pytestmark = pytest.mark.django_db
 
 COLUMNS = (
-    "id title date source source_domain byline canonical_url url event event_title category "
+    "id title date source source_domain byline original_url url event event_title category "
     "tags language words excerpt"
 ).split()
 EVENT_COLUMNS = "id title url happened first_reported last_reported articles sources".split()
@@ -47,7 +47,7 @@ def test_an_article_is_a_row(client, settings):
         "source": "outlet.example",
         "source_domain": "outlet.example",
         "byline": "Ada Ruiz",
-        "canonical_url": "https://outlet.example/a",
+        "original_url": "https://outlet.example/a",
         "url": f"https://archive.example/articles/{article.pk}-ministers-meet/",
         "event": str(event.pk),
         "event_title": "Summit",
@@ -85,7 +85,7 @@ def test_an_event_is_a_row_in_the_list_of_events(client, settings):
 def test_what_is_not_known_is_empty(client):
     make_article(source_url="")
     [row] = rows(client, "/articles.csv")
-    for name in ("source", "source_domain", "canonical_url", "event", "event_title", "category"):
+    for name in ("source", "source_domain", "original_url", "event", "event_title", "category"):
         assert row[name] == ""
 
 
