@@ -53,16 +53,17 @@ for line in sys.stdin:
 
 
 @contextmanager
-def data_folder(*, user: str | int | None = None) -> Iterator[Path]:
-    """Yield an empty data folder with a short path; end its server and remove it afterwards."""
-    folder = Path(tempfile.mkdtemp(prefix="ar")).resolve()
+def data_folder(*, user: str | int | None = None, name: str = "data") -> Iterator[Path]:
+    """Yield the path of a data folder that is still to be made; end its server afterwards."""
+    parent = Path(tempfile.mkdtemp(prefix="ar")).resolve()
+    parent.chmod(0o711)
     if user is not None:
-        shutil.chown(folder, user)
+        shutil.chown(parent, user)
     try:
-        yield folder
+        yield parent / name
     finally:
-        stop_server(folder)
-        shutil.rmtree(folder)
+        stop_server(parent / name)
+        shutil.rmtree(parent)
 
 
 def stop_server(folder: Path) -> None:

@@ -5,7 +5,7 @@ import sys
 
 import pytest
 
-from tests.embedded_clients import IS_ROOT, ask, client, data_folder, environment
+from tests.embedded_clients import ask, client, data_folder, environment
 
 TOOL = """
 import sys
@@ -88,14 +88,12 @@ connection.creation.destroy_test_db("archive", verbosity=0)
     assert ask(session, "SELECT count(*) FROM pg_database WHERE datname LIKE 'test%'") == [[0]]
 
 
-def test_migrate_works_on_a_folder_that_does_not_exist_yet(folder):
+def test_migrate_works_on_a_folder_that_does_not_exist_yet():
     script = """
 from django.core.management import call_command
 call_command("migrate", verbosity=0)
 from django.contrib.contenttypes.models import ContentType
 print(ContentType.objects.count())
 """
-    with data_folder() as parent:
-        if IS_ROOT:
-            parent.chmod(0o711)
-        assert output(parent / "new" / "folder", script) == "1\n"
+    with data_folder(name="new/folder") as folder:
+        assert output(folder, script) == "1\n"

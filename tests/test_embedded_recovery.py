@@ -123,7 +123,7 @@ def test_pid_files_that_name_another_live_process_are_known_to_be_stale(folder, 
 
 def test_a_half_made_data_folder_is_made_again(folder):
     draft = Layout(folder).draft
-    draft.mkdir()
+    draft.mkdir(parents=True)
     (draft / "PG_VERSION").write_text("18\n")
     assert ask_once(folder, "SELECT 1") == [[1]]
     assert not draft.exists()
@@ -146,17 +146,15 @@ def test_an_initdb_that_fails_half_way_says_so_and_leaves_nothing(folder):
     [(None, "long" * 30), (PLAIN_USER, "long" * 30), (None, "a, comma")],
     indirect=["user"],
 )
-def test_a_path_that_suits_no_socket_gets_one_in_a_private_folder(folder, user, name):
-    folder.chmod(0o711)
-    deep = folder / name
-    with client(deep, user=user) as one:
+def test_a_path_that_suits_no_socket_gets_one_in_a_private_folder(user, name):
+    with data_folder(user=user, name=name) as folder, client(folder, user=user) as one:
         assert ask(one, "SELECT 1") == [[1]]
-        private = socket_folder(Layout(deep))
-        assert private.parent != deep
+        private = socket_folder(Layout(folder))
+        assert private.parent != folder
         assert private.stat().st_mode & 0o777 == 0o700
-        assert private.stat().st_uid == Layout(deep).cluster.stat().st_uid
-    stop_server(deep)
-    assert not private.exists()
+        assert private.stat().st_uid == Layout(folder).cluster.stat().st_uid
+        stop_server(folder)
+        assert not private.exists()
 
 
 def test_a_data_folder_opened_to_others_is_closed_again(folder):

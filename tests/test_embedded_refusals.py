@@ -42,7 +42,7 @@ def test_it_names_the_version_that_made_the_folder(folder):
 
 def test_it_leaves_a_folder_alone_that_is_not_postgresql_s(folder):
     diary = Layout(folder).cluster / "diary.txt"
-    diary.parent.mkdir()
+    diary.parent.mkdir(parents=True)
     diary.write_text("dear diary")
     if IS_ROOT:
         shutil.chown(diary.parent, "archive-postgres")
@@ -53,7 +53,7 @@ def test_it_leaves_a_folder_alone_that_is_not_postgresql_s(folder):
 def test_it_says_which_folder_cannot_be_written():
     user = PLAIN_USER if IS_ROOT else None
     with data_folder() as folder:
-        folder.chmod(0o555)
+        folder.mkdir(mode=0o555)
         try:
             said = refusal(folder, user=user)
         finally:
@@ -91,10 +91,10 @@ def test_a_folder_that_another_user_made_is_refused_to_root():
 
 @only_root
 def test_it_names_the_closed_folder_on_the_way_and_opens_none(folder):
-    inner = folder / "inner"
-    said = refusal(inner)
-    assert f"archive-postgres, to whom {folder} is closed. Set ARCHIVE_DATA_DIR" in said
-    assert folder.stat().st_mode & 0o777 == 0o700
+    folder.parent.chmod(0o700)
+    said = refusal(folder)
+    assert f"archive-postgres, to whom {folder.parent} is closed. Set ARCHIVE_DATA_DIR" in said
+    assert folder.parent.stat().st_mode & 0o777 == 0o700
 
 
 @only_root

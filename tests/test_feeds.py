@@ -202,9 +202,12 @@ def test_no_excerpt_or_title_becomes_markup(client, display):
     Source.objects.update(display=display, name=attack)
     Event.objects.update(title=attack, title_is_edited=True, summary=attack)
     for path in ("/events", "/articles"):
-        fields = html_fields(client, f"{path}") if path == "/events" else [
-            item["content_html"] for item in feed(client, f"{path}.json")["items"]
-        ] + [item.findtext("description") for item in rss_items(client, f"{path}.rss")]
+        fields = (
+            html_fields(client, f"{path}")
+            if path == "/events"
+            else [item["content_html"] for item in feed(client, f"{path}.json")["items"]]
+            + [item.findtext("description") for item in rss_items(client, f"{path}.rss")]
+        )
         assert not [field for field in fields if "<img" in field]
 
 
@@ -353,7 +356,9 @@ def test_a_page_leads_feed_readers_to_its_feeds(client, path):
 
 def test_the_feeds_of_a_search_are_those_of_that_search(client):
     make_article()
-    head = client.get("/search/?q=ministers+agreed&lang=en").content.decode().partition("</head>")[0]
+    head = (
+        client.get("/search/?q=ministers+agreed&lang=en").content.decode().partition("</head>")[0]
+    )
     assert ("link", "/search.rss?q=ministers+agreed&lang=en") in _attributes(head, "href")
 
 

@@ -172,3 +172,12 @@ def test_help_is_enough_to_use_it():
     ).stdout
     for word in ("--report", "--dry-run", "--publish", "--no-group", "Exit status", ".tar.gz"):
         assert word in told
+
+
+def test_a_run_whose_process_is_gone_is_marked_as_stopped(folder):
+    abandoned = Import.objects.create(what="killed")
+    (folder / "b.md").write_text(GOOD)
+    run(folder)
+    abandoned.refresh_from_db()
+    assert abandoned.status == Import.Status.STOPPED
+    assert Import.objects.exclude(pk=abandoned.pk).get().status == Import.Status.FINISHED

@@ -369,7 +369,9 @@ def locations(client, path):
     return [found.text for found in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
 
 
-def test_the_sitemap_names_what_is_listed_on_the_site_that_site_url_names(client, archive, settings):
+def test_the_sitemap_names_what_is_listed_on_the_site_that_site_url_names(
+    client, archive, settings
+):
     settings.SITE_URL = "https://archive.example"
     make_article(title="Hidden", status="review")
     parts = locations(client, "/sitemap.xml")
@@ -389,6 +391,11 @@ def test_the_sitemap_names_what_is_listed_on_the_site_that_site_url_names(client
 def test_the_year_and_month_of_an_article_list_it(client):
     make_article(title="Old", published=date(2024, 12, 31))
     make_article(title="New", published=date(2025, 1, 1))
-    for path, title in [("/2024", "Old"), ("/2024/12", "Old"), ("/2025", "New"), ("/2025/01", "New")]:
+    for path, title in [
+        ("/2024", "Old"),
+        ("/2024/12", "Old"),
+        ("/2025", "New"),
+        ("/2025/01", "New"),
+    ]:
         [item] = client.get(f"{path}.json").json()["items"]
         assert item["title"] == title

@@ -37,9 +37,7 @@ def refuses(name, change):
 def test_a_canonical_address_stands_once():
     first, second = make_article(), make_article()
     rows = Article.objects.filter(pk=second.pk)
-    refuses(
-        "article_canonical_url_once", lambda: rows.update(canonical_url=first.canonical_url)
-    )
+    refuses("article_canonical_url_once", lambda: rows.update(canonical_url=first.canonical_url))
 
 
 def test_any_number_of_articles_may_have_no_address():
@@ -73,9 +71,7 @@ def test_an_article_is_no_copy_of_itself():
 def test_an_article_has_one_original_link_and_each_tag_once():
     article = make_article(tags=("Safety",))
     link = {"kind": "original", "url": "https://x.example/", "domain": "x.example"}
-    refuses(
-        "article_has_one_original", lambda: SourceLink.objects.create(article=article, **link)
-    )
+    refuses("article_has_one_original", lambda: SourceLink.objects.create(article=article, **link))
     tag = article.tags.get()
     refuses(
         "article_has_tag_once",

@@ -145,7 +145,9 @@ def test_a_query_with_a_choice_more_or_less_begins_at_its_first_page():
     assert query.without_choice(choice).parameters() == "q=act"
 
 
-_VALUES = st.text() | st.sampled_from(["2025", "2025-07", "2025-02..", "event", "newest", "3", "-x"])
+_VALUES = st.text() | st.sampled_from(
+    ["2025", "2025-07", "2025-02..", "event", "newest", "3", "-x"]
+)
 _NAMES = ["q", "tag", "source", "category", "event", "lang", "after", "before", "date"]
 _PARAMETERS = st.dictionaries(
     st.sampled_from([*_NAMES, "sort", "group", "page", "other"]), st.lists(_VALUES, max_size=3)

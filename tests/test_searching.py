@@ -97,8 +97,6 @@ def test_words_in_other_scripts_are_found():
     assert titles("закон", lang="ru") == ["Закон"]
 
 
-
-
 @pytest.fixture
 def filed():
     """Two articles that differ in everything they can be filed under."""

@@ -26,7 +26,7 @@ class CoverageInline(admin.TabularInline):
 
     def get_queryset(self, request):
         """Leave the bodies in the database."""
-        return super().get_queryset(request).defer(*HEAVY)
+        return super().get_queryset(request).select_related("source").defer(*HEAVY)
 
 
 @admin.register(Event)

@@ -2,6 +2,10 @@
 
 from django.apps import apps
 from django.contrib import admin
+from django.contrib.auth.models import User
+from django.db.models import BigIntegerField, OuterRef, Subquery
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 from pghistory.models import Event as Revision
 
 from articles.admin.records import RecordAdmin
@@ -12,9 +16,19 @@ class RevisionAdmin(RecordAdmin):
 
     list_display = ("pgh_created_at", "record", "pgh_label", "who", "why")
     list_filter = ("pgh_label", "pgh_created_at")
-    search_fields = ("pgh_obj_id",)
     list_select_related = ("pgh_context",)
-    search_help_text = "The id of the record."
+    search_help_text = "The id of the record, or what it was called."
+
+    def get_search_fields(self, request):
+        """Search by id, and by title or name where the record has one."""
+        known = {field.name for field in self.model._meta.fields}
+        return ("=pgh_obj__id", *({"title", "name"} & known))
+
+    def get_queryset(self, request):
+        """Add the name of the user who made the change."""
+        user = Cast(KeyTextTransform("user", "pgh_context__metadata"), BigIntegerField())
+        names = User.objects.filter(pk=OuterRef("user")).values("username")
+        return super().get_queryset(request).annotate(user=user, user_name=Subquery(names))
 
     @admin.display(description="record")
     def record(self, revision):
@@ -28,7 +42,7 @@ class RevisionAdmin(RecordAdmin):
     def who(self, revision):
         """Name the user or the command that made the change."""
         context = revision.pgh_context.metadata if revision.pgh_context else {}
-        return context.get("command") or (f"user {context['user']}" if context.get("user") else "—")
+        return context.get("command") or revision.user_name or "—"
 
     @admin.display(description="why")
     def why(self, revision):

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 import pghistory
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.events.grouping import group_pending
@@ -18,6 +18,9 @@ from articles.models import Article, Event, Import
 
 _BATCH_ITEMS = 100
 _BATCH_BYTES = 16_000_000
+
+# Any constant will do: with a run's id it names the lock that the run holds while it is alive.
+_RUN_LOCKS = 7_206_413
 
 
 @dataclass(frozen=True)
@@ -84,7 +87,9 @@ def run_import(
 
 
 def _run(found: Iterable[Item], paths, options, progress) -> Result:
+    _close_abandoned_runs()
     run, stored, stopped = Import.objects.create(what="\n".join(paths)), [], False
+    _lock(run)
     try:
         _store_all(found, run, stored, options, progress)
         judge(run)
@@ -96,6 +101,24 @@ def _run(found: Iterable[Item], paths, options, progress) -> Result:
     run.finished_at = timezone.now()
     run.save()
     return Result(run, _lines(stored), stopped)
+
+
+def _lock(run: Import) -> bool:
+    """Hold the lock that says a run is alive, and say whether it was free.
+
+    It is the database session's: it goes with the process, however that ends.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_lock(%s, %s)", [_RUN_LOCKS, run.pk])
+        return cursor.fetchone()[0]
+
+
+def _close_abandoned_runs() -> None:
+    """Mark as stopped what says that it is running and whose process is gone."""
+    for run in Import.objects.filter(status=Import.Status.RUNNING):
+        if _lock(run):
+            run.status = Import.Status.STOPPED
+            run.save(update_fields=["status"])
 
 
 def _store_all(found, run, stored, options, progress) -> None:

@@ -1,5 +1,6 @@
 """Publishers and the domains by which they are known."""
 
+from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
 from django.db.models.functions import Lower
@@ -58,6 +59,12 @@ class Source(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Refuse a main domain that belongs to another source."""
+        claims = SourceDomain.objects.filter(domain=self.domain).exclude(source=self.pk)
+        if claim := claims.first():
+            raise ValidationError({"domain": f"This domain belongs to {claim.source}."})
 
     def save(self, *args, **kwargs):
         """Save the source and claim its main domain among all domains."""

@@ -1,5 +1,6 @@
 """Categories and tags. A name is resolved by its key, so that spellings of one name meet."""
 
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.urls import reverse
 from taggit.managers import TaggableManager, _TaggableManager
@@ -64,6 +65,13 @@ class TagQuerySet(NamedQuerySet):
         return super()._slugs_like(slugs) | set(aliases)
 
 
+def refuse_known_name(name, *others) -> None:
+    """Raise ValidationError where one of the querysets `others` holds the name in any spelling."""
+    for rows in others:
+        if known := rows.filter(key=name_key(name)).first():
+            raise ValidationError({"name": f"{known} is the same name."})
+
+
 @revisions("CategoryRevision")
 class Category(models.Model):
     """The one broad heading that an article is filed under."""
@@ -80,6 +88,10 @@ class Category(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Refuse another spelling of a name that is taken."""
+        refuse_known_name(self.name, Category.objects.exclude(pk=self.pk))
 
     def save(self, *args, **kwargs):
         """Save the category under the key of its name."""
@@ -123,6 +135,13 @@ class Tag(TagBase):
             )
         ]
 
+    def clean(self):
+        """Refuse a name or an address that leads to another tag."""
+        aliases = TagAlias.objects.exclude(tag=self.pk)
+        refuse_known_name(self.name, Tag.objects.exclude(pk=self.pk), aliases)
+        if taken := aliases.filter(slug=self.slug).first():
+            raise ValidationError({"slug": f"This address leads to {taken.tag}."})
+
     def save(self, *args, **kwargs):
         """Save the tag under the key of its name; an address left behind becomes an alias."""
         former = Tag.objects.filter(pk=self.pk).first() if self.pk else None
@@ -161,6 +180,11 @@ class TagAlias(models.Model):
 
     def __str__(self):
         return self.name
+
+    def clean(self):
+        """Refuse a name that leads to another tag."""
+        tags = Tag.objects.exclude(pk=self.tag_id)
+        refuse_known_name(self.name, tags, TagAlias.objects.exclude(pk=self.pk))
 
     def save(self, *args, **kwargs):
         """Save the alias under the key of its name."""

@@ -1,0 +1,189 @@
+"""Who may import whom. The table is the architecture; a change to it is a decision."""
+
+import ast
+import inspect
+from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+
+# What each part of `articles` may import of the others. A part covers its submodules, which may
+# import each other.
+MAY_IMPORT = {
+    "names": "",
+    "querysets": "",
+    "query": "",
+    "models": "names querysets",
+    "search": "models names query querysets",
+    # The write side.
+    "ingest.records": "",
+    "ingest.characters": "",
+    "ingest.urls": "",
+    "ingest.markup": "ingest.characters",
+    "ingest.tokens": "ingest.characters ingest.urls",
+    "ingest.sanitize": "ingest.characters ingest.records ingest.tokens ingest.urls",
+    "ingest.archives": "ingest.characters ingest.records",
+    "ingest.containers": "ingest.archives ingest.records",
+    "ingest.readers": "ingest.characters ingest.records",
+    "ingest.clean": "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.urls",
+    "ingest.worker": "ingest.clean ingest.readers ingest.records",
+    "ingest.store": "ingest.records models querysets",
+    "ingest.gates": "",
+    "ingest.pipeline": (
+        "events ingest.containers ingest.gates ingest.records ingest.store ingest.worker models"
+    ),
+    "events": "ingest.records models",
+    "curation": "events models",
+    # The renderers.
+    "listings": "models query",
+    "converters": "listings",
+    "feeds": "listings models query search",
+    "spreadsheets": "listings models query search",
+    "sitemaps": "listings models querysets",
+    "views": "feeds listings models query search spreadsheets",
+    "templatetags": "listings models query search",
+    "export": "models",
+    # They call in from outside.
+    "urls": "converters sitemaps views",
+    "management": "events export ingest.containers ingest.pipeline",
+    "admin": "curation events ingest.clean models querysets",
+    "apps": "",
+}
+
+# Parts that a test can run without a database, a request or settings.
+PURE = {"names", "query"} | {
+    f"ingest.{name}"
+    for name in (
+        "records characters urls markup tokens sanitize archives containers readers clean worker"
+    ).split()
+}
+# Django's text helpers need no settings.
+HARMLESS = {"django.utils.text"}
+
+
+def module_name(path):
+    """The dotted name of a file: articles/query/__init__.py is articles.query."""
+    parts = path.relative_to(ROOT).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def sources(package):
+    """{module name: syntax tree} of a package, migrations left out."""
+    return {
+        module_name(path): ast.parse(path.read_text(encoding="utf-8"))
+        for path in sorted((ROOT / package).rglob("*.py"))
+        if "migrations" not in path.parts
+    }
+
+
+ARTICLES = sources("articles")
+ARCHIVE = sources("archive")
+
+
+def imported(tree, modules):
+    """The names of the modules that a tree imports; of `modules`, the very file is named."""
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            for alias in node.names:
+                whole = f"{node.module}.{alias.name}"
+                yield whole if whole in modules else node.module
+
+
+def part_of(module):
+    """The part of the table that a module of `articles` belongs to, or None."""
+    name = module.removeprefix("articles.")
+    found = [part for part in MAY_IMPORT if name == part or name.startswith(f"{part}.")]
+    return max(found, key=len, default=None)
+
+
+def own_imports(module, modules=ARTICLES):
+    """The modules of ours that a module imports."""
+    return {name for name in imported(modules[module], modules) if name in modules}
+
+
+def test_every_module_has_a_place_in_the_table_and_every_place_a_module():
+    bare = {"articles", "articles.ingest"}
+    placed = {module: part_of(module) for module in ARTICLES if module not in bare}
+    assert [module for module, part in placed.items() if part is None] == []
+    assert set(MAY_IMPORT) - set(placed.values()) == set()
+
+
+@pytest.mark.parametrize("module", ARTICLES)
+def test_a_module_imports_only_what_the_table_allows(module):
+    part = part_of(module)
+    allowed = {part, *MAY_IMPORT.get(part, "").split()}
+    wrong = {name for name in own_imports(module) if part_of(name) not in allowed}
+    assert not wrong, (
+        f"{module} imports {', '.join(sorted(wrong))}. "
+        f"The part {part} may import {MAY_IMPORT[part] or 'nothing of ours'}: "
+        "move the code, or change the table with a reason in docs/decisions.md."
+    )
+
+
+@pytest.mark.parametrize("modules", [ARTICLES, ARCHIVE], ids=["articles", "archive"])
+def test_no_imports_run_in_a_circle(modules):
+    graph = {module: own_imports(module, modules) - {module} for module in modules}
+    try:
+        TopologicalSorter(graph).prepare()
+    except CycleError as error:
+        pytest.fail("These import each other: " + " -> ".join(error.args[1]))
+
+
+@pytest.mark.parametrize("module", {**ARTICLES, **ARCHIVE})
+def test_no_import_hides_in_a_function(module):
+    tree = (ARTICLES | ARCHIVE)[module]
+    hidden = [
+        f"line {inner.lineno}, in {outer.name}"
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef)
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert hidden == [], f"{module} imports inside a function: {hidden}"
+
+
+@pytest.mark.parametrize("module", [m for m in ARTICLES if part_of(m) in PURE])
+def test_a_pure_part_imports_no_django(module):
+    foreign = {name for name in imported(ARTICLES[module], ARTICLES) if name.startswith("django")}
+    assert foreign - HARMLESS == set()
+
+
+@pytest.mark.parametrize("module", ARTICLES)
+def test_no_domain_logic_hides_behind_a_signal(module):
+    names = set(imported(ARTICLES[module], ARTICLES))
+    assert not {name for name in names if "signals" in name or name == "django.dispatch"}
+
+
+@pytest.mark.parametrize("module", {**ARTICLES, **ARCHIVE})
+def test_every_import_is_written_in_full(module):
+    nodes = ast.walk((ARTICLES | ARCHIVE)[module])
+    assert not [node.lineno for node in nodes if isinstance(node, ast.ImportFrom) and node.level]
+
+
+def test_the_project_knows_nothing_of_the_articles_but_their_addresses():
+    names = {name for tree in ARCHIVE.values() for name in imported(tree, ARTICLES)}
+    assert not {name for name in names if name.split(".")[0] == "articles"}
+
+
+def test_the_reading_of_imports_sees_every_form():
+    tree = ast.parse(
+        inspect.cleandoc(
+            """
+            import articles.names
+            from articles import query
+            from articles.models import Article
+            def late():
+                from articles.search import answer
+            """
+        )
+    )
+    assert set(imported(tree, ARTICLES)) == {
+        "articles.names",
+        "articles.query",
+        "articles.models",
+        "articles.search",
+    }
