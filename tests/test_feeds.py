@@ -1,8 +1,8 @@
-"""Lists as RSS, Atom and JSON Feed: what a feed reader gets, and what it must be able to rely on."""
+"""Lists as RSS, Atom and JSON Feed: what a feed reader gets and may rely on."""
 
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
-from xml.etree import ElementTree
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -27,7 +27,7 @@ def site_url(settings):
 
 def rss(client, path):
     """The channel of an RSS feed."""
-    return ElementTree.fromstring(client.get(path).content).find("channel")
+    return ET.fromstring(client.get(path).content).find("channel")
 
 
 def rss_items(client, path):
@@ -35,7 +35,7 @@ def rss_items(client, path):
 
 
 def atom(client, path):
-    return ElementTree.fromstring(client.get(path).content)
+    return ET.fromstring(client.get(path).content)
 
 
 def feed(client, path):
@@ -174,7 +174,7 @@ def test_hostile_titles_arrive_as_they_are(client, title):
 @pytest.mark.parametrize("q", [HOSTILE, "\x00\x08\x1b\ufffe]]>", '<a href="x">&'])
 def test_hostile_searches_give_well_formed_feeds(client, q):
     for suffix in ("rss", "atom"):
-        ElementTree.fromstring(client.get(f"/search.{suffix}", {"q": q}).content)
+        ET.fromstring(client.get(f"/search.{suffix}", {"q": q}).content)
     assert client.get("/search.json", {"q": q}).json()["items"] == []
 
 
@@ -249,7 +249,7 @@ def test_a_long_feed_leads_to_its_next_page(client):
         make_article()
     following = "/articles.{}?lang=en&page=2"
     for suffix in ("rss", "atom"):
-        root = ElementTree.fromstring(client.get(f"/articles.{suffix}?lang=en").content)
+        root = ET.fromstring(client.get(f"/articles.{suffix}?lang=en").content)
         link = atom_link(root.find("channel") if suffix == "rss" else root, "next")
         assert link == SITE + following.format(suffix)
     first = feed(client, "/articles.json?lang=en")

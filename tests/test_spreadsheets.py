@@ -11,11 +11,13 @@ from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
 
-COLUMNS = (
-    "id title date source source_domain byline original_url url event event_title category "
-    "tags language words excerpt"
-).split()
-EVENT_COLUMNS = "id title url happened first_reported last_reported articles sources".split()
+COLUMNS = [
+    *("id", "title", "date", "source", "source_domain", "byline", "original_url", "url"),
+    *("event", "event_title", "category", "tags", "language", "words", "excerpt"),
+]
+EVENT_COLUMNS = [
+    *("id", "title", "url", "happened", "first_reported", "last_reported", "articles", "sources")
+]
 
 
 def rows(client, path):

@@ -53,11 +53,10 @@ MAY_IMPORT = {
 }
 
 # Parts that a test can run without a database, a request or settings.
-PURE = {"names", "query"} | {
-    f"ingest.{name}"
-    for name in (
-        "records characters urls markup tokens sanitize archives containers readers clean worker"
-    ).split()
+PURE = {
+    *("names", "query", "ingest.records", "ingest.characters", "ingest.urls", "ingest.markup"),
+    *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
+    *("ingest.readers", "ingest.clean", "ingest.worker"),
 }
 # Django's text helpers need no settings.
 HARMLESS = {"django.utils.text"}

@@ -72,9 +72,10 @@ def _make(layout: Layout, account: Account, lock: int) -> None:
     status, said = run(command, account=account, keep=[lock])
     if status:
         shutil.rmtree(layout.draft, ignore_errors=True)
+        last_lines = "\n".join(said.splitlines()[-6:])
         raise EmbeddedError(
             f"PostgreSQL could not make its folder {layout.cluster}. Free space there, or set "
-            f"ARCHIVE_DATA_DIR to another folder. It said:\n{said[-1500:]}"
+            f"ARCHIVE_DATA_DIR to another folder. It said:\n{last_lines}"
         )
     layout.draft.rename(layout.cluster)
     _flush(layout.data_dir)

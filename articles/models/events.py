@@ -76,18 +76,18 @@ class Event(models.Model):
     def __str__(self):
         return self.title
 
+    def get_absolute_url(self):
+        """Return the page of this event."""
+        if not self.slug:
+            return reverse("articles:event-bare", args=[self.pk])
+        return reverse("articles:event-detail", args=[self.pk, self.slug])
+
     def clean(self):
         """Merge into the end of a line of mergers, and refuse one that leads back here."""
         if self.merged_into:
             self.merged_into = self.merged_into.heir()
             if self.merged_into == self:
                 raise ValidationError({"merged_into": "An event cannot be merged into itself."})
-
-    def get_absolute_url(self):
-        """Return the page of this event."""
-        if not self.slug:
-            return reverse("articles:event-bare", args=[self.pk])
-        return reverse("articles:event-detail", args=[self.pk, self.slug])
 
     @property
     def slug(self) -> str:

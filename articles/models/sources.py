@@ -60,12 +60,6 @@ class Source(models.Model):
     def __str__(self):
         return self.name
 
-    def clean(self):
-        """Refuse a main domain that belongs to another source."""
-        claims = SourceDomain.objects.filter(domain=self.domain).exclude(source=self.pk)
-        if claim := claims.first():
-            raise ValidationError({"domain": f"This domain belongs to {claim.source}."})
-
     def save(self, *args, **kwargs):
         """Save the source and claim its main domain among all domains."""
         with transaction.atomic():
@@ -75,6 +69,12 @@ class Source(models.Model):
     def get_absolute_url(self):
         """Return the page of this source."""
         return reverse("articles:source-detail", args=[self.domain])
+
+    def clean(self):
+        """Refuse a main domain that belongs to another source."""
+        claims = SourceDomain.objects.filter(domain=self.domain).exclude(source=self.pk)
+        if claim := claims.first():
+            raise ValidationError({"domain": f"This domain belongs to {claim.source}."})
 
 
 class SourceDomain(models.Model):

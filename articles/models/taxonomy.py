@@ -89,10 +89,6 @@ class Category(models.Model):
     def __str__(self):
         return self.name
 
-    def clean(self):
-        """Refuse another spelling of a name that is taken."""
-        refuse_known_name(self.name, Category.objects.exclude(pk=self.pk))
-
     def save(self, *args, **kwargs):
         """Save the category under the key of its name."""
         self.key = name_key(self.name)
@@ -102,6 +98,10 @@ class Category(models.Model):
     def get_absolute_url(self):
         """Return the page of this category."""
         return reverse("articles:category-detail", args=[self.slug])
+
+    def clean(self):
+        """Refuse another spelling of a name that is taken."""
+        refuse_known_name(self.name, Category.objects.exclude(pk=self.pk))
 
 
 @revisions("TagRevision")
@@ -135,13 +135,6 @@ class Tag(TagBase):
             )
         ]
 
-    def clean(self):
-        """Refuse a name or an address that leads to another tag."""
-        aliases = TagAlias.objects.exclude(tag=self.pk)
-        refuse_known_name(self.name, Tag.objects.exclude(pk=self.pk), aliases)
-        if taken := aliases.filter(slug=self.slug).first():
-            raise ValidationError({"slug": f"This address leads to {taken.tag}."})
-
     def save(self, *args, **kwargs):
         """Save the tag under the key of its name; an address left behind becomes an alias."""
         former = Tag.objects.filter(pk=self.pk).first() if self.pk else None
@@ -150,6 +143,13 @@ class Tag(TagBase):
         models.Model.save(self, *args, **kwargs)
         if former:
             self._leave_behind(former)
+
+    def clean(self):
+        """Refuse a name or an address that leads to another tag."""
+        aliases = TagAlias.objects.exclude(tag=self.pk)
+        refuse_known_name(self.name, Tag.objects.exclude(pk=self.pk), aliases)
+        if taken := aliases.filter(slug=self.slug).first():
+            raise ValidationError({"slug": f"This address leads to {taken.tag}."})
 
     def _leave_behind(self, former):
         """Let a former address and a former name lead here."""
@@ -181,11 +181,6 @@ class TagAlias(models.Model):
     def __str__(self):
         return self.name
 
-    def clean(self):
-        """Refuse a name that leads to another tag."""
-        tags = Tag.objects.exclude(pk=self.tag_id)
-        refuse_known_name(self.name, tags, TagAlias.objects.exclude(pk=self.pk))
-
     def save(self, *args, **kwargs):
         """Save the alias under the key of its name."""
         self.key = name_key(self.name)
@@ -194,6 +189,11 @@ class TagAlias(models.Model):
             taken = TagAlias.objects.filter(slug__startswith=wanted)
             self.slug = free_slug(wanted, set(taken.values_list("slug", flat=True)))
         super().save(*args, **kwargs)
+
+    def clean(self):
+        """Refuse a name that leads to another tag."""
+        tags = Tag.objects.exclude(pk=self.tag_id)
+        refuse_known_name(self.name, tags, TagAlias.objects.exclude(pk=self.pk))
 
 
 @revisions("TaggedArticleRevision")

@@ -248,7 +248,9 @@ class _Parser:
         return token
 
     def _problem(self, message, token):
-        if not self.is_cut and all(problem.message != message for problem in self.problems[-_MOST_PROBLEMS:]):
+        if not self.is_cut and all(
+            problem.message != message for problem in self.problems[-_MOST_PROBLEMS:]
+        ):
             self.problems.append(Problem(message, token.start(), token.end()))
 
 

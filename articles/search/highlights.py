@@ -34,7 +34,6 @@ def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment,
         config=Func(F("language"), function="archive_configuration"),
         start_sel=_START,
         stop_sel=_STOP,
-        max_fragments=1,
         min_words=20,
         max_words=40,
     )

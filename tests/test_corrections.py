@@ -1,0 +1,196 @@
+"""Records that curators correct in their forms: what is kept, what follows, what is refused."""
+
+import pytest
+from django.urls import reverse
+
+from articles import curation
+from articles.models import Article, Category, Source, Tag, TagAlias
+from tests.factories import make_article, make_clean, make_event, store
+
+pytestmark = pytest.mark.django_db
+
+
+def form_of(client, path):
+    """The fields of an admin form, as a browser would send them back."""
+    context = client.get(path).context
+    forms = [context["adminform"].form]
+    forms += [formset.formset.management_form for formset in context["inline_admin_formsets"]]
+    forms += [form for formset in context["inline_admin_formsets"] for form in formset.formset]
+    fields = {}
+    for bound in (bound for form in forms for bound in form):
+        value = bound.value()
+        if isinstance(value, bool):
+            value = "on" if value else None
+        if bound.name == "tags":
+            value = ", ".join(f'"{tag}"' for tag in value)
+        if value is not None:
+            fields[bound.html_name] = value
+    return fields
+
+
+def save(client, thing, **changes):
+    """Change fields of a record in its form, and return what the desk answers."""
+    path = reverse(f"admin:articles_{thing._meta.model_name}_change", args=[thing.pk])
+    return client.post(path, form_of(client, path) | changes)
+
+
+def saved(client, thing, **changes):
+    response = save(client, thing, **changes)
+    assert response.status_code == 302, response.context["errors"]
+    thing.refresh_from_db()
+    return thing
+
+
+def errors(response):
+    assert response.status_code == 200
+    return str(response.context["errors"])
+
+
+def test_merging_events_takes_their_articles_along(curator_client, client):
+    event, heir = make_event(), make_event()
+    also = make_article()
+    also.also_about.add(event)
+    saved(curator_client, event, merged_into=heir.pk)
+    heir.refresh_from_db()
+    assert (heir.article_count, event.article_count) == (4, 0)
+    assert list(also.also_about.all()) == [heir]
+    assert client.get(event.get_absolute_url())["Location"] == heir.get_absolute_url()
+
+
+def test_events_are_not_merged_in_a_circle(curator_client):
+    first, second, third = make_event(), make_event(), make_event()
+    curation.merge(first, second)
+    curation.merge(second, third)
+    message = errors(save(curator_client, third, merged_into=first.pk))
+    assert "An event cannot be merged into itself." in message
+
+
+def test_merging_into_an_event_that_was_merged_leads_to_its_heir(curator_client):
+    first, second, third = make_event(), make_event(), make_event()
+    curation.merge(second, third)
+    assert saved(curator_client, first, merged_into=second.pk).merged_into == third
+    third.refresh_from_db()
+    assert third.article_count == 6
+
+
+def test_a_title_that_a_curator_wrote_survives_the_next_import(curator_client):
+    address = "https://outlet.example/story"
+    [stored] = store(make_clean(source_url=address, title="Headline", excerpt="Old"))
+    article = Article.objects.get(pk=stored.article)
+    saved(curator_client, article, title="Corrected headline")
+    store(make_clean(source_url=address, title="Another headline", excerpt="New"))
+    article.refresh_from_db()
+    assert (article.title, article.excerpt) == ("Corrected headline", "New")
+
+
+def test_tags_that_a_curator_chose_survive_the_next_import(curator_client):
+    address = "https://outlet.example/story"
+    [stored] = store(make_clean(source_url=address, tags=("Machine",)))
+    article = saved(curator_client, Article.objects.get(pk=stored.article), tags='"Chosen"')
+    store(make_clean(source_url=address, tags=("Machine", "Other")))
+    assert list(article.tags.names()) == ["Chosen"]
+
+
+def test_a_save_without_a_change_corrects_nothing(curator_client):
+    article = make_article(tags=("Safety",), category="Policy", byline="Ada Ruiz")
+    assert saved(curator_client, article).curated_fields == []
+    assert list(article.tags.names()) == ["Safety"]
+
+
+def test_an_event_chosen_in_the_form_is_counted(curator_client):
+    event, article = make_event(), make_article()
+    saved(curator_client, article, event=event.pk)
+    event.refresh_from_db()
+    assert (article.event_is_curated, event.article_count) == (True, 3)
+
+
+def test_a_status_changed_in_the_form_is_counted(curator_client):
+    event = make_event()
+    article = event.articles.first()
+    saved(curator_client, article, status="withdrawn", status_reason="Wrong.")
+    event.refresh_from_db()
+    assert event.article_count == 1
+
+
+def test_a_withdrawal_in_the_form_needs_a_reason(curator_client):
+    response = save(curator_client, make_article(), status="withdrawn")
+    assert "Say why it is withdrawn: readers see the reason." in errors(response)
+
+
+def test_a_canonical_address_in_use_is_refused_in_a_sentence(curator_client):
+    first, second = make_article(), make_article()
+    response = save(curator_client, second, canonical_url=first.canonical_url)
+    assert "Another article has this canonical address." in errors(response)
+
+
+def test_an_event_title_that_a_curator_wrote_stays(curator_client):
+    event = saved(curator_client, make_event(), title="The summit")
+    assert event.title_is_edited
+    curation.assign(Article.objects.filter(pk=make_article().pk), event)
+    event.refresh_from_db()
+    assert event.title == "The summit"
+
+
+def add(client, model, **fields):
+    path = reverse(f"admin:articles_{model._meta.model_name}_add")
+    return client.post(path, form_of(client, path) | fields)
+
+
+@pytest.mark.parametrize("model", [Tag, Category])
+def test_another_spelling_of_a_name_is_refused_in_a_sentence(curator_client, model):
+    model.objects.create(name="AI")
+    other = model.objects.create(name="Other")
+    assert "AI is the same name." in errors(add(curator_client, model, name="A.I.", slug="a-i"))
+    assert "AI is the same name." in errors(save(curator_client, other, name="Ai"))
+
+
+def test_a_tag_may_be_spelled_anew(curator_client):
+    tag = Tag.objects.create(name="Ai")
+    assert saved(curator_client, tag, name="A.I.").name == "A.I."
+
+
+def test_another_name_of_a_tag_is_added_beside_it(curator_client):
+    tag = Tag.objects.create(name="AI")
+    saved(curator_client, tag, **{"aliases-0-name": "KI", "aliases-0-tag": tag.pk})
+    assert tag.aliases.get().slug == "ki"
+
+
+@pytest.mark.parametrize("taken", ["K.I.", "other", "OTHER"])
+def test_another_name_that_is_a_tags_already_is_refused(curator_client, taken):
+    tag = Tag.objects.create(name="AI")
+    tag.aliases.create(name="KI")
+    Tag.objects.create(name="Other")
+    new = Tag.objects.create(name="New")
+    response = save(curator_client, new, **{"aliases-0-name": taken, "aliases-0-tag": new.pk})
+    assert "is the same name." in errors(response)
+    assert "is the same name." in errors(add(curator_client, TagAlias, name=taken, tag=new.pk))
+
+
+def test_a_source_is_added_with_its_domains(curator_client):
+    fields = {"name": "The Times", "domain": "times.example", "domains-0-domain": "times.test"}
+    assert add(curator_client, Source, **fields).status_code == 302
+    source = Source.objects.get()
+    assert sorted(source.domains.values_list("domain", flat=True)) == [
+        "times.example",
+        "times.test",
+    ]
+
+
+def test_the_main_domain_of_a_source_may_be_named_among_its_domains(curator_client):
+    fields = {"name": "The Times", "domain": "times.example", "domains-0-domain": "times.example"}
+    add(curator_client, Source, **fields)
+    assert Source.objects.get().domains.get().domain == "times.example"
+
+
+def test_a_domain_of_another_source_is_refused(curator_client):
+    owner = Source.objects.create(name="Owner", domain="owner.example")
+    owner.domains.create(domain="owner.test")
+    response = add(curator_client, Source, name="Thief", domain="owner.test")
+    assert "This domain belongs to Owner." in errors(response)
+
+
+def test_the_former_address_of_one_tag_is_not_given_to_another(curator_client):
+    tag = Tag.objects.create(name="AI")
+    saved(curator_client, tag, name="Machines", slug="machines")
+    response = add(curator_client, Tag, name="Something else", slug="ai")
+    assert "This address leads to Machines." in errors(response)

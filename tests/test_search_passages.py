@@ -1,0 +1,65 @@
+"""The passage of an article that matched, as far as its source lets readers see it."""
+
+import pytest
+
+from articles.models import Source
+from tests.factories import make_article
+from tests.searches import ask
+
+pytestmark = pytest.mark.django_db
+
+
+def highlight(q, **fields):
+    """The passage shown of an article that a search finds, marked words in brackets."""
+    make_article(**fields)
+    return shown_passage(q)
+
+
+def shown_passage(q):
+    [row] = ask(q).rows
+    return "".join(f"[{part.text}]" if part.marked else part.text for part in row.hits[0].highlight)
+
+
+def test_the_passage_that_matched_is_marked():
+    passage = highlight("sign accord", body_text="Ministers signed the accord in Lisbon")
+    assert passage == "Ministers [signed] the [accord] in Lisbon"
+
+
+def test_a_passage_is_marked_in_the_language_of_its_article():
+    make_article(body_text="Les politiques industrielles du continent", language="fr")
+    [row] = ask("industriels", lang="fr").rows
+    assert [part.text for part in row.hits[0].highlight if part.marked] == ["industrielles"]
+
+
+def test_a_passage_far_into_a_body_is_found():
+    passage = highlight("unicorn", body_text="Filler. " * 3000 + "A unicorn came. " + "More. " * 99)
+    assert "[unicorn]" in passage
+    assert len(passage) < 500
+
+
+def test_without_words_there_is_no_passage():
+    make_article(tags=("China",))
+    [row] = ask("tag:china").rows
+    assert row.hits[0].highlight == ()
+
+
+@pytest.mark.parametrize(
+    ("display", "expected"), [("full", "[unicorn] in the body"), ("excerpt", ""), ("link", "")]
+)
+def test_a_passage_shows_no_more_of_a_body_than_its_source_allows(display, expected):
+    make_article(
+        source_url="https://strict.example/a", body_text="unicorn in the body", excerpt="Short."
+    )
+    Source.objects.update(display=display)
+    assert shown_passage("unicorn") == expected
+
+
+@pytest.mark.parametrize(("display", "expected"), [("excerpt", "[accord] in short"), ("link", "")])
+def test_a_passage_of_an_excerpt_stands_only_where_excerpts_are_shown(display, expected):
+    make_article(
+        source_url="https://strict.example/a",
+        body_text="An accord in the body.",
+        excerpt="accord in short",
+    )
+    Source.objects.update(display=display)
+    assert shown_passage("accord") == expected
