@@ -9,13 +9,17 @@ from django.utils.text import slugify
 _INITIALISM = re.compile(r"(?<!\w)(?:\w\.)+\w?(?!\w)")
 _SPACES = re.compile(r"[\s_\-\u2010-\u2015]+")
 _SLUG_LENGTH = 80
+_KEY_LENGTH = 160
 
 
 def name_key(name: str) -> str:
-    """Return what makes two names the same: `Ai`, `AI` and `A.I.` agree, `C++` and `C#` do not."""
+    """Return what makes two names the same: `Ai`, `AI` and `A.I.` agree, `C++` and `C#` do not.
+
+    It is at most 160 characters long, which compatibility forms can exceed when spelled out.
+    """
     text = unicodedata.normalize("NFKC", name).casefold()
     text = _INITIALISM.sub(lambda match: match.group().replace(".", ""), text)
-    return _SPACES.sub(" ", text).strip()
+    return _SPACES.sub(" ", text).strip()[:_KEY_LENGTH].strip()
 
 
 def name_slug(name: str) -> str:

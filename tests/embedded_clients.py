@@ -7,7 +7,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import sysconfig
 import tempfile
 import time
 from collections.abc import Callable, Iterator
@@ -15,6 +14,7 @@ from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 
+import django
 import pytest
 
 from archive.embedded.layout import Layout
@@ -81,7 +81,7 @@ def client(
     process = subprocess.Popen(
         [interpreter(user), "-c", CLIENT, str(folder)],
         cwd="/",
-        env=environment(user),
+        env=environment(),
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -103,12 +103,10 @@ def identity(user: str | int | None) -> dict[str, object]:
     return {"user": user, "group": group, "extra_groups": []}
 
 
-def environment(user: str | int | None = None) -> dict[str, str]:
-    """Return a small environment in which `user` can import the project and what it needs."""
-    path = str(PROJECT)
-    if user is not None:
-        path = os.pathsep.join([path, sysconfig.get_paths()["purelib"]])
-    return {"PATH": os.environ["PATH"], "PYTHONPATH": path}
+def environment() -> dict[str, str]:
+    """Return a small environment in which any Python of this version finds what it needs."""
+    packages = Path(django.__file__).resolve().parent.parent
+    return {"PATH": os.environ["PATH"], "PYTHONPATH": f"{PROJECT}{os.pathsep}{packages}"}
 
 
 @cache
@@ -121,7 +119,7 @@ def interpreter(user: str | int | None) -> str:
         command = [candidate, "-c", "import django, psycopg, archive"]
         with suppress(OSError):
             if not subprocess.run(
-                command, check=False, cwd="/", env=environment(user), **identity(user)
+                command, check=False, cwd="/", env=environment(), **identity(user)
             ).returncode:
                 return candidate
     pytest.skip(f"{user} can run no {name} that sees this checkout and its environment")

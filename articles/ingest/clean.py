@@ -66,8 +66,11 @@ def clean(raw: RawArticle) -> CleanArticle:
 
 
 def title_key(title: str) -> str:
-    """A title without numbers and punctuation, case folded, by which template titles are known."""
-    return " ".join(_NOT_LETTERS.sub(" ", title.casefold()).split())
+    """A title without numbers and punctuation, case folded, by which template titles are known.
+
+    Folding can make it longer than the title, so it is cut to the same length.
+    """
+    return " ".join(_NOT_LETTERS.sub(" ", title.casefold()).split())[:MAX_TITLE]
 
 
 def _plain(value: str, limit: int) -> str:

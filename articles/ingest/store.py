@@ -7,9 +7,10 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import connection, transaction
+from django.db import DataError, IntegrityError, connection, transaction
 from django.utils import timezone
 
+from articles import copies
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.models import (
     Article,
@@ -28,11 +29,17 @@ from articles.querysets import HEAVY
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
 
+# What the database says of bad data, as against a database that is lost.
+_REFUSALS = (DataError, IntegrityError, ProgramLimitError)
+
 # Shorter texts ("Subscribe to read on.") agree by chance, so their titles must agree too.
 _WORDS_THAT_PROVE_A_COPY = 30
 
 # RFC 2606 sets these apart for examples.
 _PLACEHOLDER_DOMAINS = (".example.com", ".example.org", ".example.net")
+
+# Fields that only make sense together: correcting one keeps them all.
+_COMPANIONS = ({"title", "title_key"}, {"published", "published_at"})
 
 _COPIED_FIELDS = (
     "title",
@@ -66,11 +73,28 @@ def store_batch(
     """Store a batch in one transaction and return what became of each item, in order.
 
     `publish` publishes what a quality gate would hold. Counts and problems are added to `run`.
+    Where the database refuses something, the items are stored one by one and that one is rejected.
     """
+    try:
+        return _store(run, batch, publish=publish)
+    except _REFUSALS:
+        return [_store_one(run, item, result, publish=publish) for item, result in batch]
+
+
+def _store(run, batch, *, publish) -> list[Stored]:
     with transaction.atomic():
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_STORE_LOCK])
         return _Batch(run, batch, publish=publish).store()
+
+
+def _store_one(run, item, result, *, publish) -> Stored:
+    """Store an item by itself; what the database refuses is rejected, and stops nothing else."""
+    try:
+        return _store(run, [(item, result)], publish=publish)[0]
+    except _REFUSALS as error:
+        reason = f"The database refused it: {str(error).partition(chr(10))[0]}."
+        return _store(run, [(item, Rejection(reason))], publish=publish)[0]
 
 
 class _Batch:
@@ -135,9 +159,11 @@ class _Batch:
     def _update(self, article, clean):
         if clean.published < article.published:
             return "The archive has a newer version of this address; it stays."
-        kept = set(article.curated_fields)
+        if clean.published > timezone.now().date() and not self.publish:
+            return "Its date lies in the future; the archive's version of this address stays."
+        kept = _with_what_follows(article.curated_fields)
         for name in _COPIED_FIELDS:
-            if name not in kept and not (name.startswith("body") and "body_html" in kept):
+            if name not in kept:
                 setattr(article, name, getattr(clean, name))
         if "category" not in kept and clean.category:
             article.category = self.categories[clean.category]
@@ -201,6 +227,7 @@ class _Batch:
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
         self._write_tags()
         self._write_links()
+        copies.settle(article.pk for article, _ in self.written.values())
 
     def _write_tags(self):
         tagged = [
@@ -238,6 +265,15 @@ class _Batch:
         for outcome, _, _ in outcomes:
             setattr(self.run, outcome, getattr(self.run, outcome) + 1)
         self.run.save()
+
+
+def _with_what_follows(curated: Iterable[str]) -> set[str]:
+    """Return the fields that a curator's corrections keep: those corrected and their companions."""
+    kept = set(curated)
+    for fields in _COMPANIONS:
+        if kept & fields:
+            kept |= fields
+    return kept
 
 
 def _gate(clean: CleanArticle) -> str:
@@ -278,9 +314,10 @@ def _sources(domains: Iterable[str]) -> dict[str, Source]:
     wanted = set(domains) - {""}
     found = _known_sources(wanted)
     for domain in sorted(wanted - found.keys()):
-        found[domain] = Source.objects.create(
-            name=domain, domain=domain, homepage=f"https://{domain}/"
+        found[domain], _ = Source.objects.get_or_create(
+            domain=domain, defaults={"name": domain[:200], "homepage": f"https://{domain}/"}
         )
+        SourceDomain.objects.get_or_create(domain=domain, defaults={"source": found[domain]})
     return found
 
 

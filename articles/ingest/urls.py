@@ -40,6 +40,8 @@ def web_address(value: str, base: str = "") -> str:
 def canonical(url: str) -> str:
     """The one form that all addresses of the same page share, or nothing if it is no web address.
 
+    Nothing also where that form, with all escaped, is longer than an address may be.
+
     It is https, without `www.`, port, fragment, closing slash and tracking parameters; the other
     parameters are in order.
     """
@@ -48,9 +50,8 @@ def canonical(url: str) -> str:
         return ""
     path = re.sub(r"%[0-9a-f]{2}", lambda escape: escape[0].upper(), parts.path, flags=re.I)
     query = urlencode(sorted(_lasting(parts.query)))
-    return f"https://{_without_www(parts.netloc)}{path.rstrip('/')}" + (
-        f"?{query}" if query else ""
-    )
+    form = f"https://{_without_www(parts.netloc)}{path.rstrip('/')}" + (f"?{query}" if query else "")
+    return form if len(form) <= MAX_LENGTH else ""
 
 
 def untracked(url: str) -> str:
@@ -58,7 +59,10 @@ def untracked(url: str) -> str:
     parts = urlsplit(url)
     pairs = parse_qsl(parts.query, keep_blank_values=True, errors="replace")
     lasting = _lasting(parts.query)
-    return url if len(lasting) == len(pairs) else parts._replace(query=urlencode(lasting)).geturl()
+    if len(lasting) == len(pairs):
+        return url
+    bare = parts._replace(query=urlencode(lasting)).geturl()
+    return bare if len(bare) <= MAX_LENGTH else url
 
 
 def domain(url: str) -> str:

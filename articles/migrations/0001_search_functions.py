@@ -64,7 +64,9 @@ CREATE FUNCTION archive_vector(language text, title text, body text) RETURNS tsv
 LANGUAGE sql IMMUTABLE PARALLEL SAFE
 RETURN setweight(to_tsvector(archive_configuration(language), archive_fold(title)), 'A')
     || setweight(
-        to_tsvector(archive_configuration(language), archive_fold(left(body, 200000))), 'D');
+        to_tsvector(
+            archive_configuration(language), left(archive_fold(left(body, 200000)), 200000)
+        ), 'D');
 """
 
 
