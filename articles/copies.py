@@ -1,4 +1,4 @@
-"""Copies of one text: which of them stands for all. Readers must find the text if any may be seen."""
+"""Copies of one text: which of them stands for all, so that readers find what they may see."""
 
 from collections.abc import Iterable
 

@@ -7,6 +7,7 @@ import pghistory
 from django.db import transaction
 from django.db.models import Q, QuerySet
 
+from articles import copies
 from articles.events.membership import place, refresh
 from articles.models import Article, Event
 
@@ -17,6 +18,7 @@ def publish(articles: QuerySet[Article]) -> int:
     ids = list(articles.values_list("pk", flat=True))
     rows = Article.objects.filter(pk__in=ids)
     changed = rows.make_public()
+    copies.settle(ids)
     refresh(_events_of(rows))
     return changed
 
@@ -28,6 +30,7 @@ def withdraw(articles: QuerySet[Article], reason: str) -> int:
     rows = Article.objects.filter(pk__in=ids)
     with pghistory.context(reason=reason):
         changed = rows.make_withdrawn(reason)
+    copies.settle(ids)
     refresh(_events_of(rows))
     return changed
 

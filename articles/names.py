@@ -29,8 +29,14 @@ def name_slug(name: str) -> str:
     name of signs alone gets an address from its digest.
     """
     spelled = name_key(name).replace("+", " plus ").replace("#", " sharp ").replace("&", " and ")
-    slug = slugify(spelled) or slugify(spelled, allow_unicode=True)
+    slug = slugify(spelled, allow_unicode=not _fits_ascii(spelled))
     return slug[:_SLUG_LENGTH].strip("-") or hashlib.sha256(name.encode()).hexdigest()[:12]
+
+
+def _fits_ascii(text: str) -> bool:
+    """Say whether all letters and digits of a text have plain forms, accents aside."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode()
+    return sum(map(str.isalnum, plain)) == sum(map(str.isalnum, text))
 
 
 def title_slug(title: str) -> str:

@@ -2,8 +2,9 @@
 
 from dataclasses import replace
 
+from django.apps import apps
 from django.db import connection
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.views.decorators.http import require_safe
@@ -11,12 +12,16 @@ from django.views.decorators.http import require_safe
 from articles import feeds, listings, spreadsheets
 from articles.listings import Listing
 from articles.models import Article, Category, Event, Source, Tag, TagAlias
+from articles.query import CHOICES
 from articles.search import Shape, answer
 
 PER_PAGE = 20
 _EVENTS_AT_HOME = 10
 _ARTICLES_AT_HOME = 10
 _MOST_COVERAGE = 200
+
+# Asked for any of these, an event's page is a list like others.
+_NARROWING = {"q", *CHOICES, "after", "before", "date", "sort", "group", "page"}
 
 # Format: how it is rendered, how many items it holds, and its order where none is asked for.
 _RENDERERS = {
@@ -56,7 +61,7 @@ def home(request):
     """Show the newest events, then the newest articles that stand alone."""
     events = listings.events()
     articles = listings.articles()
-    newest = answer(events.query(request.GET), Shape(grouped=True, per_page=_EVENTS_AT_HOME))
+    newest = answer(events.query(QueryDict()), Shape(grouped=True, per_page=_EVENTS_AT_HOME))
     alone = Article.objects.listed().alone().with_related().newest_first()[:_ARTICLES_AT_HOME]
     return render(
         request,
@@ -140,13 +145,13 @@ def event_detail(request, pk, slug="", suffix=""):
     listing = listings.event(event)
     if slug != event.slug:
         return _moved(request, listing, suffix)
-    if suffix:
+    if suffix or any(name in _NARROWING for name in request.GET):
         return _list(request, listing, suffix)
     return render(request, "articles/event.html", _event_context(request, event, listing))
 
 
 def _event_context(request, event, listing):
-    query = replace(listing.query(request.GET), sort="oldest")
+    query = replace(listing.query(QueryDict()), sort="oldest")
     coverage = answer(query, Shape(grouped=False, per_page=_MOST_COVERAGE))
     return {
         "event": event,
@@ -169,7 +174,7 @@ def article_detail(request, pk, slug=""):
         .first()
     )
     if article is None:
-        raise Http404("There is no such article.")
+        return _deleted(request, pk)
     if not article.is_published:
         reason = article.status_reason if article.status == Article.Status.WITHDRAWN else ""
         return _gone(request, article, reason)
@@ -257,6 +262,14 @@ def _moved(request, listing, suffix):
 def _with_query(request, path):
     query = request.META.get("QUERY_STRING", "")
     return f"{path}?{query}" if query else path
+
+
+def _deleted(request, pk):
+    """Answer 410 for an article that was once public and then deleted, else 404."""
+    revisions = apps.get_model("articles", "ArticleRevision").objects.filter(pgh_obj_id=pk)
+    if not revisions.exclude(first_public_at=None).exists():
+        raise Http404("There is no such article.")
+    return render(request, "410.html", {"reason": ""}, status=410)
 
 
 def _gone(request, thing, reason):

@@ -69,6 +69,7 @@ def everything(admin_user):
     first = make_article(title="First", tags=("Safety",), category="Policy", byline="Ada Ruiz")
     event = make_event(first, make_article())
     Tag.objects.get().aliases.create(name="Security")
+    first.also_about.add(event)
     store(Rejection("No date."))
     doomed = make_article(tags=("Doomed",), category="Doomed")
     curation.withdraw(Article.objects.filter(pk=first.pk), "Wrong.")

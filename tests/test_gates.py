@@ -19,6 +19,8 @@ def run(*clean, **options):
     batch = Import.objects.create(what="a test")
     store(*clean, run=batch, **options)
     judge(batch)
+    batch.status = Import.Status.FINISHED
+    batch.save()
     return {article.title: article.held_for for article in Article.objects.all()}
 
 
@@ -32,7 +34,8 @@ def test_an_article_with_a_source_is_published_at_once():
 
 
 def test_no_source_alone_publishes_once_the_run_is_judged():
-    store(make_clean(title="A clipping", title_key="a clipping"))
+    clipping = make_clean(title="A clipping", title_key="a clipping")
+    store(clipping, run=Import.objects.create(what="a test", status="stopped"))
     assert not Article.objects.get().is_published
     assert run() == {"A clipping": ""}
     assert Article.objects.get().first_public_at is not None
@@ -77,8 +80,9 @@ def test_a_text_and_its_copy_under_one_title_are_no_template():
 
 
 def test_judgement_reaches_what_a_stopped_run_left():
-    store(make_clean(title="One", title_key="one", body_text=LONG))
-    store(make_clean(title="Two", title_key="two", body_text=LONG))
+    stopped = Import.objects.create(what="a test", status="stopped")
+    store(make_clean(title="One", title_key="one", body_text=LONG), run=stopped)
+    store(make_clean(title="Two", title_key="two", body_text=LONG), run=stopped)
     assert run() == {"One": "template", "Two": "template"}
 
 
@@ -118,3 +122,11 @@ def test_a_byline_of_three_sources_is_the_aggregators():
     run(sourced(9, byline="Gatherer"))
     shown = {article.byline: article.shown_byline for article in Article.objects.all()}
     assert shown == {"Gatherer": "", "A writer": "A writer"}
+
+
+def test_what_another_run_has_brought_so_far_is_left_to_that_run():
+    store(make_clean(title="One", title_key="one", body_text=LONG))
+    run()
+    assert not Article.objects.get().is_published
+    Import.objects.update(status="stopped")
+    assert run() == {"One": ""}

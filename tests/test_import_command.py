@@ -116,6 +116,17 @@ def test_a_report_that_cannot_be_written_exits_with_2(folder):
     assert not Article.objects.exists()
 
 
+def test_a_report_never_overwrites_what_it_reports_on(folder):
+    (folder / "b.md").write_text(GOOD)
+    status, _, _ = run(folder / "b.md", "--report", folder / "b.md")
+    assert status == 0
+    assert Article.objects.count() == 1
+    status, _, _ = run(folder / "missing.md", "--report", folder / "b.md")
+    assert status == 2
+    assert report(folder / "b.md")[0]["outcome"] == "created"
+    assert [path.name for path in folder.iterdir()] == ["b.md"]
+
+
 def test_a_dry_run_says_what_would_happen_and_stores_nothing(folder, tmp_path):
     (folder / "b.md").write_text(GOOD)
     _, out, _ = run(folder, "--dry-run", "--report", tmp_path / "report.jsonl")

@@ -259,3 +259,11 @@ def test_an_article_becomes_public_for_the_first_time_once():
     curation.publish(rows)
     assert rows.get().first_public_at == moment
     assert rows.get().status_reason == ""
+
+
+def test_what_an_article_is_also_about_has_a_history():
+    article, event = make_article(), make_event()
+    article.also_about.add(event)
+    article.also_about.remove(event)
+    revision = apps.get_model("articles", "MentionRevision").objects.get()
+    assert (revision.article_id, revision.event_id) == (article.pk, event.pk)

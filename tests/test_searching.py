@@ -313,3 +313,8 @@ _QUERIES = st.text(max_size=80) | st.lists(st.sampled_from(_HOSTILE), max_size=4
 )
 def test_no_text_makes_a_search_fail(text):
     assert ask(text, grouped=True, facets=True).total == 0
+
+
+def test_curly_quotation_marks_are_no_letters():
+    make_article(title="Told", body_text="It is an “exclusive” game, and the world’s largest.")
+    assert titles("exclusive") == titles("world") == ["Told"]

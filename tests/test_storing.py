@@ -162,9 +162,9 @@ def test_counts_and_problems_of_a_run_are_kept():
     assert batch.problems.get().reason == "No date."
 
 
-def test_a_batch_that_fails_leaves_nothing_behind():
-    broken = make_clean(title="")
-    with pytest.raises(Exception, match="article_has_a_title"):
-        store(make_clean(), broken)
-    assert not Article.objects.exists()
-    assert not Original.objects.exists()
+def test_an_update_from_the_future_is_kept_but_changes_nothing():
+    store(make_clean(source_url=ADDRESS, title="Today"))
+    [second] = store(make_clean(source_url=ADDRESS, title="Later", published=date(2999, 1, 1)))
+    assert second.outcome == "updated"
+    assert "future" in second.reason
+    assert Article.objects.get().title == "Today"

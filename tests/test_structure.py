@@ -29,13 +29,14 @@ MAY_IMPORT = {
     "ingest.readers": "ingest.characters ingest.records",
     "ingest.clean": "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.urls",
     "ingest.worker": "ingest.clean ingest.readers ingest.records",
-    "ingest.store": "ingest.records models querysets",
+    "copies": "",
+    "ingest.store": "copies ingest.records models querysets",
     "ingest.gates": "",
     "ingest.pipeline": (
         "events ingest.containers ingest.gates ingest.records ingest.store ingest.worker models"
     ),
     "events": "ingest.records models",
-    "curation": "events models",
+    "curation": "copies events models",
     # The renderers.
     "listings": "models query",
     "converters": "listings",

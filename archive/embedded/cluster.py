@@ -64,7 +64,9 @@ def _make(layout: Layout, account: Account, lock: int) -> None:
     os.chown(layout.draft, account.uid, account.gid)
     command = [
         *(program("initdb"), "--pgdata", layout.draft, "--username", SUPERUSER),
-        *("--encoding=UTF8", "--locale=C"),
+        # In the C locale the search parser would take every sign beyond ASCII, such as a curly
+        # quotation mark, for a letter; C.UTF-8 is a part of glibc since 2.35.
+        *("--encoding=UTF8", "--locale=C", "--lc-ctype=C.UTF-8"),
         *("--locale-provider=builtin", "--builtin-locale=C.UTF-8"),
         *("--auth=reject", "--data-checksums", "--no-instructions"),
         *(f"--set={name}={value}" for name, value in DEFAULTS.items()),

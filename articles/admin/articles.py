@@ -6,7 +6,7 @@ from django.template.loader import render_to_string
 from articles.admin.actions import assign, publish, withdraw
 from articles.events.membership import place, refresh
 from articles.ingest.clean import title_key
-from articles.models import Article, Original, SourceLink, TaggedArticle
+from articles.models import Article, Mention, Original, SourceLink, TaggedArticle
 from articles.querysets import HEAVY
 
 
@@ -21,6 +21,15 @@ class SourceLinkInline(admin.TabularInline):
     def has_add_permission(self, request, obj=None):
         """Links come with the text."""
         return False
+
+
+class MentionInline(admin.TabularInline):
+    """The other events that an article is about."""
+
+    model = Mention
+    extra = 1
+    autocomplete_fields = ("event",)
+    verbose_name_plural = "also about"
 
 
 class OriginalInline(admin.TabularInline):
@@ -51,8 +60,8 @@ class ArticleAdmin(admin.ModelAdmin):
     search_fields = ("title", "byline", "canonical_url", "originals__origins")
     date_hierarchy = "published"
     actions = (publish, withdraw, assign)
-    autocomplete_fields = ("source", "category", "event", "also_about", "duplicate_of")
-    inlines = (OriginalInline, SourceLinkInline)
+    autocomplete_fields = ("source", "category", "event", "duplicate_of")
+    inlines = (MentionInline, OriginalInline, SourceLinkInline)
     readonly_fields = (
         "preview",
         "word_count",
@@ -66,7 +75,7 @@ class ArticleAdmin(admin.ModelAdmin):
     fieldsets = (
         (None, {"fields": ("title", "byline", "excerpt", "published", "published_at")}),
         ("Filing", {"fields": ("source", "canonical_url", "category", "tags", "language")}),
-        ("Event", {"fields": ("event", "event_is_curated", "also_about", "duplicate_of")}),
+        ("Event", {"fields": ("event", "event_is_curated", "duplicate_of")}),
         ("Standing", {"fields": ("status", "status_reason", "held_for")}),
         ("Text", {"fields": ("preview", "word_count", "cover_image")}),
         (
@@ -131,6 +140,16 @@ class SourceLinkAdmin(admin.ModelAdmin):
     list_filter = ("kind",)
     search_fields = ("url", "domain", "text")
     raw_id_fields = ("article",)
+
+
+@admin.register(Mention)
+class MentionAdmin(admin.ModelAdmin):
+    """Which article is also about which event."""
+
+    list_display = ("article", "event")
+    list_filter = ("event__last_reported",)
+    search_fields = ("article__title", "event__title")
+    raw_id_fields = ("article", "event")
 
 
 @admin.register(TaggedArticle)

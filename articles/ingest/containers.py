@@ -37,19 +37,23 @@ def items(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item]
 
 def count(paths: Iterable[str]) -> int | None:
     """How many items the paths hold, or None where counting would take long."""
-    total = 0
-    for path in paths:
-        if path == "-":
-            return None
-        if Path(path).is_dir():
-            total += sum(1 for _ in _walk(path))
-        elif not Path(path).is_file() or not _is_archive(path):
-            total += 1
-        elif Path(path).stat().st_size > COUNTED_ARCHIVE:
-            return None
-        else:
-            total += sum(1 for _ in _file(Path(path), _place(path)))
-    return total
+    try:
+        counts = [_count(path) for path in paths]
+    except (OSError, ValueError):
+        return None
+    return None if None in counts else sum(counts)
+
+
+def _count(path: str) -> int | None:
+    if path == "-":
+        return None
+    if Path(path).is_dir():
+        return sum(1 for _ in _walk(path))
+    if not Path(path).is_file() or not _is_archive(path):
+        return 1
+    if Path(path).stat().st_size > COUNTED_ARCHIVE:
+        return None
+    return sum(1 for _ in _file(Path(path), _place(path)))
 
 
 def _check(path: str, stdin: BinaryIO | None) -> None:

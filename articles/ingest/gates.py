@@ -12,7 +12,7 @@ _SOURCES_OF_AN_AGGREGATOR = 3
 _HOLD_TEMPLATES = """
 UPDATE articles_article a
 SET held_for = 'template'
-WHERE a.status = 'review' AND a.held_for = 'judgement' AND EXISTS (
+WHERE a.status = 'review' AND a.held_for = 'judgement' AND NOT {unfinished} AND EXISTS (
     SELECT FROM articles_article b
     WHERE b.id <> a.id AND b.text_digest = a.text_digest AND b.title <> a.title
     UNION ALL
@@ -23,10 +23,16 @@ WHERE a.status = 'review' AND a.held_for = 'judgement' AND EXISTS (
 """
 
 _PUBLISH_THE_REST = """
-UPDATE articles_article
+UPDATE articles_article a
 SET status = 'published', held_for = '', first_public_at = coalesce(first_public_at, now())
-WHERE status = 'review' AND held_for = 'judgement'
+WHERE a.status = 'review' AND a.held_for = 'judgement' AND NOT {unfinished}
 """
+
+# What another run has brought so far is judged when that run ends.
+_UNFINISHED = """EXISTS (
+    SELECT FROM articles_original o JOIN articles_import i ON i.id = o.import_run_id
+    WHERE o.article_id = a.id AND i.status = 'running' AND i.id <> %s
+)"""
 
 _MARK_AGGREGATORS = """
 WITH bylines AS (
@@ -52,6 +58,6 @@ def judge(run) -> None:
     title is another's but for numbers. It stays in review; the rest is published.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute(_HOLD_TEMPLATES)
-        cursor.execute(_PUBLISH_THE_REST)
+        for decision in (_HOLD_TEMPLATES, _PUBLISH_THE_REST):
+            cursor.execute(decision.format(unfinished=_UNFINISHED), [run.pk])
         cursor.execute(_MARK_AGGREGATORS, [_SOURCES_OF_AN_AGGREGATOR, run.pk])

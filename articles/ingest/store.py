@@ -7,8 +7,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.db import DataError, IntegrityError, connection, transaction
+from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.utils import timezone
+from psycopg.errors import ProgramLimitExceeded
 
 from articles import copies
 from articles.ingest.records import CleanArticle, Item, Rejection
@@ -28,9 +29,6 @@ from articles.querysets import HEAVY
 
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
-
-# What the database says of bad data, as against a database that is lost.
-_REFUSALS = (DataError, IntegrityError, ProgramLimitError)
 
 # Shorter texts ("Subscribe to read on.") agree by chance, so their titles must agree too.
 _WORDS_THAT_PROVE_A_COPY = 30
@@ -77,8 +75,16 @@ def store_batch(
     """
     try:
         return _store(run, batch, publish=publish)
-    except _REFUSALS:
+    except DatabaseError as error:
+        if not _is_refusal(error):
+            raise
         return [_store_one(run, item, result, publish=publish) for item, result in batch]
+
+
+def _is_refusal(error: DatabaseError) -> bool:
+    """Say whether the database refused what it was given, as against being lost."""
+    too_much = isinstance(error.__cause__, ProgramLimitExceeded)
+    return too_much or isinstance(error, DataError | IntegrityError)
 
 
 def _store(run, batch, *, publish) -> list[Stored]:
@@ -92,7 +98,9 @@ def _store_one(run, item, result, *, publish) -> Stored:
     """Store an item by itself; what the database refuses is rejected, and stops nothing else."""
     try:
         return _store(run, [(item, result)], publish=publish)[0]
-    except _REFUSALS as error:
+    except DatabaseError as error:
+        if not _is_refusal(error):
+            raise
         reason = f"The database refused it: {str(error).partition(chr(10))[0]}."
         return _store(run, [(item, Rejection(reason))], publish=publish)[0]
 

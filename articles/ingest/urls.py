@@ -50,7 +50,9 @@ def canonical(url: str) -> str:
         return ""
     path = re.sub(r"%[0-9a-f]{2}", lambda escape: escape[0].upper(), parts.path, flags=re.I)
     query = urlencode(sorted(_lasting(parts.query)))
-    form = f"https://{_without_www(parts.netloc)}{path.rstrip('/')}" + (f"?{query}" if query else "")
+    form = f"https://{_without_www(parts.netloc)}{path.rstrip('/')}" + (
+        f"?{query}" if query else ""
+    )
     return form if len(form) <= MAX_LENGTH else ""
 
 

@@ -85,11 +85,22 @@ class Cleaner:
     def _clean(self, item: Item) -> Result:
         if item.problem:
             return Rejection(item.problem)
+        if len(item.content) > readers.MAX_BYTES:
+            return _refused(item)
         worker = self._idle.get()
         try:
             return worker.clean(item)
         finally:
             self._idle.put(worker)
+
+
+def _refused(item: Item) -> Rejection:
+    """Why an item that no reader takes is refused, without a copy of it sent to a worker."""
+    try:
+        readers.decode(item.content)
+    except Rejection as rejection:
+        return rejection
+    raise ValueError("The readers take an item of this size.")
 
 
 class _Worker:

@@ -6,7 +6,7 @@ from django.db import migrations
 
 ADD_AND_CHANGE = ("event", "source", "category", "tag")
 CHANGE = ("article",)
-ALL = ("sourcedomain", "tagalias")
+ALL = ("mention", "sourcedomain", "tagalias")
 
 
 def make_group(apps, schema_editor):

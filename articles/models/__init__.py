@@ -1,6 +1,6 @@
-"""The archive's data. docs/architecture.md says who writes each column."""
+"""The archive's data: what it holds, and the rules that the database keeps."""
 
-from articles.models.articles import Article, SourceLink
+from articles.models.articles import Article, Mention, SourceLink
 from articles.models.events import Event
 from articles.models.imports import Import, ImportProblem, Original
 from articles.models.sources import Source, SourceDomain
@@ -12,6 +12,7 @@ __all__ = [
     "Event",
     "Import",
     "ImportProblem",
+    "Mention",
     "Original",
     "Source",
     "SourceDomain",

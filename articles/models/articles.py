@@ -15,12 +15,14 @@ from articles.models.taxonomy import Category, article_tags
 from articles.names import title_slug
 from articles.querysets import ArticleQuerySet
 
+GATES = ["judgement", "template", "placeholder", "future"]
 STATUSES = ["draft", "review", "published", "withdrawn", "rejected"]
 
 
-@revisions("BodyRevision", part="body_", fields=["body_html"])
+@revisions("BodyRevision", part="body_", additions=False, fields=["body_html"])
 @revisions(
     "ArticleRevision",
+    additions=False,  # its import and its original say when it came in
     exclude=[
         "body_html",
         "body_text",
@@ -106,7 +108,9 @@ class Article(models.Model):
         "placed by a curator", default=False, help_text="The machine leaves it where it is."
     )
     grouped_at = models.DateTimeField(null=True, editable=False)
-    also_about = models.ManyToManyField(Event, blank=True, related_name="mentioned_by")
+    also_about = models.ManyToManyField(
+        Event, through="Mention", blank=True, related_name="mentioned_by"
+    )
     curated_fields = ArrayField(
         models.CharField(max_length=40), default=list, blank=True, editable=False
     )
@@ -147,6 +151,10 @@ class Article(models.Model):
             models.CheckConstraint(
                 condition=~Q(status="published") | Q(first_public_at__isnull=False),
                 name="article_published_at_a_moment",
+            ),
+            models.CheckConstraint(
+                condition=Q(held_for="") | Q(status="review", held_for__in=GATES),
+                name="article_held_in_review_by_a_known_gate",
             ),
             models.CheckConstraint(
                 condition=~Q(duplicate_of=F("id")), name="article_not_its_own_duplicate"
@@ -215,6 +223,22 @@ class Article(models.Model):
     def shown_event(self):
         """The event where readers may see it, else None."""
         return self.event if self.event_id and self.event.is_visible else None
+
+
+@revisions("MentionRevision")
+class Mention(models.Model):
+    """That an article is also about an event beside the one that it reports."""
+
+    article = models.ForeignKey(Article, models.CASCADE, related_name="mentions")
+    event = models.ForeignKey(Event, models.CASCADE, related_name="mentions")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["article", "event"], name="article_mentions_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.article_id}: {self.event}"
 
 
 class SourceLink(models.Model):

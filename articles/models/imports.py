@@ -1,7 +1,6 @@
 """Imports, what they brought byte for byte, and what went wrong."""
 
 import pgtrigger
-from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -20,9 +19,6 @@ class Import(models.Model):
 
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
-    started_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
-    )
     what = models.TextField(help_text="The paths that were given.")
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.RUNNING)
     created = models.PositiveIntegerField(default=0)
@@ -38,7 +34,11 @@ class Import(models.Model):
                 condition=models.Q(finished_at=None)
                 | models.Q(finished_at__gte=models.F("started_at")),
                 name="import_ends_after_it_starts",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["running", "finished", "stopped"]),
+                name="import_status_known",
+            ),
         ]
 
     def __str__(self):
@@ -93,6 +93,12 @@ class ImportProblem(models.Model):
 
     class Meta:
         ordering = ["import_run", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["created", "updated", "duplicate", "rejected"]),
+                name="problem_outcome_known",
+            )
+        ]
 
     def __str__(self):
         return f"{self.path}: {self.reason}"

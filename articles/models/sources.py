@@ -10,7 +10,7 @@ from articles.models.history import revisions
 from articles.querysets import CountedQuerySet
 
 domain_validator = RegexValidator(
-    r"^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)*[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$",
+    r"^(?=.{1,253}$)([a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?\.)*[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?$",
     "Write the domain alone, in small letters, such as example.org.",
 )
 
@@ -77,6 +77,7 @@ class Source(models.Model):
             raise ValidationError({"domain": f"This domain belongs to {claim.source}."})
 
 
+@revisions("SourceDomainRevision")
 class SourceDomain(models.Model):
     """A domain that a source publishes under; no two sources share one."""
 

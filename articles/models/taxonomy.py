@@ -166,6 +166,7 @@ class Tag(TagBase):
         return reverse("articles:tag-detail", args=[self.slug])
 
 
+@revisions("TagAliasRevision")
 class TagAlias(models.Model):
     """Another name of a tag: it finds the tag, and its address redirects there."""
 

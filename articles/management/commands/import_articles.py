@@ -1,6 +1,7 @@
 """Import articles from files, folders, archives or standard input."""
 
 import json
+import signal
 import sys
 from collections.abc import Iterable
 from dataclasses import asdict
@@ -56,34 +57,43 @@ class Command(BaseCommand):
     def handle(self, *, paths, dry_run, report, no_group, publish, **options):
         """Run the import, print what happened, and exit with the status of the contract."""
         options = Options(publish=publish, group=not no_group, dry_run=dry_run)
-        target = self._open_report(report)
+        # A service manager's stop is the same wish as Ctrl-C.
+        signal.signal(signal.SIGTERM, signal.default_int_handler)
+        draft = report and self._draft(report)
         try:
             result = self._run(paths, options)
+            if draft:
+                draft.write_text("".join(_report_lines(result)), encoding="utf-8")
+                draft.replace(report)
         except ContainerError as error:
             raise CommandError(str(error), returncode=2) from error
-        if target:
-            with target:
-                target.writelines(_report_lines(result))
+        finally:
+            if draft:
+                draft.unlink(missing_ok=True)
         self._summarise(result, dry_run=dry_run)
         if result.stopped:
-            sys.exit(130)
+            sys.exit(2)
         if result.run.rejected:
             sys.exit(1)
 
-    def _open_report(self, path):
+    def _draft(self, report):
+        """Make the file in which the report is written before it takes its place."""
+        draft = report.with_name(f"{report.name}.part")
         try:
-            return path and path.open("w", encoding="utf-8")
+            draft.touch()
         except OSError as error:
             raise CommandError(
-                f"The report cannot be written to {path}: {error.strerror}. Name another file.",
+                f"The report cannot be written to {report}: {error.strerror}. Name another file.",
                 returncode=2,
             ) from error
+        return draft
 
     def _run(self, paths, options) -> Result:
-        shown = None if self.stderr.isatty() else True
+        shown = self.stderr.isatty()
+        total = count(paths) if shown else None
         with (
-            tqdm(total=count(paths), unit=" items", desc="Importing", disable=shown) as stored,
-            tqdm(unit=" articles", desc="Grouping", disable=shown) as grouped,
+            tqdm(total=total, unit=" items", desc="Importing", disable=not shown) as stored,
+            tqdm(unit=" articles", desc="Grouping", disable=not shown) as grouped,
         ):
             progress = Progress(stored.update, grouped.update)
             return run_import(paths, options, progress, sys.stdin.buffer)
