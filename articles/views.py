@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from django.apps import apps
-from django.db import connection
+from django.db import OperationalError, connection
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
@@ -230,9 +230,12 @@ def about(request):
 
 @require_safe
 def health(request):
-    """Answer when the site and its database work."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT 1")
+    """Answer 200 when the site and its database work, 503 when the database does not."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1")
+    except OperationalError:
+        return HttpResponse("no database\n", content_type="text/plain", status=503)
     return HttpResponse("ok\n", content_type="text/plain")
 
 

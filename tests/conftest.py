@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 
+from tests.embedded_clients import stop_server
+
 _MADE_FOR_TESTS = "archive-tests-"
 
 
@@ -14,6 +16,7 @@ def pytest_unconfigure(config):
     """Remove the data folder that tests/settings.py made, once the last process is done."""
     folder = Path(os.environ.get("ARCHIVE_DATA_DIR", ""))
     if folder.name.startswith(_MADE_FOR_TESTS) and not hasattr(config, "workerinput"):
+        stop_server(folder)
         shutil.rmtree(folder, ignore_errors=True)
 
 
