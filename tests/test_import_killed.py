@@ -2,6 +2,7 @@
 
 import json
 import os
+import random
 import subprocess
 import sys
 from contextlib import ExitStack
@@ -80,10 +81,22 @@ def rows(env):
     )
 
 
-def test_a_killed_import_goes_on_to_the_state_of_one_clean_run(archive, inbox):
+MOMENTS = random.Random(7)
+
+
+@pytest.mark.parametrize(
+    "moments",
+    [
+        pytest.param((1.0, 1.5, 2.0), id="three"),
+        pytest.param(
+            [MOMENTS.uniform(0.5, 4) for _ in range(20)], id="twenty", marks=pytest.mark.drill
+        ),
+    ],
+)
+def test_a_killed_import_goes_on_to_the_state_of_one_clean_run(archive, inbox, moments):
     clean, killed = archive(), archive()
     manage(clean, "import_articles", inbox)
-    for seconds in (1.0, 1.5, 2.0, 2.5):
+    for seconds in moments:
         try:
             manage(killed, "import_articles", inbox, seconds=seconds)
         except subprocess.TimeoutExpired:
