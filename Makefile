@@ -2,6 +2,7 @@
 
 PYTHON ?= python3
 PORT ?= 8000
+SAMPLE ?= yes
 export SITE_URL ?= http://127.0.0.1:$(PORT)
 
 VENV := .venv
@@ -14,6 +15,7 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 run: $(VENV)/.runtime ## Start the archive; Ctrl-C stops it.
 	@$(BIN)/python manage.py migrate --verbosity 0
 	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@[ "$(SAMPLE)" = no ] || $(BIN)/python manage.py load_sample
 	@echo "The archive is at $(SITE_URL)"
 	@echo "To make an admin, in another terminal: $(BIN)/python manage.py createsuperuser"
 	@exec $(BIN)/gunicorn archive.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \

@@ -32,6 +32,7 @@ FIELDS = (
     "status",
     "status_reason",
     "duplicate_of",
+    "archive_summary",
     "body",
 )
 
@@ -107,5 +108,6 @@ def _values(article: Article) -> tuple:
         article.status,
         article.status_reason,
         article.duplicate_of_id,
+        article.is_archive_summary,
         article.body_html,
     )

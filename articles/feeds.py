@@ -93,22 +93,34 @@ def _legal(entry: Entry) -> Entry:
 
 def _article_entry(row: Row) -> Entry:
     article = row.article
-    byline = article.shown_byline or (article.source.name if article.source else "")
     return Entry(
         url=absolute(article.get_absolute_url()),
         guid=absolute(f"/articles/{article.pk}/"),
         title=article.title,
         summary=article.shown_excerpt,
-        html=article.body_html if article.shows_body else escape(article.shown_excerpt),
+        html=_article_html(article),
         published=article.published_at or datetime.combine(article.published, time(), UTC),
         updated=max(article.updated_at, article.first_public_at),
-        author=byline,
+        author=_author(article),
         tags=_labels(article),
         external_url=article.original_url,
         language=article.language,
         hit=row.hits[0],
         event=row.event,
     )
+
+
+def _article_html(article: Article) -> str:
+    """Return what a feed reader shows of an article, as far as its source allows."""
+    html = article.body_html if article.shows_body else escape(article.shown_excerpt)
+    return f"<p>Summary by the archive.</p>\n{html}" if article.is_archive_summary else html
+
+
+def _author(article: Article) -> str:
+    """Return who wrote the words: the byline or else the source, but of a summary the archive."""
+    if article.is_archive_summary:
+        return _SITE
+    return article.shown_byline or (article.source.name if article.source else "")
 
 
 def _event_entry(row: Row) -> Entry:
@@ -220,6 +232,7 @@ def _json_item(entry: Entry) -> dict:
         "_archive": {
             "article": entry.hit.article.pk,
             "event": entry.event.pk if entry.event else None,
+            "is_archive_summary": entry.hit.article.is_archive_summary,
             "score": round(entry.hit.score, 6),
             "highlight": [
                 {"text": part.text, "marked": part.marked} for part in entry.hit.highlight

@@ -37,6 +37,7 @@ _ARTICLE_COLUMNS = (
     "tags",
     "language",
     "words",
+    "summary_by_the_archive",
     "excerpt",
 )
 
@@ -86,6 +87,7 @@ def _article_row(row: Row) -> list:
         "; ".join(tag.name for tag in article.tags.all()),
         article.language,
         article.word_count,
+        "yes" if article.is_archive_summary else "",
         article.shown_excerpt,
     ]
 

@@ -99,6 +99,7 @@ def test_an_article_is_the_same_item_in_every_format(client):
     assert item["_archive"] == {
         "article": article.pk,
         "event": None,
+        "is_archive_summary": False,
         "score": 0.0,
         "highlight": [],
     }

@@ -57,6 +57,7 @@ def test_an_article_is_a_row(client, settings):
         "tags": "Law; Safety",
         "language": "en",
         "words": "4",
+        "summary_by_the_archive": "",
         "excerpt": "They met.",
     }
     assert list(row) == COLUMNS

@@ -48,7 +48,7 @@ MAY_IMPORT = {
     "export": "models",
     # They call in from outside.
     "urls": "converters sitemaps views",
-    "management": "events export ingest.containers ingest.pipeline",
+    "management": "events export ingest.containers ingest.pipeline models",
     "admin": "curation events ingest.clean models querysets",
     "apps": "",
 }

@@ -77,7 +77,7 @@ class ArticleAdmin(admin.ModelAdmin):
         ("Filing", {"fields": ("source", "canonical_url", "category", "tags", "language")}),
         ("Event", {"fields": ("event", "event_is_curated", "duplicate_of")}),
         ("Standing", {"fields": ("status", "status_reason", "held_for")}),
-        ("Text", {"fields": ("preview", "word_count", "cover_image")}),
+        ("Text", {"fields": ("preview", "is_archive_summary", "word_count", "cover_image")}),
         (
             "Record",
             {"fields": ("added_at", "updated_at", "first_public_at", "curated_fields")},

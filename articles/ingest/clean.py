@@ -60,6 +60,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         category=_plain(raw.category, MAX_NAME),
         tags=_names(raw.tags, notes),
         language=_language(raw.language, notes),
+        is_archive_summary=raw.is_archive_summary,
         links=links,
         notes=tuple(one_line(note, 300) for note in notes),
     )

@@ -49,6 +49,7 @@ class RawArticle:
     category: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""
+    is_archive_summary: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -69,7 +70,8 @@ class CleanArticle:
     an article is known again; both are empty where the item names no source. `text_digest` is
     the SHA-256 of the words of the body, so that the same text is known at another address, and
     `title_key` the title without numbers, by which template titles are known. `notes` tell the
-    curator what was mended or missing.
+    curator what was mended or missing. `is_archive_summary` says that the words are the archive's
+    own, about what the source reported.
     """
 
     title: str
@@ -89,5 +91,6 @@ class CleanArticle:
     category: str = ""
     tags: tuple[str, ...] = ()
     language: str = "en"
+    is_archive_summary: bool = False
     links: tuple[Link, ...] = field(default=())
     notes: tuple[str, ...] = ()

@@ -47,6 +47,7 @@ _COPIED_FIELDS = (
     "published",
     "published_at",
     "language",
+    "is_archive_summary",
     "body_html",
     "body_text",
     "word_count",

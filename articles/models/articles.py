@@ -82,6 +82,11 @@ class Article(models.Model):
     canonical_url = models.URLField("canonical address", max_length=2000, blank=True)
     tags = article_tags()
 
+    is_archive_summary = models.BooleanField(
+        "summary by the archive",
+        default=False,
+        help_text="The words are the archive’s own, about what the source reported.",
+    )
     body_html = models.TextField(help_text="Sanitised.")
     body_text = models.TextField(editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)

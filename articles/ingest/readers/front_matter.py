@@ -49,7 +49,9 @@ FIELDS = {
     "category": ("category", "categories"),
     "tags": ("tags", "keywords", "tag"),
     "language": ("lang", "language"),
+    "archive_summary": ("archiveSummary",),
 }
+_YES = {"true", "yes", "on", "1"}
 _SPACED = re.compile(r"[\s_-]+")
 _TAG = re.compile(r"<[^<>]*>")
 
@@ -105,6 +107,7 @@ def read(text: str) -> RawArticle:
         category=_first(fields["category"]),
         tags=_tags(fields),
         language=_first(fields["language"]),
+        is_archive_summary=_first(fields["archive_summary"]).casefold() in _YES,
         notes=tuple(notes),
     )
 

@@ -1,0 +1,24 @@
+"""Fill an empty archive with the sample, so that a newcomer meets an archive."""
+
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from articles.ingest.pipeline import Options, Progress, run_import
+from articles.models import Article
+
+SAMPLE = Path(__file__).resolve().parents[2] / "sample"
+
+
+class Command(BaseCommand):
+    """The command line of the sample."""
+
+    help = "Load the sample archive where the archive is empty; otherwise do nothing."
+
+    def handle(self, **options):
+        """Import the sample's files and say how many articles there are."""
+        if Article.objects.exists():
+            return
+        self.stdout.write("Loading the sample archive.")
+        result = run_import([str(SAMPLE)], Options(), Progress())
+        self.stdout.write(f"{result.run.created} articles loaded.")
