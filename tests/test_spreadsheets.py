@@ -13,7 +13,8 @@ pytestmark = pytest.mark.django_db
 
 COLUMNS = [
     *("id", "title", "date", "source", "source_domain", "byline", "original_url", "url"),
-    *("event", "event_title", "category", "tags", "language", "words", "excerpt"),
+    *("event", "event_title", "category", "tags", "language", "words"),
+    *("summary_by_the_archive", "excerpt"),
 ]
 EVENT_COLUMNS = [
     *("id", "title", "url", "happened", "first_reported", "last_reported", "articles", "sources")
