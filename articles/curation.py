@@ -36,6 +36,13 @@ def withdraw(articles: QuerySet[Article], reason: str) -> int:
 
 
 @transaction.atomic
+def follow_up(article: Article) -> None:
+    """Bring copies and event in step with an article that was changed by hand."""
+    copies.settle([article.pk])
+    refresh([article.event_id] if article.event_id else [])
+
+
+@transaction.atomic
 def assign(articles: QuerySet[Article], event: Event | None, title: str = "") -> Event | None:
     """Place articles in `event`, or in a new one called `title`, or without either in none."""
     if event is None and title:

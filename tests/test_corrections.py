@@ -194,3 +194,12 @@ def test_the_former_address_of_one_tag_is_not_given_to_another(curator_client):
     saved(curator_client, tag, name="Machines", slug="machines")
     response = add(curator_client, Tag, name="Something else", slug="ai")
     assert "This address leads to Machines." in errors(response)
+
+
+def test_an_article_withdrawn_in_its_form_gives_its_place_to_a_copy(curator_client):
+    text = " ".join(f"word{n}" for n in range(40))
+    first = make_article(source_url="https://outlet1.example/x", body_text=text, title="First")
+    copy = make_article(source_url="https://outlet2.example/x", body_text=text, title="Copy")
+    assert copy.duplicate_of == first
+    saved(curator_client, first, status="withdrawn", status_reason="Retracted.")
+    assert list(Article.objects.listed()) == [copy]

@@ -30,8 +30,8 @@ MAY_IMPORT = {
     "ingest.clean": "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.urls",
     "ingest.worker": "ingest.clean ingest.readers ingest.records",
     "copies": "",
-    "ingest.store": "copies ingest.records models querysets",
-    "ingest.gates": "",
+    "ingest.gates": "ingest.records models",
+    "ingest.store": "copies ingest.gates ingest.records models querysets",
     "ingest.pipeline": (
         "events ingest.containers ingest.gates ingest.records ingest.store ingest.worker models"
     ),

@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.template.loader import render_to_string
 
 from articles.admin.actions import assign, publish, withdraw
+from articles.curation import follow_up
 from articles.events.membership import place, refresh
 from articles.ingest.clean import title_key
 from articles.models import Article, Mention, Original, SourceLink, TaggedArticle
@@ -107,8 +108,7 @@ class ArticleAdmin(admin.ModelAdmin):
         super().save_model(request, obj, form, change)
         if "event" in form.changed_data:
             place({obj.pk: wanted}, by_curator=True)
-        elif obj.event_id:
-            refresh([obj.event_id])
+        follow_up(obj)
 
     def _note_corrections(self, article, form):
         named = {field.name for field in Article._meta.fields} | {"tags"}

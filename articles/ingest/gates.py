@@ -1,10 +1,17 @@
-"""Quality gates that need a whole run: template text, and bylines that are an aggregator's.
+"""Quality gates: what waits for a curator, and which bylines are an aggregator's.
 
-Both look at what the database holds, not at what a run remembers, so a run that was stopped is
-judged in full by the next one.
+Some decide on arrival, some need a whole run. The latter look at what the database holds, not at
+what a run remembers, so a run that was stopped is judged in full by the next one.
 """
 
 from django.db import connection, transaction
+from django.utils import timezone
+
+from articles.ingest.records import CleanArticle
+from articles.models import Article
+
+# RFC 2606 sets these apart for examples.
+_PLACEHOLDER_DOMAINS = (".example.com", ".example.org", ".example.net")
 
 # A byline on articles of this many sources is whoever gathered them, not who wrote them.
 _SOURCES_OF_AN_AGGREGATOR = 3
@@ -49,6 +56,21 @@ SET byline_is_aggregator = b.is_aggregator
 FROM bylines b
 WHERE a.byline = b.byline AND a.byline_is_aggregator <> b.is_aggregator
 """
+
+
+def gate_on_arrival(clean: CleanArticle) -> str:
+    """Return what holds an article in review when it arrives, or nothing.
+
+    An article without a source waits for the whole run, since template text is known by its
+    repetition.
+    """
+    if clean.published > timezone.now().date():
+        return Article.HeldFor.FUTURE
+    if not clean.source_domain:
+        return Article.HeldFor.JUDGEMENT
+    if f".{clean.source_domain}".endswith(_PLACEHOLDER_DOMAINS):
+        return Article.HeldFor.PLACEHOLDER
+    return Article.HeldFor.NOTHING
 
 
 def judge(run) -> None:

@@ -88,8 +88,7 @@ def run_import(
 
 def _run(found: Iterable[Item], paths, options, progress) -> Result:
     _close_abandoned_runs()
-    run, stored, stopped = Import.objects.create(what="\n".join(paths)), [], False
-    _lock(run)
+    run, stored, stopped = _begin(paths), [], False
     try:
         _store_all(found, run, stored, options, progress)
         judge(run)
@@ -101,6 +100,14 @@ def _run(found: Iterable[Item], paths, options, progress) -> Result:
     run.finished_at = timezone.now()
     run.save()
     return Result(run, _lines(stored), stopped)
+
+
+def _begin(paths: list[str]) -> Import:
+    """Return a new run that holds its lock by the time that others can see it."""
+    with transaction.atomic():
+        run = Import.objects.create(what="\n".join(paths))
+        _lock(run)
+    return run
 
 
 def _lock(run: Import) -> bool:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
 from articles import copies
+from articles.ingest.gates import gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.models import (
     Article,
@@ -32,9 +33,6 @@ _STORE_LOCK = 7_206_411
 
 # Shorter texts ("Subscribe to read on.") agree by chance, so their titles must agree too.
 _WORDS_THAT_PROVE_A_COPY = 30
-
-# RFC 2606 sets these apart for examples.
-_PLACEHOLDER_DOMAINS = (".example.com", ".example.org", ".example.net")
 
 # Fields that only make sense together: correcting one keeps them all.
 _COMPANIONS = ({"title", "title_key"}, {"published", "published_at"})
@@ -191,7 +189,7 @@ class _Batch:
         return None
 
     def _create(self, clean, first):
-        held_for = "" if self.publish else _gate(clean)
+        held_for = "" if self.publish else gate_on_arrival(clean)
         article = Article(
             **{name: getattr(clean, name) for name in _COPIED_FIELDS},
             canonical_url=clean.canonical_url,
@@ -283,21 +281,6 @@ def _with_what_follows(curated: Iterable[str]) -> set[str]:
         if kept & fields:
             kept |= fields
     return kept
-
-
-def _gate(clean: CleanArticle) -> str:
-    """Return what holds an article in review on arrival, or nothing.
-
-    An article without a source waits for the whole run, since template text is known by its
-    repetition.
-    """
-    if clean.published > timezone.now().date():
-        return Article.HeldFor.FUTURE
-    if not clean.source_domain:
-        return Article.HeldFor.JUDGEMENT
-    if f".{clean.source_domain}".endswith(_PLACEHOLDER_DOMAINS):
-        return Article.HeldFor.PLACEHOLDER
-    return Article.HeldFor.NOTHING
 
 
 def _originals(digests: Iterable[str]) -> dict[str, Original]:
