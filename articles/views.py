@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from articles import feeds, listings, spreadsheets
 from articles.listings import Listing
-from articles.models import Article, Category, Event, Source, Tag, TagAlias
+from articles.models import Article, Category, Event, Source, Tag, TagAlias, Tombstone
 from articles.query import CHOICES
 from articles.search import Shape, answer
 
@@ -268,7 +268,9 @@ def _with_query(request, path):
 
 
 def _deleted(request, pk):
-    """Answer 410 for an article that was once public and then deleted, else 404."""
+    """Answer 410 for an article that was once public and then erased or deleted, else 404."""
+    if tombstone := Tombstone.objects.filter(pk=pk, was_public=True).first():
+        return render(request, "410.html", {"tombstone": tombstone}, status=410)
     revisions = apps.get_model("articles", "ArticleRevision").objects.filter(pgh_obj_id=pk)
     if not revisions.exclude(first_public_at=None).exists():
         raise Http404("There is no such article.")

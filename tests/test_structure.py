@@ -31,12 +31,14 @@ MAY_IMPORT = {
     "ingest.worker": "ingest.clean ingest.readers ingest.records",
     "copies": "",
     "ingest.gates": "ingest.records models",
-    "ingest.store": "copies ingest.gates ingest.records models querysets",
+    "ingest.erased": "ingest.records models",
+    "ingest.store": "copies ingest.erased ingest.gates ingest.records models querysets",
     "ingest.pipeline": (
         "events ingest.containers ingest.gates ingest.records ingest.store ingest.worker models"
     ),
     "events": "ingest.records models",
     "curation": "copies events models",
+    "erasure": "curation events ingest.store models",
     # The renderers.
     "listings": "models query",
     "converters": "listings",
@@ -48,7 +50,7 @@ MAY_IMPORT = {
     "export": "models",
     # They call in from outside.
     "urls": "converters sitemaps views",
-    "management": "events export ingest.containers ingest.pipeline models",
+    "management": "erasure events export ingest.containers ingest.pipeline models",
     "admin": "curation events ingest.clean models querysets",
     "apps": "",
 }

@@ -1,4 +1,4 @@
-"""What came in, and what went wrong. Records, so nothing here can be changed."""
+"""What came in, what went wrong and what was erased. Records, so nothing here can be changed."""
 
 from django.contrib import admin
 from django.http import HttpResponse
@@ -7,7 +7,7 @@ from django.urls import path, reverse
 from django.utils.html import format_html
 
 from articles.admin.records import RecordAdmin
-from articles.models import Import, ImportProblem, Original
+from articles.models import Import, ImportProblem, Original, Tombstone
 
 
 @admin.register(Import)
@@ -90,3 +90,12 @@ class OriginalAdmin(RecordAdmin):
         response = HttpResponse(bytes(original.content), content_type="application/octet-stream")
         response["Content-Disposition"] = f'attachment; filename="original-{pk}"'
         return response
+
+
+@admin.register(Tombstone)
+class TombstoneAdmin(RecordAdmin):
+    """Erased articles; only the command `erase` makes one."""
+
+    list_display = ("article", "erased_at", "reason", "was_public")
+    list_filter = ("was_public", "erased_at")
+    search_fields = ("=article", "reason")

@@ -12,9 +12,11 @@ from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
 from articles import copies
+from articles.ingest.erased import keep_out
 from articles.ingest.gates import gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.models import (
+    WORDS_THAT_PROVE_A_COPY,
     Article,
     Category,
     Import,
@@ -30,9 +32,6 @@ from articles.querysets import HEAVY
 
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
-
-# Shorter texts ("Subscribe to read on.") agree by chance, so their titles must agree too.
-_WORDS_THAT_PROVE_A_COPY = 30
 
 # Fields that only make sense together: correcting one keeps them all.
 _COMPANIONS = ({"title", "title_key"}, {"published", "published_at"})
@@ -88,9 +87,14 @@ def _is_refusal(error: DatabaseError) -> bool:
 
 def _store(run, batch, *, publish) -> list[Stored]:
     with transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_STORE_LOCK])
+        keep_others_from_storing()
         return _Batch(run, batch, publish=publish).store()
+
+
+def keep_others_from_storing() -> None:
+    """Hold the lock without which nothing is stored, until the transaction ends."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_STORE_LOCK])
 
 
 def _store_one(run, item, result, *, publish) -> Stored:
@@ -109,10 +113,10 @@ class _Batch:
 
     def __init__(self, run, batch, *, publish):
         self.run = run
-        self.batch = batch
         self.publish = publish
-        clean = [result for _, result in batch if isinstance(result, CleanArticle)]
         self.originals = _originals(item.sha256 for item, _ in batch)
+        self.batch = keep_out(batch, known=self.originals)
+        clean = [result for _, result in self.batch if isinstance(result, CleanArticle)]
         self.by_url = _articles_by_url(article.canonical_url for article in clean)
         self.by_text = _articles_by_text(article.text_digest for article in clean)
         self.sources = _sources(article.source_domain for article in clean)
@@ -183,7 +187,7 @@ class _Batch:
         for article in self.by_text[clean.text_digest]:
             both_addressed = clean.canonical_url and article.canonical_url
             if article.title == clean.title or (
-                both_addressed and clean.word_count >= _WORDS_THAT_PROVE_A_COPY
+                both_addressed and clean.word_count >= WORDS_THAT_PROVE_A_COPY
             ):
                 return article.duplicate_of or article
         return None

@@ -5,8 +5,10 @@ from articles.models.events import Event
 from articles.models.imports import Import, ImportProblem, Original
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
+from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
 
 __all__ = [
+    "WORDS_THAT_PROVE_A_COPY",
     "Article",
     "Category",
     "Event",
@@ -20,4 +22,6 @@ __all__ = [
     "Tag",
     "TagAlias",
     "TaggedArticle",
+    "Tombstone",
+    "traces",
 ]

@@ -1,0 +1,115 @@
+"""Erase an article for good: its text, its originals and its history. A tombstone stays."""
+
+from django.apps import apps
+from django.contrib.admin.models import LogEntry
+from django.contrib.contenttypes.models import ContentType
+from django.db import transaction
+from django.db.models import F, Q, QuerySet, Value
+from django.db.models.functions import Replace
+
+from articles import curation
+from articles.events.membership import refresh
+from articles.ingest.store import keep_others_from_storing
+from articles.models import Article, Event, ImportProblem, Original, Tombstone, traces
+
+_TITLE_IN_ITS_PLACE = "Title erased"
+
+# Each history that holds an article's text, and its column with the article's number.
+_HISTORIES = {
+    "ArticleRevision": "pgh_obj_id",
+    "BodyRevision": "pgh_obj_id",
+    "TaggedArticleRevision": "content_object_id",
+    "MentionRevision": "article_id",
+}
+
+
+@transaction.atomic
+def erase(article: Article, reason: str) -> Tombstone:
+    """Erase an article and return its tombstone.
+
+    Whatever repeats its headline goes too: a machine-made event title, the notes of imports, the
+    log of the admin. Another article that carries the same text stays, see `copies_of`.
+    """
+    keep_others_from_storing()
+    article.refresh_from_db()
+    titles = _titles(article)
+    events = _events(article)
+    # Whoever stands behind it as a copy moves up, and its event goes on without it.
+    curation.withdraw(Article.objects.filter(pk=article.pk), reason)
+    tombstone = _tombstone(article, reason)
+    _erase_from_imports(article, titles)
+    number, originals = article.pk, article.originals.all()
+    originals.delete()
+    article.delete()
+    refresh(events)
+    _erase_from_events(events, titles)
+    _erase_from_log(number, events, titles)
+    for history, column in _HISTORIES.items():
+        _history(history).filter(**{column: number}).delete()
+    return tombstone
+
+
+def copies_of(article: Article) -> QuerySet[Article]:
+    """Return the other articles that carry the same text."""
+    return Article.objects.filter(text_digest=article.text_digest).exclude(pk=article.pk)
+
+
+def _tombstone(article, reason):
+    files = article.originals.values_list("sha256", flat=True)
+    return Tombstone.objects.create(
+        article=article.pk,
+        reason=reason,
+        was_public=article.was_public,
+        digests=sorted({*files, *traces(article)}),
+    )
+
+
+def _titles(article) -> set[str]:
+    """Return every title that the article has had."""
+    former = _history("ArticleRevision").filter(pgh_obj_id=article.pk)
+    return {article.title, *former.values_list("title", flat=True)}
+
+
+def _events(article) -> set[int]:
+    """Return the ids of the events that the article has stood in."""
+    former = _history("ArticleRevision").filter(pgh_obj_id=article.pk)
+    return {article.event_id, *former.values_list("event_id", flat=True)} - {None}
+
+
+def _erase_from_imports(article, titles):
+    files = Original.objects.filter(article=article)
+    ImportProblem.objects.filter(original__in=files).delete()
+    for title in titles:
+        quoted = f"“{title}”"
+        named = ImportProblem.objects.filter(reason__contains=quoted)
+        named.update(reason=Replace(F("reason"), Value(quoted), Value("an erased article")))
+
+
+def _erase_from_events(events, titles):
+    """Take the titles from events that had theirs from the article, and from their history."""
+    named = Event.objects.filter(pk__in=events, title__in=titles)
+    named.update(title=_TITLE_IN_ITS_PLACE)
+    former = _history("EventRevision").filter(pgh_obj_id__in=events, title__in=titles)
+    former.update(title=_TITLE_IN_ITS_PLACE)
+
+
+def _erase_from_log(number, events, titles):
+    about_article = _entries(Article, [number])
+    about_event = _entries(Event, events).filter(_any_of(titles))
+    about_article.update(object_repr=f"Article {number}, erased")
+    about_event.update(object_repr=_TITLE_IN_ITS_PLACE)
+
+
+def _entries(model, ids) -> QuerySet[LogEntry]:
+    kind = ContentType.objects.get_for_model(model)
+    return LogEntry.objects.filter(content_type=kind, object_id__in=map(str, ids))
+
+
+def _any_of(titles) -> Q:
+    # The log keeps the first 200 characters.
+    length = LogEntry._meta.get_field("object_repr").max_length
+    return Q(object_repr__in=[title[:length] for title in titles])
+
+
+def _history(name) -> QuerySet:
+    return apps.get_model("articles", name).objects.all()
