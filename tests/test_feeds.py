@@ -218,25 +218,6 @@ def test_the_summary_of_a_json_feed_is_plain_text(client):
     assert item["summary"] == "Less < more & so on"
 
 
-@pytest.mark.parametrize(
-    ("display", "body", "excerpt"),
-    [("full", True, True), ("excerpt", False, True), ("link", False, False)],
-)
-def test_no_format_or_page_shows_more_than_the_source_allows(client, display, body, excerpt):
-    article = make_article(
-        source_url="https://strict.example/a", body_text="Secretbody text.", excerpt="Excerptwords."
-    )
-    make_event(article, make_article(body_text="Another.", excerpt="Other."))
-    Source.objects.filter(domain="strict.example").update(display=display)
-    paths = [f"/articles.{suffix}?q=secretbody" for suffix in ("rss", "atom", "json", "csv")]
-    paths += [f"/events.{suffix}" for suffix in ("rss", "atom", "json", "csv")]
-    paths += ["/search/?q=secretbody", "/articles/", "/", "/events/", article.get_absolute_url()]
-    texts = [client.get(path).content.decode() for path in paths]
-    shown = [text.replace("q=secretbody", "").replace(": secretbody", "") for text in texts]
-    assert any("Secretbody" in text for text in shown) == body
-    assert any("Excerptwords" in text for text in shown) == excerpt
-
-
 def test_an_aggregators_byline_stands_in_no_feed(client):
     article = make_article(byline="News Desk", byline_is_aggregator=True)
     for suffix in ("rss", "atom", "json", "csv"):

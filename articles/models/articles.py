@@ -215,14 +215,18 @@ class Article(models.Model):
 
     @property
     def shows_body(self) -> bool:
-        """Whether its source lets readers see the whole text here."""
-        return self.source is None or self.source.display == Source.Display.FULL
+        """Whether readers may see the whole text here: its source allows it, or it is our own."""
+        return self._display == Source.Display.FULL
 
     @property
     def shown_excerpt(self) -> str:
         """The excerpt, unless its source allows a link only."""
-        is_link = self.source is not None and self.source.display == Source.Display.LINK
-        return "" if is_link else self.excerpt
+        return "" if self._display == Source.Display.LINK else self.excerpt
+
+    @property
+    def _display(self):
+        is_publishers = self.source is not None and not self.is_archive_summary
+        return self.source.display if is_publishers else Source.Display.FULL
 
     @property
     def shown_event(self):

@@ -22,7 +22,9 @@ class Segment:
 
 def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment, ...]]:
     """Return {article id: its best passage} for the articles with these ids."""
+    # The same rule as Article.shows_body and Article.shown_excerpt.
     shown = Case(
+        When(is_archive_summary=True, then=F("body_text")),
         When(source__display=Source.Display.LINK, then=Value("")),
         When(source__display=Source.Display.EXCERPT, then=F("excerpt")),
         default=F("body_text"),

@@ -1,0 +1,82 @@
+"""How much of a source's text the public sees, wherever it looks."""
+
+from html.parser import HTMLParser
+from urllib.parse import urljoin
+
+import pytest
+
+from articles.ingest.records import Link
+from articles.models import Source
+from tests.factories import make_article, make_event
+
+pytestmark = pytest.mark.django_db
+
+SITE = "http://127.0.0.1:8000"
+
+# What is asked for is not what is looked for: a page may repeat the question.
+SEARCHES = [
+    f"/search{suffix}?q={words}{group}"
+    for suffix in ("/", ".rss", ".atom", ".json", ".csv")
+    for words in ("struck", '"struck out"', "struck OR nothing", "brief", "-nothing strike")
+    for group in ("", "&group=none", "&group=event")
+]
+
+
+class Links(HTMLParser):
+    """The addresses that a page links to."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.found = set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        self.found.update(value for name, value in attrs if name == "href" and value)
+
+
+def public_texts(client):
+    """{path: text} of the searches, and of all that is reached from the home page by its links."""
+    waiting, seen = {"/", "/sitemap.xml", *SEARCHES}, {}
+    while waiting:
+        path = waiting.pop()
+        response = client.get(path, follow=True)
+        seen[path] = response.content.decode()
+        if response.status_code == 200 and "html" in response["Content-Type"]:
+            links = {urljoin(path, link.removeprefix(SITE)) for link in Links(seen[path]).found}
+            waiting |= {link for link in links if is_ours(link)} - seen.keys()
+    return seen
+
+
+def is_ours(link):
+    """Whether a link leads to a page of ours that is not one list under one more filter."""
+    return link.startswith("/") and not link.startswith("/static/") and not {*"?#"} & {*link}
+
+
+@pytest.mark.parametrize("is_summary", [False, True])
+@pytest.mark.parametrize(
+    ("display", "body", "excerpt"),
+    [("full", True, True), ("excerpt", False, True), ("link", False, False)],
+)
+def test_nothing_public_shows_more_than_the_source_allows(
+    client, display, body, excerpt, is_summary
+):
+    article = make_article(
+        source_url="https://strict.example/a",
+        body_text="The Quixotic clause was struck out.",
+        excerpt="Excerptwords in brief.",
+        links=(Link("https://law.example/act", "law.example", "Anchorwords"),),
+        is_archive_summary=is_summary,
+    )
+    make_event(article, make_article())
+    Source.objects.filter(domain="strict.example").update(display=display)
+
+    texts = public_texts(client)
+
+    def shown(words):
+        return any(words in text for text in texts.values())
+
+    assert article.get_absolute_url() in texts
+    assert shown("Quixotic") == (body or is_summary)
+    assert shown("Anchorwords") == (body or is_summary)
+    assert shown("Excerptwords") == (excerpt or is_summary)
+    assert "https://law.example/act" in texts[article.get_absolute_url()]
