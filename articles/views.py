@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from django.apps import apps
+from django.conf import settings
 from django.db import OperationalError, connection
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
@@ -224,8 +225,23 @@ def feed_index(request):
 
 @require_safe
 def about(request):
-    """Say what the archive is."""
-    return render(request, "articles/about.html", {"archive": Article.objects.listed().extent()})
+    """Say what the archive is, and whom to ask about it."""
+    listed = Article.objects.listed()
+    context = {
+        "archive": listed.extent(),
+        "has_summaries": listed.filter(is_archive_summary=True).exists(),
+        "contact": _contact(),
+    }
+    return render(request, "articles/about.html", context)
+
+
+def _contact():
+    """Return where readers report errors, as a link, or None where nobody said."""
+    given = settings.CONTACT
+    if not given:
+        return None
+    is_page = given.startswith(("http://", "https://"))
+    return {"label": given, "url": given if is_page else f"mailto:{given}"}
 
 
 @require_safe
