@@ -52,6 +52,7 @@ def test_it_reads_every_field():
         ("byline: Ann Lee", "byline", "Ann Lee"),
         ("link: https://example.org/a", "source_url", "https://example.org/a"),
         ("originalUrl: https://example.org/a", "source_url", "https://example.org/a"),
+        ("source_name: The Outlet", "source_name", "The Outlet"),
         ("canonical_url: https://example.org/a", "source_url", "https://example.org/a"),
         (
             "url: https://example.org/b\nsource: https://example.org/a",

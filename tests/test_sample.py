@@ -5,10 +5,11 @@ import json
 
 import pytest
 from django.core.management import call_command
+from django.db.models import F
 
 from articles import export
 from articles.management.commands.load_sample import SAMPLE
-from articles.models import Article, Event, ImportProblem
+from articles.models import Article, Event, ImportProblem, Source
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -27,6 +28,7 @@ def test_the_sample_fills_an_empty_archive_with_events():
     assert Event.objects.visible().count() >= 25
     assert Event.objects.visible().filter(source_count__gte=6).exists()
     assert not Article.objects.filter(is_archive_summary=False).exists()
+    assert not Source.objects.filter(name=F("domain")).exists()
 
 
 def test_the_sample_is_left_out_where_there_is_an_article():

@@ -6,7 +6,7 @@ import pytest
 
 from articles.ingest.records import Rejection
 from articles.ingest.store import store_batch
-from articles.models import Article, Import, Original
+from articles.models import Article, Import, Original, Source
 from tests.factories import make_clean, make_item, store
 
 pytestmark = pytest.mark.django_db
@@ -168,3 +168,25 @@ def test_an_update_from_the_future_is_kept_but_changes_nothing():
     assert second.outcome == "updated"
     assert "future" in second.reason
     assert Article.objects.get().title == "Today"
+
+
+def test_a_source_is_called_by_its_domain_until_an_article_names_it():
+    store(make_clean(source_url="https://outlet.example/1"))
+    assert Source.objects.get().name == "outlet.example"
+    store(make_clean(source_url="https://outlet.example/2", source_name="The Outlet"))
+    assert Source.objects.get().name == "The Outlet"
+
+
+def test_a_source_that_has_a_name_keeps_it():
+    store(make_clean(source_url="https://outlet.example/1", source_name="The Outlet"))
+    store(make_clean(source_url="https://outlet.example/2", source_name="Another name"))
+    assert Source.objects.get().name == "The Outlet"
+
+
+def test_one_article_of_a_batch_names_the_source_of_all():
+    named = {"source_name": "The Outlet"}
+    urls = [f"https://outlet.example/{number}" for number in range(3)]
+    store(
+        *(make_clean(source_url=url, **(named if url.endswith("1") else {})) for url in urls),
+    )
+    assert {article.source.name for article in Article.objects.all()} == {"The Outlet"}

@@ -32,7 +32,10 @@ MAY_IMPORT = {
     "copies": "",
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
-    "ingest.store": "copies ingest.erased ingest.gates ingest.records models querysets",
+    "ingest.sources": "ingest.records models",
+    "ingest.store": (
+        "copies ingest.erased ingest.gates ingest.records ingest.sources models querysets"
+    ),
     "ingest.pipeline": (
         "events ingest.containers ingest.gates ingest.records ingest.store ingest.worker models"
     ),

@@ -10,6 +10,7 @@ from articles.ingest.records import CleanArticle, RawArticle, Rejection
 
 MAX_TITLE = 300  # characters, as all of these
 MAX_BYLINE = 200
+MAX_SOURCE_NAME = 200
 MAX_EXCERPT = 1000
 MADE_EXCERPT = 200
 MAX_NAME = 80  # of a tag or a category
@@ -57,6 +58,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         source_url=source_url,
         canonical_url=urls.canonical(source_url),
         source_domain=urls.domain(source_url),
+        source_name=_plain(raw.source_name, MAX_SOURCE_NAME),
         category=_plain(raw.category, MAX_NAME),
         tags=_names(raw.tags, notes),
         language=_language(raw.language, notes),

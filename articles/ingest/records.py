@@ -46,6 +46,7 @@ class RawArticle:
     excerpt: str = ""
     cover_image: str = ""
     source_url: str = ""
+    source_name: str = ""
     category: str = ""
     tags: tuple[str, ...] = ()
     language: str = ""
@@ -67,7 +68,8 @@ class CleanArticle:
     """An article that is fit to store: its HTML is sanitised, its fields are checked and bounded.
 
     `source_url` is the address as given, `canonical_url` the same address normalised, by which
-    an article is known again; both are empty where the item names no source. `text_digest` is
+    an article is known again; both are empty where the item names no source. `source_name` is what
+    a source that is new, or has no name yet, is called. `text_digest` is
     the SHA-256 of the words of the body, so that the same text is known at another address, and
     `title_key` the title without numbers, by which template titles are known. `notes` tell the
     curator what was mended or missing. `is_archive_summary` says that the words are the archive's
@@ -88,6 +90,7 @@ class CleanArticle:
     source_url: str = ""
     canonical_url: str = ""
     source_domain: str = ""
+    source_name: str = ""
     category: str = ""
     tags: tuple[str, ...] = ()
     language: str = "en"

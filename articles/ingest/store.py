@@ -15,6 +15,7 @@ from articles import copies
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
+from articles.ingest.sources import sources_of
 from articles.models import (
     WORDS_THAT_PROVE_A_COPY,
     Article,
@@ -22,8 +23,6 @@ from articles.models import (
     Import,
     ImportProblem,
     Original,
-    Source,
-    SourceDomain,
     SourceLink,
     Tag,
     TaggedArticle,
@@ -119,7 +118,7 @@ class _Batch:
         clean = [result for _, result in self.batch if isinstance(result, CleanArticle)]
         self.by_url = _articles_by_url(article.canonical_url for article in clean)
         self.by_text = _articles_by_text(article.text_digest for article in clean)
-        self.sources = _sources(article.source_domain for article in clean)
+        self.sources = sources_of(clean)
         self.categories = Category.objects.resolve(article.category for article in clean)
         self.tags = Tag.objects.resolve(tag for article in clean for tag in article.tags)
         self.created = []
@@ -303,23 +302,6 @@ def _articles_by_text(digests: Iterable[str]) -> dict[str, list[Article]]:
     for article in found.defer(*HEAVY).select_related("duplicate_of").order_by("id"):
         by_text[article.text_digest].append(article)
     return by_text
-
-
-def _sources(domains: Iterable[str]) -> dict[str, Source]:
-    """Return the source of every domain, making those that are new."""
-    wanted = set(domains) - {""}
-    found = _known_sources(wanted)
-    for domain in sorted(wanted - found.keys()):
-        found[domain], _ = Source.objects.get_or_create(
-            domain=domain, defaults={"name": domain[:200], "homepage": f"https://{domain}/"}
-        )
-        SourceDomain.objects.get_or_create(domain=domain, defaults={"source": found[domain]})
-    return found
-
-
-def _known_sources(domains: set[str]) -> dict[str, Source]:
-    rows = SourceDomain.objects.filter(domain__in=domains).select_related("source")
-    return {row.domain: row.source for row in rows}
 
 
 def _links(article: Article, clean: CleanArticle):
