@@ -4,12 +4,14 @@ from collections.abc import Iterable
 
 from django.db import connection
 
-# A copy whose text is no longer that of the article it stands behind is a copy no more.
+# A copy whose text is no longer that of the article it stands behind is a copy no more, unless a
+# curator said so.
 _PART = """
 UPDATE articles_article copy
 SET duplicate_of_id = NULL, grouped_at = NULL
 FROM articles_article first
 WHERE copy.duplicate_of_id = first.id AND copy.text_digest <> first.text_digest
+  AND 'duplicate_of' <> ALL(copy.curated_fields)
   AND (copy.id = ANY(%(articles)s) OR first.id = ANY(%(articles)s))
 """
 

@@ -203,3 +203,23 @@ def test_an_article_withdrawn_in_its_form_gives_its_place_to_a_copy(curator_clie
     assert copy.duplicate_of == first
     saved(curator_client, first, status="withdrawn", status_reason="Retracted.")
     assert list(Article.objects.listed()) == [copy]
+
+
+def test_a_curator_may_call_another_text_a_copy(curator_client):
+    first, second = make_article(), make_article()
+    saved(curator_client, second, duplicate_of=first.pk)
+    assert second.duplicate_of == first
+    assert saved(curator_client, second, byline="A. Writer").duplicate_of == first
+
+
+def test_a_copy_of_a_copy_stands_behind_the_article_that_carries_the_text(curator_client):
+    first, second, third = make_article(), make_article(), make_article()
+    saved(curator_client, second, duplicate_of=first.pk)
+    assert saved(curator_client, third, duplicate_of=second.pk).duplicate_of == first
+
+
+def test_articles_do_not_stand_behind_each_other(curator_client):
+    first, second = make_article(), make_article()
+    saved(curator_client, second, duplicate_of=first.pk)
+    message = errors(save(curator_client, first, duplicate_of=second.pk))
+    assert "stands behind this one as a copy" in message

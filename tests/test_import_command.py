@@ -6,12 +6,14 @@ import subprocess
 import sys
 import tarfile
 import zipfile
+from datetime import date
 
 import pytest
 from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles.models import Article, Event, Import, Original
+from tests.factories import make_article, make_clean, make_event, store
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -192,3 +194,27 @@ def test_a_run_whose_process_is_gone_is_marked_as_stopped(folder):
     abandoned.refresh_from_db()
     assert abandoned.status == Import.Status.STOPPED
     assert Import.objects.exclude(pk=abandoned.pk).get().status == Import.Status.FINISHED
+
+
+def test_a_newer_version_moves_the_report_dates_of_an_event_that_a_curator_made(folder):
+    (folder / "a.md").write_text(GOOD)
+    run(folder)
+    event = make_event(Article.objects.get(), make_article(published=date(2025, 7, 26)))
+    Event.objects.filter(pk=event.pk).update(locked=True)
+    (folder / "b.md").write_text(GOOD.replace("2025-07-26", "2025-07-28"))
+    run(folder)
+    event.refresh_from_db()
+    assert event.last_reported == date(2025, 7, 28)
+
+
+def test_what_is_published_at_the_end_of_a_run_counts_in_its_event(folder):
+    (folder / "a.txt").write_text(CLIPPING)
+    unfinished = Import.objects.create(what="another run", status="stopped")
+    text = make_clean(source_url="", title="A clipping", title_key="a clipping")
+    [waiting] = store(text, run=unfinished)
+    event = make_event(Article.objects.get(pk=waiting.article), make_article())
+    Article.objects.update(event_is_curated=True)
+    assert event.article_count == 1
+    run(folder)
+    event.refresh_from_db()
+    assert event.article_count == 2

@@ -33,6 +33,7 @@ _PUBLISH_THE_REST = """
 UPDATE articles_article a
 SET status = 'published', held_for = '', first_public_at = coalesce(first_public_at, now())
 WHERE a.status = 'review' AND a.held_for = 'judgement' AND NOT {unfinished}
+RETURNING a.event_id
 """
 
 # What another run has brought so far is judged when that run ends.
@@ -73,13 +74,17 @@ def gate_on_arrival(clean: CleanArticle) -> str:
     return Article.HeldFor.NOTHING
 
 
-def judge(run) -> None:
+def judge(run) -> set[int]:
     """Decide on everything that waits for judgement, and on the bylines that `run` brought.
+
+    Return the events (ids) of what was published: they must be counted anew.
 
     Template text is text without a source whose body stands under another title too, or whose
     title is another's but for numbers. It stays in review; the rest is published.
     """
     with transaction.atomic(), connection.cursor() as cursor:
-        for decision in (_HOLD_TEMPLATES, _PUBLISH_THE_REST):
-            cursor.execute(decision.format(unfinished=_UNFINISHED), [run.pk])
+        cursor.execute(_HOLD_TEMPLATES.format(unfinished=_UNFINISHED), [run.pk])
+        cursor.execute(_PUBLISH_THE_REST.format(unfinished=_UNFINISHED), [run.pk])
+        events = {event for (event,) in cursor.fetchall() if event}
         cursor.execute(_MARK_AGGREGATORS, [_SOURCES_OF_AN_AGGREGATOR, run.pk])
+    return events

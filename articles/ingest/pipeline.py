@@ -9,6 +9,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.events.grouping import group_pending
+from articles.events.membership import refresh
 from articles.ingest.containers import items
 from articles.ingest.gates import judge
 from articles.ingest.records import CleanArticle, Item, Rejection
@@ -91,9 +92,10 @@ def _run(found: Iterable[Item], paths, options, progress) -> Result:
     run, stored, stopped = _begin(paths), [], False
     try:
         _store_all(found, run, stored, options, progress)
-        judge(run)
+        published_in = judge(run)
         if options.group:
             group_pending(progress.grouped)
+        refresh(published_in | _events_of_updates(stored))
     except KeyboardInterrupt:
         stopped = True
     run.status = Import.Status.STOPPED if stopped else Import.Status.FINISHED
@@ -148,6 +150,13 @@ def _batches(
             batch, size = [], 0
     if batch:
         yield batch
+
+
+def _events_of_updates(stored: list[Stored]) -> set[int]:
+    """Return the events of the articles that were updated: a date may have changed."""
+    updated = {one.article for one in stored if one.outcome == "updated"}
+    rows = Article.objects.filter(pk__in=updated).exclude(event=None)
+    return set(rows.values_list("event", flat=True))
 
 
 def _lines(stored: list[Stored]) -> list[Line]:

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
@@ -192,6 +193,14 @@ class Article(models.Model):
         if not self.slug:
             return reverse("articles:article-bare", args=[self.pk])
         return reverse("articles:article-detail", args=[self.pk, self.slug])
+
+    def clean(self):
+        """Stand behind the article that carries the text; refuse one that stands behind this."""
+        if self.duplicate_of:
+            self.duplicate_of = self.duplicate_of.duplicate_of or self.duplicate_of
+            if self.duplicate_of == self:
+                message = "That article stands behind this one as a copy. Change it there first."
+                raise ValidationError({"duplicate_of": message})
 
     @property
     def slug(self) -> str:
