@@ -3,23 +3,21 @@
 PYTHON ?= python3
 PORT ?= 8000
 SAMPLE ?= yes
-export SITE_URL ?= http://127.0.0.1:$(PORT)
 
 VENV := .venv
 BIN := $(VENV)/bin
+# The shell looks at the Python, for one that is missing or too old cannot run what looks.
+INSTALL = $(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || { \
+	echo "The archive needs Python 3.11 or later, and $(PYTHON) is missing or older." \
+		"Name another: make run PYTHON=python3.12" >&2; exit 2; }; \
+	$(PYTHON) -m archive.install
 COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes \
 	--no-emit-index-url --no-emit-find-links --no-annotate --no-header pyproject.toml
 
-.PHONY: run test drills lint format lock clean
+.PHONY: run test drills lint format screenshots lock clean help
 
-run: $(VENV)/.runtime ## Start the archive; Ctrl-C stops it.
-	@$(BIN)/python manage.py migrate --verbosity 0
-	@$(BIN)/python manage.py collectstatic --noinput --verbosity 0
-	@[ "$(SAMPLE)" = no ] || $(BIN)/python manage.py load_sample
-	@echo "The archive is at $(SITE_URL)"
-	@echo "To make an admin, in another terminal: $(BIN)/python manage.py createsuperuser"
-	@exec $(BIN)/gunicorn archive.wsgi --bind 127.0.0.1:$(PORT) --workers 2 --threads 4 \
-		--limit-request-line 8190 --log-level warning
+run: $(VENV)/.runtime ## Start the archive; PORT=8001 takes another port, SAMPLE=no starts empty.
+	@exec $(BIN)/python manage.py serve --port '$(PORT)' --sample '$(SAMPLE)'
 
 test: $(VENV)/.development ## Run all tests; those of pages need Chromium.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not drill"
@@ -35,24 +33,26 @@ format: $(VENV)/.development ## Mend style.
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
+screenshots: $(VENV)/.development ## Take the pictures in docs/screenshots again; needs Chromium.
+	@$(BIN)/python docs/screenshots/take.py
+
 lock: ## Pin the newest versions that pyproject.toml allows; needs uv.
 	$(COMPILE) --upgrade --output-file requirements.txt
 	$(COMPILE) --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt
 
-clean: ## Remove the environment; the data in var/ stays.
-	rm -rf $(VENV)
+clean: ## Remove what can be made again; the data in var/ stays.
+	@rm -rf $(VENV) var/static .pytest_cache .ruff_cache .hypothesis .coverage
+	@find . -name __pycache__ -not -path './var/*' -prune -exec rm -rf {} +
+	@echo "Removed the environment, caches and built static files. The data in var/ is untouched."
 
-$(VENV)/bin/python:
-	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { \
-		echo "The archive needs Python 3.11 or later. Name one: make PYTHON=python3.12 run" >&2; \
-		exit 1; }
-	@echo "Setting up the environment in $(VENV), once. This takes a minute."
-	@$(PYTHON) -m venv $(VENV)
+help: ## Show this list.
+	@sed -n 's/^\([a-z]*\):.*## /\1	/p' $(MAKEFILE_LIST) | expand -t 13
 
-$(VENV)/.runtime: requirements.txt | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements.txt
-	@touch $@
+$(VENV)/.runtime: requirements.txt $(BIN)/python
+	@$(INSTALL) requirements.txt
 
-$(VENV)/.development: requirements-dev.txt | $(VENV)/bin/python
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-dev.txt
-	@touch $@ $(VENV)/.runtime
+$(VENV)/.development: requirements-dev.txt $(BIN)/python
+	@$(INSTALL) requirements-dev.txt
+
+# Where it is gone, what depends on it is made again.
+$(BIN)/python: ;

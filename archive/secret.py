@@ -21,8 +21,8 @@ def kept_secret(path: Path) -> str:
         key = path.read_text(encoding="ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(
-            f"The secret key at {path} can be neither read nor made ({error}). "
-            "Make that folder writable, or set SECRET_KEY."
+            f"The data folder {path.parent} cannot keep the secret key: {error}. Make it writable, "
+            "or set ARCHIVE_DATA_DIR to a folder that is."
         ) from error
     if len(key) < 50:
         raise ImproperlyConfigured(

@@ -3,35 +3,31 @@
 README.md has a table of every variable.
 """
 
-import os
 from pathlib import Path
-from urllib.parse import urlsplit
 
-import dj_database_url
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
+from archive import environment
 from archive.secret import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(os.environ.get("ARCHIVE_DATA_DIR") or BASE_DIR / "var").absolute()
+DATA_DIR = Path(environment.text("ARCHIVE_DATA_DIR") or BASE_DIR / "var").absolute()
 
-DEBUG = os.environ.get("DEBUG", "").lower() in {"1", "true", "yes", "on"}
-SECRET_KEY = os.environ.get("SECRET_KEY") or kept_secret(DATA_DIR / "secret-key")
+DEBUG = environment.is_on("DEBUG")
+SECRET_KEY = environment.text("SECRET_KEY") or kept_secret(DATA_DIR / "secret-key")
 
-SITE_URL = (os.environ.get("SITE_URL") or "http://127.0.0.1:8000").rstrip("/")
-_site = urlsplit(SITE_URL)
-if _site.scheme not in {"http", "https"} or not _site.hostname:
-    raise ImproperlyConfigured(
-        f"SITE_URL is {SITE_URL!r}. It must be a whole address such as https://archive.example.org"
-    )
-HTTPS = _site.scheme == "https"
+_site = environment.site_at(environment.text("SITE_URL") or "http://127.0.0.1:8000")
+SITE_URL = _site.url
+HTTPS = _site.https
+# Where readers report errors and ask for removal: an email address, a web address, or nothing.
+CONTACT = environment.text("CONTACT")
 
-ALLOWED_HOSTS = [
-    host.strip() for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host.strip()
-] or [_site.hostname, "localhost", "127.0.0.1", "[::1]"]
+ALLOWED_HOSTS = environment.entries("ALLOWED_HOSTS") or [
+    *(_site.host, "localhost", "127.0.0.1", "[::1]"),
+]
 
 INSTALLED_APPS = [
+    "archive",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -81,22 +77,12 @@ TEMPLATES = [
     },
 ]
 
-if os.environ.get("DATABASE_URL"):
-    DATABASES = {"default": dj_database_url.config(conn_max_age=60, conn_health_checks=True)}
-    if DATABASES["default"]["ENGINE"] != "django.db.backends.postgresql":
-        raise ImproperlyConfigured(
-            "DATABASE_URL must name a PostgreSQL database: postgres://user:password@host/name"
-        )
-else:
-    DATABASES = {
-        "default": {
-            "ENGINE": "archive.embedded",
-            "NAME": "archive",
-            "DATA_DIR": DATA_DIR,
-            "CONN_MAX_AGE": 60,
-            "CONN_HEALTH_CHECKS": True,
-        }
-    }
+_database = environment.text("DATABASE_URL")
+DATABASES = {
+    "default": environment.database_at(_database, "DATABASE_URL")
+    if _database
+    else environment.embedded_database(DATA_DIR)
+}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 LANGUAGE_CODE = "en-gb"
@@ -135,7 +121,7 @@ SECURE_REFERRER_POLICY = "same-origin"
 SESSION_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
-CSRF_TRUSTED_ORIGINS = [f"{_site.scheme}://{_site.netloc}"]
+CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
 
 CONTENT_SECURITY_POLICY = {

@@ -2,6 +2,7 @@
 
 import ast
 import inspect
+import sys
 from graphlib import CycleError, TopologicalSorter
 from pathlib import Path
 
@@ -172,6 +173,12 @@ def test_every_import_is_written_in_full(module):
 def test_the_project_knows_nothing_of_the_articles_but_their_addresses():
     names = {name for tree in ARCHIVE.values() for name in imported(tree, ARTICLES)}
     assert not {name for name in names if name.split(".")[0] == "articles"}
+
+
+@pytest.mark.parametrize("module", ["archive.install", "archive.embedded.locks"])
+def test_what_sets_up_the_environment_needs_the_standard_library_alone(module):
+    names = set(imported(ARCHIVE[module], ARCHIVE)) - set(ARCHIVE)
+    assert {name.split(".")[0] for name in names} <= sys.stdlib_module_names
 
 
 def test_the_reading_of_imports_sees_every_form():

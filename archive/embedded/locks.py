@@ -26,6 +26,11 @@ def try_lock(descriptor: int, kind: int) -> bool:
     return True
 
 
+def wait_for(descriptor: int, kind: int) -> None:
+    """Take the lock, however long others hold it."""
+    fcntl.flock(descriptor, kind)
+
+
 def unlock(descriptor: int) -> None:
     """Give the lock back and keep the descriptor."""
     fcntl.flock(descriptor, fcntl.LOCK_UN)

@@ -1,5 +1,6 @@
 """The client's part: hold a lease, see that a server runs, and wait until it answers."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -50,6 +51,12 @@ def ensure_running(data_dir: Path, database: str | None) -> dict[str, str]:
         raise OperationalError(str(error)) from error
     except OSError as error:
         raise OperationalError(complaint(layout, error)) from error
+
+
+def keep_leases() -> None:
+    """Let the program that this process becomes hold the leases that it holds."""
+    for lease in _leases.values():
+        locks.pass_on(lease)
 
 
 def _address(layout: Layout) -> dict[str, str]:
@@ -143,7 +150,10 @@ def _answers(layout: Layout, database: str | None) -> bool:
             autocommit=True,
             connect_timeout=2,
         )
-    except psycopg.OperationalError:
+    except psycopg.OperationalError as error:
+        full = os.strerror(errno.ENOSPC)
+        if full in str(error):  # which waiting does not mend
+            raise OSError(errno.ENOSPC, full) from error
         return False
     with connection:
         _provide(connection, database)

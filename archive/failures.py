@@ -1,0 +1,37 @@
+"""What a command tells an operator when it fails for a reason that an operator can mend."""
+
+import os
+import re
+
+from django.core.exceptions import ImproperlyConfigured
+from django.db import DatabaseError, NotSupportedError, OperationalError
+from psycopg.errors import DiskFull, UndefinedTable
+
+# What libpq and psycopg put before the reason, such as: connection failed:
+PREFIX = re.compile(r"^connection (failed|is bad): |\bFATAL:\s+")
+
+
+def sentence(error: Exception) -> str | None:
+    """Return what went wrong and what to do about it, or None where the fault is the code's."""
+    if isinstance(error, ImproperlyConfigured):
+        return str(error)
+    if isinstance(error.__cause__, UndefinedTable):
+        return "The database is not set up. Run: python manage.py migrate"
+    if isinstance(error.__cause__, DiskFull):
+        return f"The database's disk is full: {reason(error)}. Free space there and try again."
+    if isinstance(error, NotSupportedError):
+        return f"{reason(error)}. Name another server in DATABASE_URL."
+    if not isinstance(error, OperationalError):
+        return None
+    if os.environ.get("DATABASE_URL"):
+        return (
+            f"The database that DATABASE_URL names cannot be used: {reason(error)}. Mend the "
+            "address or start its server; without one, the archive brings its own."
+        )
+    return f"The database cannot be used: {str(error).strip()}"
+
+
+def reason(error: DatabaseError) -> str:
+    """Return the first line of what the database said, without what says only that it failed."""
+    lines = PREFIX.sub("", str(error).strip()).splitlines()
+    return lines[0].rstrip(".") if lines else type(error).__name__

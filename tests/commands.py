@@ -1,0 +1,47 @@
+"""Commands as an operator runs them: processes with an environment of their own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from archive.environment import VARIABLES
+from tests.embedded_clients import PROJECT
+
+# What a told failure never shows.
+TRACEBACK = "Traceback"
+
+
+def surroundings(**variables: object) -> dict[str, str]:
+    """Return this environment with these variables and none other that the archive reads."""
+    kept = {
+        name: value
+        for name, value in os.environ.items()
+        if name not in VARIABLES and not name.startswith(("DJANGO_", "PG"))
+    }
+    return kept | {name: str(value) for name, value in variables.items()}
+
+
+def manage(*arguments: object, **variables: object) -> subprocess.CompletedProcess:
+    """Run a command of manage.py to its end."""
+    return subprocess.run(
+        [sys.executable, PROJECT / "manage.py", *map(str, arguments)],
+        env=surroundings(**variables),
+        capture_output=True,
+        check=False,
+        text=True,
+        timeout=300,
+    )
+
+
+def refusal(*arguments: object, **variables: object) -> str:
+    """Return what a command says that could not run: status 2, and no traceback."""
+    done = manage(*arguments, **variables)
+    assert done.returncode == 2, done.stdout + done.stderr
+    assert TRACEBACK not in done.stderr
+    return done.stderr
+
+
+def children(pid: int) -> set[int]:
+    """Return the processes that a process has started and not yet reaped."""
+    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}

@@ -1,0 +1,195 @@
+"""`make` sets up the environment once, whatever was killed and whoever asks, or says why not."""
+
+import base64
+import hashlib
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.commands import surroundings
+from tests.embedded_clients import (
+    IS_ROOT,
+    PLAIN_USER,
+    PROJECT,
+    data_folder,
+    identity,
+    wait_until,
+)
+
+STAMP = ".venv/.runtime"
+SETTING_UP = "Setting up the environment in .venv, once."
+WAITING = "Another start is setting up .venv. Waiting for it."
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """What `make` needs of a checkout, with one small package to install and no network."""
+    for name in ("Makefile", "archive/__init__.py", "archive/install.py"):
+        copy(name, tmp_path)
+    for name in ("archive/embedded/__init__.py", "archive/embedded/locks.py"):
+        copy(name, tmp_path)
+    make_wheel(tmp_path / "wheels", "archive_first", "archive_second")
+    for name, packages in {
+        "requirements.txt": ["archive_first"],
+        "requirements-dev.txt": ["archive_first", "archive_second"],
+    }.items():
+        lines = ["--no-index", "--find-links wheels", *packages]
+        (tmp_path / name).write_text("\n".join(lines))
+    return tmp_path
+
+
+def copy(name, checkout):
+    (checkout / name).parent.mkdir(exist_ok=True, parents=True)
+    shutil.copy(PROJECT / name, checkout / name)
+
+
+def make_wheel(folder, *names):
+    """Make wheels, in the form that the Binary Distribution Format gives them."""
+    folder.mkdir()
+    for name in names:
+        about = f"{name}-1.0.dist-info"
+        files = {
+            f"{name}.py": "",
+            f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
+            f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
+        }
+        record = "".join(f"{path},{digest(text)}\n" for path, text in files.items())
+        with zipfile.ZipFile(folder / f"{name}-1.0-py3-none-any.whl", "w") as wheel:
+            for path, text in (files | {f"{about}/RECORD": record}).items():
+                wheel.writestr(path, text)
+
+
+def digest(text):
+    sha = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
+    return f"sha256={sha},{len(text.encode())}"
+
+
+def start(checkout, target=STAMP, **options):
+    """Start `make` for a target, in a session of its own."""
+    variables = {"PYTHON": sys.executable, **options.pop("variables", {})}
+    return subprocess.Popen(
+        ["make", target],
+        cwd=checkout,
+        env=surroundings(**variables),
+        start_new_session=True,
+        text=True,
+        **{"stdout": subprocess.PIPE, "stderr": subprocess.STDOUT, **options},
+    )
+
+
+def make(checkout, target=STAMP, **options):
+    """Return the exit status of `make` and what it said."""
+    with start(checkout, target, **options) as process:
+        said, _ = process.communicate(timeout=300)
+    assert "Traceback" not in said
+    return process.returncode, said
+
+
+def works(checkout, package="archive_first"):
+    python = checkout / ".venv/bin/python"
+    done = subprocess.run([python, "-c", f"import pip, {package}"], cwd="/", check=False)
+    return done.returncode == 0
+
+
+def test_two_starts_at_once_make_one_environment(checkout):
+    with start(checkout) as run, start(checkout, ".venv/.development") as test:
+        said = [run.communicate(timeout=300)[0], test.communicate(timeout=300)[0]]
+    assert (run.returncode, test.returncode) == (0, 0), said
+    assert sum(SETTING_UP in one for one in said) == 1
+    assert sum(WAITING in one for one in said) == 1
+    assert works(checkout, "archive_second")
+    assert make(checkout) == (0, "make: '.venv/.runtime' is up to date.\n")
+
+
+def test_a_longer_list_is_installed_into_the_same_environment(checkout):
+    assert make(checkout)[0] == 0
+    assert not works(checkout, "archive_second")
+    shutil.copy(checkout / "requirements-dev.txt", checkout / "requirements.txt")
+    assert make(checkout) == (0, "")
+    assert works(checkout, "archive_second")
+
+
+def test_what_a_killed_start_left_and_what_lost_its_python_is_made_afresh(checkout):
+    with start(checkout) as process:
+        wait_until((checkout / ".venv/bin/python").exists, within=60)
+        os.killpg(process.pid, signal.SIGKILL)
+    assert not (checkout / STAMP).exists()
+    assert SETTING_UP in make(checkout)[1]
+    assert works(checkout)
+    python = checkout / ".venv/bin/python"
+    python.unlink()
+    python.symlink_to("/nowhere/python3.10")
+    assert SETTING_UP in make(checkout)[1]
+    assert works(checkout)
+
+
+def test_a_package_that_cannot_be_had_is_told(checkout):
+    shutil.rmtree(checkout / "wheels")
+    status, said = make(checkout)
+    assert status == 2
+    assert "pip could not install what the archive needs: No matching distribution found" in said
+    assert "See to the network and the free space, then run make again." in said
+
+
+def test_a_missing_python_is_told(checkout):
+    status, said = make(checkout, variables={"PYTHON": "python-that-is-not-here"})
+    assert status == 2
+    assert "needs Python 3.11 or later, and python-that-is-not-here is missing or older." in said
+    assert "Name another: make run PYTHON=python3.12" in said
+
+
+def test_an_old_python_is_told(checkout):
+    old = checkout / "python3"
+    old.write_text("#!/bin/sh\nexit 1\n")  # as Python 3.10 would answer the Makefile's question
+    old.chmod(0o755)
+    status, said = make(checkout, variables={"PYTHON": str(old)})
+    assert status == 2
+    assert f"{old} is missing or older." in said
+
+
+def test_a_python_without_venv_is_told(checkout):
+    hidden = checkout / "hidden"
+    hidden.mkdir()
+    (hidden / "sitecustomize.py").write_text("import sys\nsys.modules['ensurepip'] = None\n")
+    status, said = make(checkout, variables={"PYTHONPATH": str(hidden)})
+    assert status == 2
+    assert "cannot make an environment. Install its venv; on Debian and Ubuntu: " in said
+    assert "apt install python3-venv" in said
+
+
+def test_a_checkout_that_cannot_be_written_is_told(checkout):
+    user = PLAIN_USER if IS_ROOT else None
+    python = f"/usr/bin/python{sys.version_info.major}.{sys.version_info.minor}"
+    if user and not Path(python).exists():
+        pytest.skip(f"{user} can run no Python of this version")
+    with data_folder() as closed:
+        shutil.copytree(checkout, closed)
+        closed.chmod(0o555)
+        options = {"variables": {"PYTHON": python}} if user else {}
+        status, said = make(closed, **options, **identity(user))
+        closed.chmod(0o755)
+    assert status == 2
+    assert f"The environment cannot be made in {closed}/.venv: " in said
+    assert "Permission denied" in said
+    assert "make the checkout yours to write, or copy it elsewhere." in said
+
+
+@pytest.mark.drill
+def test_kills_at_any_moment_leave_nothing_broken(checkout):
+    moments = random.Random(11)
+    for number in range(10):
+        with start(checkout, stdout=subprocess.DEVNULL) as process:
+            time.sleep(moments.uniform(0.1, 6))
+            # Every other time what make had started goes on without it.
+            (os.killpg if number % 2 else os.kill)(process.pid, signal.SIGKILL)
+    status, said = make(checkout)
+    assert status == 0, said
+    assert works(checkout)
