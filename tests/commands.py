@@ -17,7 +17,7 @@ def surroundings(**variables: object) -> dict[str, str]:
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in VARIABLES and not name.startswith(("DJANGO_", "PG"))
+        if name not in VARIABLES and not name.startswith(("DJANGO_", "MAKE", "MFLAGS", "PG"))
     }
     return kept | {name: str(value) for name, value in variables.items()}
 

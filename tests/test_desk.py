@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.contrib import admin
 
-from articles import curation
+from articles import curation, erasure
 from articles.ingest.records import Rejection
 from articles.models import Article, Category, Event, Import, Original, Source, Tag
 from tests.factories import make_article, make_event, store
@@ -78,6 +78,7 @@ def everything(admin_user):
         model.objects.update(**{"title" if model is Event else "name": "Changed"})
     doomed.delete()
     Event.objects.create(title="Merged", merged_into=event)
+    erasure.erase(make_article(), "Its publisher asked for it.")
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -13,6 +13,9 @@ from tests.embedded_clients import data_folder
 from tests.factories import make_article
 from tests.real_servers import real_server
 
+# All of them, so that the file runs after those whose tests leave the tables as they were.
+pytestmark = pytest.mark.django_db(transaction=True)
+
 FILE = """\
 ---
 title: Économie {number}
@@ -91,7 +94,6 @@ def test_the_archive_moves_to_a_server_and_back(server, tmp_path):
         assert edit(**second) == after, "the old database is untouched"
 
 
-@pytest.mark.django_db(transaction=True)
 def test_contents_that_differ_are_told(server):
     make_article()
     target = dumps.connect(database_at(server.make_database("differs"), "TO"))
@@ -107,7 +109,6 @@ def test_contents_that_differ_are_told(server):
     target.close()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_the_database_in_use_is_no_place_to_move_to(server):
     with pytest.raises(dumps.DumpError, match="the database that the archive uses already"):
         dumps.require_other(connection, dumps.connect(settings.DATABASES["default"]))
@@ -135,7 +136,6 @@ def test_a_new_database_that_cannot_be_used_is_told(server, tmp_path):
         assert server.password not in said
 
 
-@pytest.mark.django_db(transaction=True)
 def test_no_password_is_on_a_command_line(server):
     target = dumps.connect(database_at(server.make_database("secret"), "TO"))
     where, environment = dumps._reach(target)
@@ -144,7 +144,6 @@ def test_no_password_is_on_a_command_line(server):
     target.close()
 
 
-@pytest.mark.django_db(transaction=True)
 def test_a_copy_that_breaks_off_leaves_the_new_database_empty(server):
     make_article()
     server.run("CREATE DATABASE broken")
