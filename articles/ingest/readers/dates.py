@@ -89,7 +89,8 @@ def in_name(path: str) -> date | None:
     The name of an index is that of its folder.
     """
     file = PurePosixPath(path)
-    name = file.parent.name if file.stem.casefold() in _INDEXES else file.name
+    is_index = file.name.partition(".")[0].casefold() in _INDEXES
+    name = file.parent.name if is_index else file.name
     match = _IN_NAME.match(name)
     try:
         return parse(match[0]).day if match else None

@@ -12,6 +12,7 @@ from articles.ingest.characters import one_line
 from articles.ingest.records import Rejection
 
 MAX_DEPTH = 20  # of YAML
+MAX_DOTS = 500  # in a line of TOML
 
 # The C parser is ten times faster; it is missing where PyYAML was built without libyaml.
 _Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
@@ -54,7 +55,12 @@ def _yaml(front: str, above: int) -> Any:
 
 
 def _toml(front: str, above: int) -> Any:
-    """The fields as TOML has them: dates and numbers are such."""
+    """The fields as TOML has them: dates and numbers are such.
+
+    A key of many parts takes the parser a time that grows with the square of their number.
+    """
+    if any(line.count(".") > MAX_DOTS for line in front.split("\n")):
+        raise Rejection(f"A line of the front matter has more than {MAX_DOTS} dots. Break it up.")
     try:
         return tomllib.loads(front, parse_float=str)
     except tomllib.TOMLDecodeError as error:
@@ -67,7 +73,8 @@ def _toml(front: str, above: int) -> Any:
 
 def _json(front: str, above: int) -> Any:
     """The fields with their numbers left strings; Hexo leaves the braces around them out."""
-    whole = front if front.lstrip().startswith("{") else "{" + front.strip().rstrip(",") + "}"
+    bare = front.lstrip().startswith('"')
+    whole = "{" + front.rstrip().rstrip(",") + "}" if bare else front
     try:
         return _DECODER.decode(whole)
     except json.JSONDecodeError as error:

@@ -26,7 +26,7 @@ _MODULE_LINE = re.compile(
     r"[ \t]*$\n?",
     re.MULTILINE,
 )
-_COMPONENT = re.compile(r"</?[A-Z]\w*[a-z]\w*(?:\s(?:[^<>]|=>)*)?>|\{/\*[^*]*\*/\}")
+_COMPONENT = re.compile(r"</?[A-Z]\w*[a-z]\w*(?:\s(?:=>|[^<>])*)?>|\{/\*[^*]*\*/\}")
 
 
 def without(body: str) -> str:
