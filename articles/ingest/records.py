@@ -51,6 +51,7 @@ class RawArticle:
     tags: tuple[str, ...] = ()
     language: str = ""
     is_archive_summary: bool = False
+    is_draft: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -95,5 +96,6 @@ class CleanArticle:
     tags: tuple[str, ...] = ()
     language: str = "en"
     is_archive_summary: bool = False
+    is_draft: bool = False  # its file says that it is not for readers yet
     links: tuple[Link, ...] = field(default=())
     notes: tuple[str, ...] = ()

@@ -21,7 +21,7 @@ def read(item: Item) -> RawArticle:
         raise Rejection(item.problem)
     text = decode(item.content)
     reader = next(reader for sniff, reader in FORMATS if sniff(text))
-    return reader(text)
+    return reader(text, item.path)
 
 
 def decode(content: bytes) -> str:
