@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "ingest.sanitize": "ingest.characters ingest.records ingest.tokens ingest.urls",
     "ingest.archives": "ingest.characters ingest.records",
     "ingest.containers": "ingest.archives ingest.records",
-    "ingest.readers": "ingest.characters ingest.records",
+    "ingest.readers": "ingest.characters ingest.records ingest.urls",
     "ingest.clean": "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.urls",
     "ingest.worker": "ingest.clean ingest.readers ingest.records",
     "copies": "",

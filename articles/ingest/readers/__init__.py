@@ -2,13 +2,14 @@
 
 from dataclasses import replace
 
-from articles.ingest.readers import front_matter, plain_text
+from articles.ingest.readers import front_matter, mending, pages, plain_text
 from articles.ingest.readers.encodings import decode
 from articles.ingest.records import Item, RawArticle, Rejection
 
 # What tells a format by its text, and what reads it. The first that knows the text reads it, so
 # plain text, which takes anything, stands last.
 FORMATS = [
+    (pages.sniff, pages.read),
     (front_matter.sniff, front_matter.read),
     (plain_text.sniff, plain_text.read),
 ]
@@ -20,5 +21,5 @@ def read(item: Item) -> RawArticle:
         raise Rejection(item.problem)
     text, note = decode(item.content)
     reader = next(reader for sniff, reader in FORMATS if sniff(text))
-    raw = reader(text)
+    raw = mending.mend(reader(text))
     return replace(raw, notes=(note, *raw.notes)) if note else raw
