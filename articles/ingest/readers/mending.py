@@ -1,5 +1,6 @@
 """Text that was once decoded wrongly, as in "itâ€™s", put right where that is certain."""
 
+import unicodedata
 from dataclasses import replace
 
 import ftfy
@@ -16,6 +17,9 @@ _FIELDS = ("title", "body", "byline", "excerpt", "source_name", "category")
 _CONFIG = ftfy.TextFixerConfig(
     unescape_html=False,
     remove_terminal_escapes=False,
+    restore_byte_a0=False,
+    decode_inconsistent_utf8=False,
+    fix_c1_controls=False,
     fix_latin_ligatures=False,
     fix_character_width=False,
     uncurl_quotes=False,
@@ -24,6 +28,9 @@ _CONFIG = ftfy.TextFixerConfig(
     remove_control_chars=False,
     normalization=None,
 )
+
+# Controls, private and unassigned characters: what good text comes to when it is "put right".
+_ABSURD = {"Cc", "Co", "Cn"}
 
 
 def mend(raw: RawArticle) -> RawArticle:
@@ -43,7 +50,15 @@ def text(given: str) -> str:
 
 
 def _line(line: str) -> str:
+    """A line put right as a whole, or else word by word, where good ones stand among the bad."""
     if not is_bad(line):
         return line
-    mended = ftfy.fix_text_segment(line, _CONFIG)
-    return line if is_bad(mended) and len(mended) >= len(line) else mended
+    mended = _whole(line)
+    return mended if mended != line else " ".join(_whole(word) for word in line.split(" "))
+
+
+def _whole(text: str) -> str:
+    """A text of which every sign was decoded wrongly, or none; what comes out must be sensible."""
+    mended = ftfy.fix_text_segment(text, _CONFIG)
+    absurd = any(unicodedata.category(sign) in _ABSURD for sign in set(mended) - set(text))
+    return text if absurd else mended
