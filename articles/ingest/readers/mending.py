@@ -10,6 +10,7 @@ from articles.ingest.records import RawArticle
 
 NOTE = "Signs that had been decoded wrongly, such as “â€™” for “’”, were put right."
 LONGEST = 1_000_000  # characters; longer texts are refused when they are cleaned
+LAST_LATIN = "\u024f"
 
 _FIELDS = ("title", "body", "byline", "excerpt", "source_name", "category")
 
@@ -54,7 +55,7 @@ def _line(line: str) -> str:
     if not is_bad(line):
         return line
     mended = _whole(line)
-    return mended if mended != line else " ".join(_whole(word) for word in line.split(" "))
+    return mended if mended != line else " ".join(_word(word) for word in line.split(" "))
 
 
 def _whole(text: str) -> str:
@@ -62,3 +63,10 @@ def _whole(text: str) -> str:
     mended = ftfy.fix_text_segment(text, _CONFIG)
     absurd = any(unicodedata.category(sign) in _ABSURD for sign in set(mended) - set(text))
     return text if absurd else mended
+
+
+def _word(word: str) -> str:
+    """A single word put right; a letter of another script than Latin in it would be chance."""
+    mended = _whole(word)
+    new = set(mended) - set(word)
+    return word if any(sign.isalpha() and sign > LAST_LATIN for sign in new) else mended
