@@ -11,6 +11,7 @@ from articles.ingest.records import RawArticle
 NOTE = "Signs that had been decoded wrongly, such as “â€™” for “’”, were put right."
 LONGEST = 1_000_000  # characters; longer texts are refused when they are cleaned
 LAST_LATIN = "\u024f"
+LEAST_FOREIGN = 4  # letters of another script; fewer come out of good text by chance
 
 _FIELDS = ("title", "body", "byline", "excerpt", "source_name", "category")
 
@@ -55,18 +56,13 @@ def _line(line: str) -> str:
     if not is_bad(line):
         return line
     mended = _whole(line)
-    return mended if mended != line else " ".join(_word(word) for word in line.split(" "))
+    return mended if mended != line else " ".join(map(_whole, line.split(" ")))
 
 
 def _whole(text: str) -> str:
     """A text of which every sign was decoded wrongly, or none; what comes out must be sensible."""
     mended = ftfy.fix_text_segment(text, _CONFIG)
-    absurd = any(unicodedata.category(sign) in _ABSURD for sign in set(mended) - set(text))
-    return text if absurd else mended
-
-
-def _word(word: str) -> str:
-    """A single word put right; a letter of another script than Latin in it would be chance."""
-    mended = _whole(word)
-    new = set(mended) - set(word)
-    return word if any(sign.isalpha() and sign > LAST_LATIN for sign in new) else mended
+    new = [sign for sign in mended if sign not in text]
+    foreign = sum(sign.isalpha() and sign > LAST_LATIN for sign in new)
+    absurd = any(sign == "\ufffd" or unicodedata.category(sign) in _ABSURD for sign in new)
+    return text if absurd or 0 < foreign < LEAST_FOREIGN else mended
