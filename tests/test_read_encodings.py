@@ -180,6 +180,9 @@ PIECES += [
     "\x85",
     "%YAML 9",
 ]
+PIECES += ["+++\n", ";;;\n", "---json\n", "...\n", '{"date": "2025-07-26", "a": [', "]}\n", '"']
+PIECES += ["date = 2025-07-26\n", "a.b = {", "[params]\n", "Title: A\n", ":date: 2025-07-26\n"]
+PIECES += ["% A\n", "===\n", "{% a %}", "{{< ", "[[", "import 'a'\n", "<Aa>", "{: .a}\n", "\n\n"]
 
 
 @given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=20).map("".join))

@@ -20,7 +20,15 @@ def test_it_reads_a_date_and_keeps_the_whole_text():
 
 @pytest.mark.parametrize(
     "beginning",
-    ["date 2025-07-26 ", "Date: 2025-07-26\n", "\n\nDATE:2025-07-26\n\n", "Date: July 26, 2025\n"],
+    [
+        "date 2025-07-26 ",
+        "Date: 2025-07-26\n",
+        "\n\nDATE:2025-07-26\n\n",
+        "Date: July 26, 2025\n",
+        "Date: 26 July 2025\n",
+        "date 26.7.2025 ",
+        "date: 2025年7月26日\n",
+    ],
 )
 def test_it_knows_the_date_in_other_dress(beginning):
     raw = plain_text.read(f"{beginning}Ministers met.")
@@ -30,6 +38,12 @@ def test_it_knows_the_date_in_other_dress(beginning):
 def test_it_keeps_the_time_of_day():
     raw = plain_text.read("date 2025-07-26T10:30:00+02:00 Ministers met.")
     assert raw.published_at == datetime(2025, 7, 26, 8, 30, tzinfo=UTC)
+
+
+def test_a_time_without_a_zone_is_left_out_with_a_note():
+    raw = plain_text.read("date 2025-07-26T10:30:00 Ministers met.")
+    assert (raw.published, raw.published_at) == (date(2025, 7, 26), None)
+    assert raw.notes == ("The time has no zone: the day was kept without the time.",)
 
 
 @pytest.mark.parametrize(

@@ -63,6 +63,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         tags=_names(raw.tags, notes),
         language=_language(raw.language, notes),
         is_archive_summary=raw.is_archive_summary,
+        is_draft=raw.is_draft,
         links=links,
         notes=tuple(one_line(note, 300) for note in notes),
     )

@@ -171,7 +171,12 @@ class _Batch:
             return "The archive has a newer version of this address; it stays."
         if clean.published > timezone.now().date() and not self.publish:
             return "Its date lies in the future; the archive's version of this address stays."
+        if clean.is_draft and article.status != Article.Status.DRAFT:
+            return "The file is a draft; the archive's version of this address stays."
         kept = _with_what_follows(article.curated_fields)
+        if article.status == Article.Status.DRAFT and "status" not in kept:
+            for name, value in self._standing(clean).items():
+                setattr(article, name, value)
         for name in _COPIED_FIELDS:
             if name not in kept:
                 setattr(article, name, getattr(clean, name))
@@ -192,16 +197,13 @@ class _Batch:
         return None
 
     def _create(self, clean, first):
-        held_for = "" if self.publish else gate_on_arrival(clean)
         article = Article(
             **{name: getattr(clean, name) for name in _COPIED_FIELDS},
             canonical_url=clean.canonical_url,
             source=self.sources.get(clean.source_domain),
             category=self.categories.get(clean.category),
-            status="review" if held_for else "published",
-            held_for=held_for,
-            first_public_at=None if held_for else timezone.now(),
             duplicate_of=first,
+            **self._standing(clean),
         )
         self.created.append(article)
         self._write(article, clean)
@@ -209,6 +211,14 @@ class _Batch:
         if clean.canonical_url:
             self.by_url[clean.canonical_url] = article
         return article
+
+    def _standing(self, clean):
+        """Return the columns that say where an article stands when it arrives."""
+        if clean.is_draft:
+            return {"status": Article.Status.DRAFT}
+        if held_for := "" if self.publish else gate_on_arrival(clean):
+            return {"status": Article.Status.REVIEW, "held_for": held_for}
+        return {"status": Article.Status.PUBLISHED, "first_public_at": timezone.now()}
 
     def _write(self, article, clean):
         # An article that has no id yet cannot be a key; the last version of one in a batch wins.

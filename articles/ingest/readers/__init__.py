@@ -21,5 +21,5 @@ def read(item: Item) -> RawArticle:
         raise Rejection(item.problem)
     text, note = decode(item.content)
     reader = next(reader for sniff, reader in FORMATS if sniff(text))
-    raw = mending.mend(reader(text))
+    raw = mending.mend(reader(text, item.path))
     return replace(raw, notes=(note, *raw.notes)) if note else raw

@@ -4,7 +4,6 @@ import logging
 import re
 from collections import Counter
 from copy import deepcopy
-from dataclasses import replace
 
 import lxml.html
 import trafilatura
@@ -27,6 +26,8 @@ _BEGINNING = re.compile(
     r"<(?:!doctype\s+html|html|head)(?=[\s>])",
     re.IGNORECASE,
 )
+_NO_TITLE = "No title: taken from the first sentence."
+
 # XHTML's own entities, which the parser of HTML takes for text.
 _DEFINITIONS = re.compile(r"(<!DOCTYPE[^<>\[]*)\[[^\]]*\]\s*>", re.IGNORECASE)
 
@@ -39,16 +40,21 @@ def sniff(text: str) -> bool:
     return bool(_BEGINNING.match(text[:10_000]))
 
 
-def read(text: str) -> RawArticle:
-    """The article on a page; raises Rejection, naming what the page lacks."""
+def read(text: str, path: str = "") -> RawArticle:
+    """The article on a page; raises Rejection, naming what the page lacks.
+
+    `path` is the file's, whose name may tell the date.
+    """
     facts = _facts(text, "")
-    published = facts.published
-    if not published:
-        raise Rejection(
-            "No date: the page does not say when it was published. Add a line such as "
-            '<meta name="date" content="2025-07-26"> to its head.'
-        )
-    return _article(facts, published, facts.address)
+    if moment := facts.published:
+        return _article(facts, moment, facts.address)
+    if day := dates.in_name(path):
+        note = "No date on the page: taken from the file's name."
+        return _article(facts, dates.Moment(day, note=note), facts.address)
+    raise Rejection(
+        "No date: the page does not say when it was published. Add a line such as "
+        '<meta name="date" content="2025-07-26"> to its head.'
+    )
 
 
 def read_capture(text: str, address: str, captured: str) -> RawArticle:
@@ -59,12 +65,11 @@ def read_capture(text: str, address: str, captured: str) -> RawArticle:
     """
     facts = _facts(text, address)
     own = facts.address if _same_site(facts.address, address) else address
-    published = facts.published
-    if published:
-        return _article(facts, published, own)
-    raw = _article(facts, dates.parse(captured), own)
-    note = "No date on the page: the day of its capture was taken."
-    return replace(raw, published_at=None, notes=(*raw.notes, note))
+    moment = facts.published
+    if not moment:
+        note = "No date on the page: the day of its capture was taken."
+        moment = dates.Moment(dates.parse(captured).day, note=note)
+    return _article(facts, moment, own)
 
 
 def _facts(text: str, address: str) -> Facts:
@@ -74,14 +79,14 @@ def _facts(text: str, address: str) -> Facts:
     return Facts(tree, address)
 
 
-def _article(facts: Facts, published: dates.Moment, address: str) -> RawArticle:
+def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
     body, words = _body(facts)
     return RawArticle(
         title=facts.title or headline.from_text(words),
         body=body,
         body_format="html",
-        published=published[0],
-        published_at=published[1],
+        published=moment.day,
+        published_at=moment.at,
         byline=facts.byline,
         excerpt=facts.excerpt,
         cover_image=facts.image,
@@ -90,7 +95,7 @@ def _article(facts: Facts, published: dates.Moment, address: str) -> RawArticle:
         category=facts.category,
         tags=facts.tags,
         language=facts.language,
-        notes=() if facts.title else ("No title: taken from the first sentence.",),
+        notes=tuple(filter(None, (moment.note, "" if facts.title else _NO_TITLE))),
     )
 
 

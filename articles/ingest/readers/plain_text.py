@@ -3,12 +3,13 @@
 import re
 
 from articles.ingest.readers import dates, headline
+from articles.ingest.readers.assembling import article
 from articles.ingest.records import RawArticle, Rejection
 
 # The date ends with the line, or, where it begins with digits, with the words that follow it.
 _DATED = re.compile(
     r"\s*date(?::\s*|\s+)(?:"
-    r"(?P<digits>\d[\d/.-]+(?:[T ]\d\d:\d\d[\d:.]*(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?)(?=\s|$)"
+    r"(?P<digits>\d[\d/.-]{5,}(?:[T ]\d\d:\d\d[\d:.]*(?: ?(?:Z|UTC|[+-]\d\d:?\d\d))?)?)(?=\s|$)"
     r"|(?P<line>[^\n]{1,60})(?:\n|$))",
     re.ASCII | re.IGNORECASE,
 )
@@ -19,12 +20,17 @@ def sniff(text: str) -> bool:
     return bool(text)
 
 
-def read(text: str) -> RawArticle:
-    """The article in a dated text; its title is made from its first sentence."""
+def read(text: str, path: str = "") -> RawArticle:
+    """The article in a dated text; its title is made from its first sentence.
+
+    A text without a date may have it in the name of its file.
+    """
     dated = _DATED.match(text)
+    if not dated and dates.in_name(path):
+        return article({}, text, path)
     if not dated:
         raise Rejection("No date: begin the text with a line such as 'date 2025-07-26'.")
-    published, published_at = dates.parse(dated["digits"] or dated["line"])
+    moment = dates.parse(dated["digits"] or dated["line"])
     body = text[dated.end() :].strip()
     if not body:
         raise Rejection("No text: nothing follows the date.")
@@ -32,6 +38,7 @@ def read(text: str) -> RawArticle:
         title=headline.from_text(body),
         body=body,
         body_format="text",
-        published=published,
-        published_at=published_at,
+        published=moment.day,
+        published_at=moment.at,
+        notes=(moment.note,) if moment.note else (),
     )

@@ -1,0 +1,134 @@
+"""Fields and a body, wherever they were read, as a RawArticle."""
+
+import re
+from datetime import date
+from typing import Any
+
+from articles.ingest.characters import unescape
+from articles.ingest.readers import dates, headline, template_marks
+from articles.ingest.readers.bodies import body_format, opening_heading
+from articles.ingest.readers.fields import Fields, by_simple_name, named, text, texts
+from articles.ingest.records import RawArticle, Rejection
+
+_YES = {"true", "yes", "on", "1"}
+_NO = {"false", "no", "off", "0"}
+_TAG = re.compile(r"<[^<>]*>")
+_ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+_DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
+
+
+def article(loaded: dict[Any, Any], body: str, path: str = "") -> RawArticle:
+    """The article that fields and a body make; the name of its file may tell the date.
+
+    Raises Rejection where there is no date or no text.
+    """
+    fields, notes = by_simple_name(loaded), []
+    moment = _moment(fields, path, notes)
+    body = template_marks.without(body)
+    if not body:
+        raise Rejection("No text: nothing follows the front matter.")
+    layout = body_format(body)
+    return RawArticle(
+        title=_title(fields, body, layout, notes),
+        body=body,
+        body_format=layout,
+        published=moment.day,
+        published_at=moment.at,
+        byline=_byline(texts(fields, "byline", notes)),
+        excerpt=text(fields, "excerpt", notes),
+        cover_image=text(fields, "cover_image", notes),
+        source_url=_source_url(fields, notes),
+        source_name=_source_name(fields, notes),
+        category=text(fields, "category", notes),
+        tags=_tags(fields, notes),
+        language=text(fields, "language", notes),
+        is_archive_summary=_says(_YES, fields, "archive_summary", notes),
+        is_draft=_is_draft(fields, notes),
+        notes=tuple(notes),
+    )
+
+
+def _moment(fields: Fields, path: str, notes: list[str]) -> dates.Moment:
+    """The date of publication: as the fields say, else the file's name, else that of a change."""
+    moment = _dated(fields, "date", notes) or _dated_by_name(dates.in_name(path), notes)
+    if not moment and (moment := _dated(fields, "changed", notes)):
+        notes.append("No date of publication: that of the last change was taken.")
+    if not moment:
+        raise Rejection("No date: add a line such as 'date: 2025-07-26' to the front matter.")
+    return moment
+
+
+def _dated(fields: Fields, field: str, notes: list[str]) -> dates.Moment | None:
+    """The moment under the most telling name; `published: true` tells none."""
+    for name, found in named(fields, field, notes):
+        if found[0].casefold() not in _YES | _NO:
+            return _parsed(name, found[0], notes)
+    return None
+
+
+def _parsed(name: str, value: str, notes: list[str]) -> dates.Moment:
+    try:
+        moment = dates.parse(value)
+    except Rejection as rejection:
+        raise Rejection(f"{rejection} The field is '{name}'.") from rejection
+    if moment.note:
+        notes.append(moment.note)
+    return moment
+
+
+def _dated_by_name(day: date | None, notes: list[str]) -> dates.Moment | None:
+    if not day:
+        return None
+    notes.append("No date in the file: taken from its name.")
+    return dates.Moment(day)
+
+
+def _title(fields: Fields, body: str, layout: str, notes: list[str]) -> str:
+    title = text(fields, "title", notes)
+    if title:
+        return title
+    heading = opening_heading(body)
+    notes.append(f"No title: taken from the {'heading' if heading else 'first sentence'}.")
+    plain = body if layout == "text" else unescape(_TAG.sub(" ", body[:20_000]))
+    return heading or headline.from_text(plain)
+
+
+def _byline(names: list[str]) -> str:
+    """Names with commas between, or as they are given where one has a comma within."""
+    parts = [part.strip() for name in names for part in name.split(";") if part.strip()]
+    return ("; " if any("," in part for part in parts) and len(parts) > 1 else ", ").join(parts)
+
+
+def _source_url(fields: Fields, notes: list[str]) -> str:
+    """The first web address; without one, what stands in its place, unless it is a path."""
+    found = [one for _, values in named(fields, "source_url", notes) for one in values]
+    addresses = [one for one in found if _ADDRESS.match(one)]
+    others = [one for one in found if not one.startswith(("/", "."))]
+    return next(iter(addresses or others), "")
+
+
+def _source_name(fields: Fields, notes: list[str]) -> str:
+    """The first name that is neither an address nor a domain."""
+    found = [one for _, values in named(fields, "source_name", notes) for one in values]
+    names = [one for one in found if not _ADDRESS.match(one) and not _DOMAIN.fullmatch(one)]
+    return next(iter(names), "")
+
+
+def _tags(fields: Fields, notes: list[str]) -> tuple[str, ...]:
+    """A list of tags, or one text with semicolons or commas; further categories are tags."""
+    tags = texts(fields, "tags", notes)
+    if len(tags) == 1:
+        tags = [tag.strip() for tag in tags[0].split(";" if ";" in tags[0] else ",")]
+    return tuple(tag for tag in [*tags, *texts(fields, "category", notes)[1:]] if tag)
+
+
+def _is_draft(fields: Fields, notes: list[str]) -> bool:
+    """Whether a file says that it is not for readers yet: `draft: true` or `published: false`."""
+    draft = _says(_YES, fields, "draft", notes) or _says(_NO, fields, "public", notes)
+    if draft:
+        notes.append("A draft, as the file says: kept, and not published.")
+    return draft
+
+
+def _says(words: set[str], fields: Fields, field: str, notes: list[str]) -> bool:
+    return text(fields, field, notes).casefold() in words

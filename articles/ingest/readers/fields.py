@@ -1,0 +1,195 @@
+"""The names that fields go by, and the plain text of what stands under them."""
+
+import re
+from collections.abc import Iterator, Mapping
+from datetime import date, time
+from itertools import islice
+from typing import Any
+
+# The most telling name comes first: where several hold a value, the first that does is taken. Case,
+# spaces, hyphens and underscores do not count. A date that tells when something was changed serves
+# where no other does.
+FIELDS = {
+    "title": ("title", "headline"),
+    "date": (
+        "publishedAt",
+        "date",
+        "published",
+        "publishedDateTime",
+        "publishedDate",
+        "publishDate",
+        "publicationDate",
+        "pubDate",
+        "pubDatetime",
+        "datePublished",
+        "publishedOn",
+        "publishedTime",
+        "postDate",
+        "issued",
+        "createdAt",
+        "created",
+        "dateCreated",
+    ),
+    "changed": (
+        "modified",
+        "updated",
+        "lastmod",
+        "lastModified",
+        "updatedDate",
+        "updatedAt",
+        "modifiedAt",
+        "dateModified",
+    ),
+    "excerpt": (
+        "excerpt",
+        "customExcerpt",
+        "description",
+        "summary",
+        "abstract",
+        "metaDescription",
+        "lede",
+        "subtitle",
+    ),
+    "cover_image": (
+        "coverImage",
+        "image",
+        "images",
+        "cover",
+        "featuredImage",
+        "featureImage",
+        "heroImage",
+        "ogImage",
+        "banner",
+        "thumbnail",
+    ),
+    "byline": ("author", "authors", "byline", "creator"),
+    "source_url": (
+        "source",
+        "sourceUrl",
+        "originalUrl",
+        "canonicalUrl",
+        "canonical",
+        "externalUrl",
+        "link",
+        "url",
+        "permalink",
+    ),
+    "source_name": (
+        "sourceName",
+        "siteName",
+        "publisher",
+        "publication",
+        "publicationTitle",
+        "outlet",
+        "source",
+    ),
+    "category": ("category", "categories", "section"),
+    "tags": ("tags", "keywords", "tag"),
+    "language": ("lang", "language", "locale"),
+    "draft": ("draft", "isDraft"),
+    "public": ("published", "publish"),
+    "archive_summary": ("archiveSummary",),
+}
+
+# Tables within the front matter whose fields count as if they stood outside, where those are not:
+# Hugo's params, Zola's extra and taxonomies.
+NESTED = ("params", "extra", "taxonomies")
+
+# Where the text of a field stands that is an object, as {name: A. Writer, url: ...} for an author.
+INSIDE = {
+    "title": ("rendered",),
+    "excerpt": ("rendered",),
+    "cover_image": ("url", "src", "image", "path", "href"),
+    "byline": ("name", "fullName", "displayName"),
+    "source_url": ("url", "href", "link"),
+    "source_name": ("name", "title"),
+    "category": ("name", "title", "label"),
+    "tags": ("name", "title", "label"),
+}
+_NAMES_OF_A_PERSON = (("given", "family"), ("firstname", "lastname"))
+
+MOST_VALUES = 1000  # of a field; an alias that repeats itself would give more than can be counted
+_SPACED = re.compile(r"[\s_-]+")
+
+# Obsidian's links: [[a note]], or [[a note|what is shown]]. What a Markdown link shows may look so.
+WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|\n]*\|)?([^\[\]|\n]+)\]\](?![(\[])")
+
+Fields = dict[str, Any]
+
+
+def by_simple_name(loaded: Mapping[Any, Any]) -> Fields:
+    """The fields by names without case and spaces; those of nested tables where none is outside."""
+    fields = _simple(loaded)
+    for table in NESTED:
+        if isinstance(fields.get(table), dict):
+            for name, value in _simple(fields[table]).items():
+                fields[name] = fields.get(name) or value
+    return fields
+
+
+def named(fields: Fields, field: str, notes: list[str]) -> Iterator[tuple[str, list[str]]]:
+    """Each name of a field that has a value, the most telling first, with the texts of that value.
+
+    Adds to `notes` what is no plain text.
+    """
+    for name in FIELDS[field]:
+        found = list(islice(_texts(fields.get(simple(name)), field), MOST_VALUES))
+        note = f"Field '{name}' is not plain text: what is nested in it was left out."
+        if None in found and note not in notes:
+            notes.append(note)
+        texts = [text for text in found if text]
+        if texts:
+            yield name, texts
+
+
+def texts(fields: Fields, field: str, notes: list[str]) -> list[str]:
+    """The texts of a field under its most telling name."""
+    return next((found for _, found in named(fields, field, notes)), [])
+
+
+def text(fields: Fields, field: str, notes: list[str]) -> str:
+    """The first of them, or nothing."""
+    return next(iter(texts(fields, field, notes)), "")
+
+
+def simple(name: object) -> str:
+    """A name without case, spaces, hyphens and underscores."""
+    return _SPACED.sub("", str(name)).casefold()
+
+
+def _simple(table: Mapping[Any, Any]) -> Fields:
+    return {simple(name): value for name, value in table.items()}
+
+
+def _texts(value: object, field: str) -> Iterator[str | None]:
+    """The texts of a value; None for what has none. A list within a list is one list with it."""
+    for one in value if isinstance(value, list) else [value]:
+        for leaf in one if isinstance(one, list) else [one]:
+            yield _inside(leaf, field) if isinstance(leaf, dict) else _plain(leaf)
+
+
+def _inside(table: dict, field: str) -> str | None:
+    """The text of an object, or None where it has none."""
+    parts = {name: _plain(value) for name, value in _simple(table).items()}
+    found = [parts.get(simple(name)) for name in INSIDE.get(field, ())]
+    if field == "byline":
+        found += [" ".join(filter(None, map(parts.get, names))) for names in _NAMES_OF_A_PERSON]
+    return next(filter(None, found), None)
+
+
+def _plain(value: object) -> str | None:
+    """A single value as text; None where it is none."""
+    if value is None:
+        return ""
+    if isinstance(value, str):
+        return WIKI_LINK.sub(r"\1", value).strip()
+    if isinstance(value, bool):
+        return str(value).lower()
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return _number(value) if isinstance(value, int | float) else None
+
+
+def _number(value: float) -> str | None:
+    """A number as text, unless it has more digits than any that a field holds."""
+    return str(value) if isinstance(value, float) or value.bit_length() <= 64 else None

@@ -1,0 +1,192 @@
+"""The names of fields, what stands nested in them, and which of several wins."""
+
+import json
+from datetime import UTC, date, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.ingest.readers.assembling import article
+from articles.ingest.readers.fields import FIELDS
+from articles.ingest.records import Rejection
+
+BODY = "Ministers met in Oslo. They agreed."
+ADDRESS = "https://outlet.example/a"
+
+
+def read(**fields):
+    return article({"title": "A", "date": "2025-07-26"} | fields, BODY)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "found"),
+    [
+        ("title", "Ministers agree", "Ministers agree"),
+        ("excerpt", "Short.", "Short."),
+        ("cover_image", ADDRESS, ADDRESS),
+        ("byline", "Ann Lee", "Ann Lee"),
+        ("source_url", ADDRESS, ADDRESS),
+        ("source_name", "The Outlet", "The Outlet"),
+        ("category", "Policy", "Policy"),
+        ("tags", "Law", ("Law",)),
+        ("language", "nb", "nb"),
+    ],
+)
+def test_every_name_of_a_field_is_known(field, value, found):
+    for name in FIELDS[field]:
+        assert getattr(article({"date": "2025-07-26", name: value}, BODY), field) == found, name
+
+
+@pytest.mark.parametrize("name", FIELDS["date"])
+def test_every_name_of_the_date_is_known(name):
+    assert article({name: "2025-07-26"}, BODY).published == date(2025, 7, 26)
+
+
+@pytest.mark.parametrize("name", ["pubdate", "PUB_DATE", "Pub Date", "pub-date", "Pub - Date"])
+def test_case_hyphens_underscores_and_spaces_do_not_count(name):
+    assert article({name: "2025-07-26"}, BODY).published == date(2025, 7, 26)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "found"),
+    [
+        ("byline", {"name": "Ann Lee", "url": ADDRESS}, "Ann Lee"),
+        ("byline", [{"name": "Ann Lee"}, {"name": "Bo Day"}], "Ann Lee, Bo Day"),
+        ("byline", [{"given": "Ann", "family": "Lee"}, "Bo Day"], "Ann Lee, Bo Day"),
+        ("byline", ["[[Ann Lee]]", "[[people/bo|Bo Day]]"], "Ann Lee, Bo Day"),
+        ("byline", "Ann Lee; Bo Day", "Ann Lee, Bo Day"),
+        ("byline", "Lee, Ann; Day, Bo", "Lee, Ann; Day, Bo"),
+        ("byline", "Lee, Ann", "Lee, Ann"),
+        ("cover_image", {"url": ADDRESS, "alt": "x"}, ADDRESS),
+        ("cover_image", {"src": ADDRESS}, ADDRESS),
+        ("cover_image", {"image": ADDRESS, "caption": "x"}, ADDRESS),
+        ("cover_image", [{"path": ADDRESS}], ADDRESS),
+        ("tags", [{"name": "Law"}, {"title": "Courts"}], ("Law", "Courts")),
+        ("tags", [["Law"], ["Courts", 7]], ("Law", "Courts", "7")),
+        ("tags", "Law; Courts, high and low", ("Law", "Courts, high and low")),
+        ("tags", "Law, Courts", ("Law", "Courts")),
+        ("category", [["Policy"], ["Europe"]], "Policy"),
+        ("source_url", {"name": "The Outlet", "url": ADDRESS}, ADDRESS),
+        ("source_name", {"name": "The Outlet", "url": ADDRESS}, "The Outlet"),
+    ],
+)
+def test_it_finds_what_is_nested_in_a_field(field, value, found):
+    assert getattr(read(**{FIELDS[field][-1]: value}), field) == found
+
+
+def test_fields_of_nested_tables_count_where_none_is_outside():
+    raw = read(
+        params={"Author": "Ann Lee", "title": "Not this"},
+        extra={"source": ADDRESS},
+        taxonomies={"tags": ["Law"], "categories": ["Policy"]},
+    )
+    assert (raw.title, raw.byline, raw.source_url) == ("A", "Ann Lee", ADDRESS)
+    assert (raw.tags, raw.category) == (("Law",), "Policy")
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"source": "outlet.example", "source_url": ADDRESS},
+        {"source": "outlet.example", "canonical_url": ADDRESS},
+        {"source": "The Outlet", "link": ADDRESS},
+        {"source": ["The Outlet", ADDRESS]},
+        {"link": "/posts/a/", "canonical": ADDRESS},
+        {"source": ADDRESS, "canonical_url": "https://other.example/a"},
+        {"url": "https://blog.example/a", "original_url": ADDRESS},
+    ],
+)
+def test_a_name_or_a_path_does_not_hide_an_address(fields):
+    raw = read(**fields)
+    assert (raw.source_url, raw.notes) == (ADDRESS, ())
+
+
+def test_a_source_that_is_a_name_names_the_source():
+    assert read(source="The Outlet", link=ADDRESS).source_name == "The Outlet"
+    assert read(source="outlet.example", link=ADDRESS).source_name == ""
+    assert read(source=ADDRESS).source_name == ""
+    assert read(source="The Outlet", source_name="The Outlet Daily").source_name == (
+        "The Outlet Daily"
+    )
+
+
+def test_without_an_address_what_stands_for_it_is_kept_to_complain_of():
+    assert read(source="The Outlet").source_url == "The Outlet"
+    assert read(url="/posts/a/").source_url == ""
+
+
+def test_the_moment_of_publication_is_taken_before_the_day():
+    moment = datetime(2025, 7, 26, 10, 30, tzinfo=UTC)
+    assert read(published_at="2025-07-26T10:30:00+00:00").published_at == moment
+
+
+def test_an_empty_field_gives_way_to_the_next():
+    raw = read(date="", published="", pubDate="2025-07-25", author=[], byline="Ann Lee")
+    assert (raw.published, raw.byline) == (date(2025, 7, 25), "Ann Lee")
+
+
+def test_a_date_of_change_serves_where_there_is_no_other():
+    raw = article({"title": "A", "lastmod": "2025-07-25"}, BODY)
+    assert raw.published == date(2025, 7, 25)
+    assert raw.notes == ("No date of publication: that of the last change was taken.",)
+    assert read(updated="2025-08-01").published == date(2025, 7, 26)
+
+
+def test_an_impossible_date_names_its_field():
+    with pytest.raises(Rejection) as rejection:
+        article({"pub_date": "2025-02-30"}, BODY)
+    assert str(rejection.value) == (
+        "Impossible date: '2025-02-30'. Correct it. The field is 'pubDate'."
+    )
+
+
+@pytest.mark.parametrize(
+    ("fields", "is_draft"),
+    [
+        ({"draft": "true"}, True),
+        ({"draft": True}, True),
+        ({"Draft": "Yes"}, True),
+        ({"published": "false"}, True),
+        ({"publish": False}, True),
+        ({"draft": "false"}, False),
+        ({"draft": ""}, False),
+        ({"published": "true"}, False),
+        ({"published": "2025-07-26"}, False),
+        ({"params": {"draft": True}}, True),
+        ({}, False),
+    ],
+)
+def test_a_draft_says_so(fields, is_draft):
+    raw = read(**fields)
+    assert raw.is_draft is is_draft
+    assert raw.published == date(2025, 7, 26)
+    assert bool(raw.notes) is is_draft
+
+
+LEAVES = st.none() | st.booleans() | st.integers() | st.floats() | st.text() | st.dates()
+VALUES = st.recursive(
+    LEAVES,
+    lambda inner: st.lists(inner) | st.dictionaries(st.sampled_from(["name", "url", "x"]), inner),
+    max_leaves=8,
+)
+NAMES = st.sampled_from([name for names in FIELDS.values() for name in names] + ["params", "x"])
+
+
+def outcome(fields):
+    """The body of the article, or the reason why there is none."""
+    try:
+        return article(fields, BODY).body
+    except Rejection as rejection:
+        return f"Rejected: {rejection}"
+
+
+@given(st.dictionaries(NAMES | st.integers() | st.none(), VALUES, max_size=6))
+def test_any_fields_are_an_article_or_a_reason(fields):
+    found = outcome(fields)
+    assert found == BODY or (found.startswith("Rejected: ") and found.endswith("."))
+
+
+@given(st.text().filter(lambda text: "[[" not in text and text.strip()))
+def test_a_text_is_the_same_from_any_language(title):
+    assert read(title=json.loads(json.dumps(title))).title == title.strip()
