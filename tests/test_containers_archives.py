@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.ingest import archives, containers
-from articles.ingest.archives import Place
+from articles.ingest.places import Place
 from articles.ingest.containers import count, items
 
 

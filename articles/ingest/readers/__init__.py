@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from articles.ingest.readers import front_matter, mending, pages, plain_text
+from articles.ingest.readers import captures, front_matter, mending, pages, plain_text, rows
 from articles.ingest.readers.encodings import decode
 from articles.ingest.records import Item, RawArticle, Rejection
 
@@ -10,7 +10,9 @@ from articles.ingest.records import Item, RawArticle, Rejection
 # plain text, which takes anything, stands last.
 FORMATS = [
     (pages.sniff, pages.read),
+    (rows.sniff_row, rows.read_row),
     (front_matter.sniff, front_matter.read),
+    (rows.sniff_object, rows.read_object),
     (plain_text.sniff, plain_text.read),
 ]
 
@@ -19,7 +21,14 @@ def read(item: Item) -> RawArticle:
     """The article that an item holds; raises Rejection where there is none to be had."""
     if item.problem:
         raise Rejection(item.problem)
+    captured = captures.sniff(item.content)
+    raw, note = captures.read(item.content) if captured else _text(item)
+    raw = mending.mend(raw)
+    return replace(raw, notes=(note, *raw.notes)) if note else raw
+
+
+def _text(item: Item) -> tuple[RawArticle, str]:
+    """The article that a text holds, and a note on its encoding."""
     text, note = decode(item.content)
     reader = next(reader for sniff, reader in FORMATS if sniff(text))
-    raw = mending.mend(reader(text, item.path))
-    return replace(raw, notes=(note, *raw.notes)) if note else raw
+    return reader(text, item.path), note

@@ -1,0 +1,44 @@
+"""Web pages as a WARC record holds them: with address, day and headers of the capture."""
+
+import io
+import re
+import zlib
+
+from warcio.archiveiterator import ArchiveIterator
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from articles.ingest.readers import pages
+from articles.ingest.readers.encodings import MAX_BYTES, decode
+from articles.ingest.records import RawArticle, Rejection
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_DAMAGED = "The record is damaged: {}. Get the file anew."
+
+
+def sniff(content: bytes) -> bool:
+    """A record begins with the version of its format."""
+    return content.startswith(b"WARC/")
+
+
+def read(content: bytes) -> tuple[RawArticle, str]:
+    """The article on a captured page, and a note on its encoding; raises Rejection."""
+    try:
+        record = next(ArchiveIterator(io.BytesIO(content), verify_http=False))
+        payload = _payload(record)
+    except (ArchiveLoadFailed, StopIteration, zlib.error, OSError, ValueError) as error:
+        raise Rejection(_DAMAGED.format(str(error)[:100] or type(error).__name__)) from error
+    headers = record.http_headers or record.rec_headers
+    charset = _CHARSET.search(headers.get_header("Content-Type") or "")
+    text, note = decode(payload, charset[1] if charset else "")
+    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    captured = record.rec_headers.get_header("WARC-Date") or ""
+    return pages.read_capture(text, address, captured), note
+
+
+def _payload(record: ArcWarcRecord) -> bytes:
+    """The page's bytes, unpacked; no more of them than tell that they are too many."""
+    stream, payload = record.content_stream(), bytearray()
+    while len(payload) <= MAX_BYTES and (block := stream.read(2**16)):
+        payload += block
+    return bytes(payload)
