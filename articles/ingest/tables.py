@@ -3,6 +3,7 @@
 They are read as a stream, one line in memory at a time. What a line says is for the readers.
 """
 
+import codecs
 import csv
 import io
 import re
@@ -56,10 +57,30 @@ def _line_reader(file: IO[bytes]) -> Callable[[int], bytes]:
     mark = file.read(len(_MARK))
     if mark[:2] in _WIDE_MARKS:
         file.seek(0)
-        text = io.TextIOWrapper(file, "utf-16", errors="replace", newline="\n")
-        return lambda size: text.readline(size).encode("utf-8", "replace")
+        return io.BufferedReader(_Narrowed(file), BLOCK).readline
     file.seek(len(_MARK) if mark == _MARK else 0)
     return file.readline
+
+
+class _Narrowed(io.RawIOBase):
+    """A file in UTF-16, as UTF-8."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, into: memoryview) -> int:
+        """Read into a buffer."""
+        while not self._ready and (block := self._file.read(BLOCK)):
+            self._ready = self._decoder.decode(block).encode("utf-8", "replace")
+        size = min(len(into), len(self._ready))
+        into[:size], self._ready = self._ready[:size], self._ready[size:]
+        return size
 
 
 def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
