@@ -286,8 +286,8 @@ class _Measured(io.RawIOBase):
         return self._unpacked.seek(offset, whence)
 
     def readinto(self, into: memoryview) -> int:
-        """Read into a buffer; raises _TooMuch."""
-        content = self._unpacked.read(len(into))
+        """Read what is there before the next damage, if any; raises _TooMuch."""
+        content = self._unpacked.read1(len(into))
         self._meter.add(len(content))
         into[: len(content)] = content
         return len(content)

@@ -61,7 +61,7 @@ def read_object(text: str, path: str = "") -> RawArticle:
     try:
         fields = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
-        what = error.msg[:1].lower() + error.msg[1:]
+        what = (error.msg[:1].lower() + error.msg[1:]).removesuffix(" at")
         place = f"at character {error.pos + 1:,}"
         raise Rejection(f"Broken JSON: {what} {place}. Correct it.") from error
     except ValueError as error:
