@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.ingest import archives, containers
-from articles.ingest.places import Place
 from articles.ingest.containers import count, items
+from articles.ingest.places import Place
 
 
 def tar_of(members, mode="w:gz"):

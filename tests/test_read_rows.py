@@ -136,6 +136,8 @@ NO_DATE = "No date: the line has none in a field such as 'date'."
         ('{"title": "A", "body": "One."}', NO_DATE),
         ('{"date": "2025-02-30", "body": "One."}', "Impossible date: '2025-02-30'"),
         ('{"title": "A", "body": "One.', "Broken JSON: unterminated string starting at character"),
+        ("{broken", "Broken JSON: expecting property name enclosed in double quotes at"),
+        ("{% tag %}", "No date: begin the text with a line"),
         ('{"title": "A" "body": "One."}', "Broken JSON: expecting ',' delimiter at character 15."),
         ('{"title": "A"}\n{"title": "B"}', "Broken JSON: extra data at character 16."),
         ('{"x": ' + "[" * 100_000, "Nested too deep. Flatten the JSON."),

@@ -14,7 +14,7 @@ from articles.ingest.readers import dates, headline
 from articles.ingest.readers.page_facts import Facts
 from articles.ingest.records import RawArticle, Rejection
 
-LEAST_TEXT = 80  # characters; what is shorter is a notice
+LEAST_TEXT = 50  # characters; what is shorter is a notice
 MOST_LINKED = 0.5  # of an article's characters; a page with more is a list of links
 LEAST_TEASERS = 3
 LEAST_NARROWED = 0.8  # of a page's text that an element holds which is taken for its article

@@ -19,7 +19,7 @@ BODY = ("body", "content", "articleBody", "bodyHtml", "contentHtml", "html", "te
 _BODY = [simple(name) for name in BODY]
 _TELLING = {*_BODY, *map(simple, FIELDS["date"])}
 _KNOWN = _TELLING | {simple(name) for names in FIELDS.values() for name in names}
-_OBJECT = re.compile(r"\s*\{\s*[\"}]")
+_OBJECT = re.compile(r"\s*\{(?![{%])")
 
 # The limit is the process's; a cell may be as long as a row.
 csv.field_size_limit(MAX_CELL)
@@ -52,7 +52,7 @@ def read_row(text: str, path: str = "") -> RawArticle:
 
 
 def sniff_object(text: str) -> bool:
-    """A JSON object begins with a brace and a name."""
+    """A JSON object begins with a brace; with two, or a brace and %, a template does."""
     return bool(_OBJECT.match(text))
 
 
