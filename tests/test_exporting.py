@@ -13,6 +13,8 @@ from django.conf import settings
 from django.core.management import CommandError, call_command
 
 from articles import export
+from articles.ingest import readers
+from articles.ingest.records import Item
 from articles.models import Article, Source
 from tests.factories import make_article, make_event
 
@@ -149,6 +151,21 @@ def test_only_data_goes_to_standard_output(article, kind, capsys):
     captured = capsys.readouterr()
     assert "exported" not in captured.out
     assert captured.err == "2 articles exported.\n"
+
+
+def test_a_markdown_export_is_read_as_what_it_was(article, tmp_path):
+    call_command("export_articles", format="markdown", output=tmp_path)
+    path = tmp_path / f"{article.pk:08}.md"
+    raw = readers.read(Item(path.name, path.name, path.read_bytes()))
+    assert (raw.title, raw.byline, raw.excerpt) == (article.title, "Ada Ruiz", "They met.")
+    assert (raw.published, raw.published_at) == (article.published, article.published_at)
+    assert (raw.source_url, raw.cover_image) == (
+        "https://outlet.example/a?b=c",
+        "https://outlet.example/a.jpg",
+    )
+    assert (raw.category, sorted(raw.tags)) == ("Policy", ["Law", "Safety"])
+    assert (raw.body, raw.body_format) == (article.body_html, "html")
+    assert (raw.is_archive_summary, raw.is_draft, raw.notes) == (False, False, ())
 
 
 @pytest.mark.parametrize("wrong", [{"format": "markdown"}, {"format": "jsonl", "output": "x"}])
