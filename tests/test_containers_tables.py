@@ -159,6 +159,16 @@ def test_a_row_with_a_stray_quotation_mark_is_refused_alone():
     assert len(found) == 8
 
 
+def test_the_rows_after_a_quotation_mark_that_is_not_closed_go_in():
+    found = split(f'title,date,body\nOpen,2025-07-26,"x\n{table(ROWS)}', "a.csv")
+    assert [(number, bool(problem)) for number, _, problem in found] == [
+        (2, True),
+        (3, False),
+        (4, False),
+    ]
+    assert found[0][1] == b'title,date,body\nOpen,2025-07-26,"x\n'
+
+
 def test_rows_are_not_read_again_without_end():
     broken = "title,date,body\n" + '"a,b\n' * 1000
     found = split(broken, "a.csv")

@@ -77,6 +77,15 @@ def test_lists_headings_quotes_and_links_stay():
     assert "<blockquote>" in html
 
 
+def test_lists_stay_where_no_tag_says_what_the_article_is():
+    menu = f"<div class=top><ul>{MENU}</ul></div>"
+    body = f"<h1>A rule</h1>{TEXT}<ul><li>audits of models</li><li>yearly reports</li></ul>{TEXT}"
+    text = clean(read(page(f"{menu}<div class=a><div class=b>{body}</div></div>"))).body_text
+    assert "audits of models" in text
+    assert "yearly reports" in text
+    assert "Labs" not in text
+
+
 FULL = page(
     head='<title>Council adopts a rule | The Outlet</title><meta charset="utf-8">'
     '<meta property="og:title" content="Council adopts a rule">'
@@ -164,6 +173,13 @@ DATES = [
 def test_it_finds_the_date_where_pages_put_it(date):
     raw = read(page(f"{date}<article><h1>A rule</h1>{TEXT}</article>", date))
     assert raw.published.isoformat() == "2025-07-26"
+
+
+def test_without_a_date_on_the_page_the_name_of_its_file_may_have_one():
+    item = Item("in/2025-07-26-rule.html", "a", page(head="").encode())
+    raw = readers.read(item)
+    assert raw.published.isoformat() == "2025-07-26"
+    assert raw.notes == ("No date on the page: taken from the file's name.",)
 
 
 TITLES = [

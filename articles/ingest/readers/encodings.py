@@ -53,8 +53,6 @@ _GUESSES = {
     "cp1257": "windows-1257",
     "cp874": "windows-874",
 }
-# Bytes that ISO-8859 leaves to controls, and Windows' extensions use.
-_EXTENSION = re.compile(rb"[\x80-\x9f]")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")
@@ -172,6 +170,4 @@ def _likely(content: bytes) -> list[str]:
         if match.coherence >= best - 0.02
         for codec in match.could_be_from_charset
     }
-    if _EXTENSION.search(content):
-        near.discard("iso8859_2")
     return sorted(near & _GUESSES.keys(), key=list(_GUESSES).index)

@@ -15,7 +15,8 @@ from articles.ingest.pipeline import Options, Progress, Result, run_import
 
 EPILOG = """\
 A file's content decides how it is read: Markdown with front matter (its body may be HTML,
-Markdown or plain text), or plain text that begins with a line such as "date 2025-07-26".
+Markdown or plain text), plain text that begins with a line such as "date 2025-07-26", a whole web
+page, JSON Lines, a JSON array, CSV or TSV (a line or a row is an article), or a WARC file.
 
 Outcomes: created, updated (a new version of an address), duplicate (the same text elsewhere),
 unchanged (the same file again), rejected (with the reason; what was read is kept).
@@ -27,7 +28,7 @@ Exit status: 0 when nothing was rejected, 1 when something was, 2 when it could 
 class Command(BaseCommand):
     """The command line of an import: arguments in, one call, a summary out."""
 
-    help = "Import articles from files, folders, .zip and .tar.gz archives, or standard input (-)."
+    help = "Import articles from files, folders, archives, tables, WARC files or standard input (-)."
 
     def create_parser(self, prog_name, subcommand, **kwargs):
         """Return a parser that explains outcomes and exit status after the options."""
