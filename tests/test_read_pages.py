@@ -79,7 +79,8 @@ def test_lists_headings_quotes_and_links_stay():
 
 def test_lists_stay_where_no_tag_says_what_the_article_is():
     menu = f"<div class=top><ul>{MENU}</ul></div>"
-    body = f"<h1>A rule</h1>{TEXT}<ul><li>audits of models</li><li>yearly reports</li></ul>{TEXT}"
+    more = "".join(f"<p>What article {number} says is this: {SECOND}</p>" for number in range(5))
+    body = f"<h1>A rule</h1>{more}<ul><li>audits of models</li><li>yearly reports</li></ul>{TEXT}"
     text = clean(read(page(f"{menu}<div class=a><div class=b>{body}</div></div>"))).body_text
     assert "audits of models" in text
     assert "yearly reports" in text
