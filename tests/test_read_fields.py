@@ -105,7 +105,8 @@ def test_a_name_or_a_path_does_not_hide_an_address(fields):
 def test_a_source_that_is_a_name_names_the_source():
     assert read(source="The Outlet", link=ADDRESS).source_name == "The Outlet"
     assert read(source="outlet.example", link=ADDRESS).source_name == ""
-    assert read(source=ADDRESS).source_name == ""
+    assert read(source="outlet.example", source_name="Outlet.Az").source_name == "Outlet.Az"
+    assert read(source=ADDRESS, publisher=ADDRESS).source_name == ""
     assert read(source="The Outlet", source_name="The Outlet Daily").source_name == (
         "The Outlet Daily"
     )

@@ -74,7 +74,7 @@ class CleanArticle:
     the SHA-256 of the words of the body, so that the same text is known at another address, and
     `title_key` the title without numbers, by which template titles are known. `notes` tell the
     curator what was mended or missing. `is_archive_summary` says that the words are the archive's
-    own, about what the source reported, `is_draft` that the file says it is not for readers yet.
+    own, about what the source reported.
     """
 
     title: str
@@ -96,6 +96,6 @@ class CleanArticle:
     tags: tuple[str, ...] = ()
     language: str = "en"
     is_archive_summary: bool = False
-    is_draft: bool = False
+    is_draft: bool = False  # its file says that it is not for readers yet
     links: tuple[Link, ...] = field(default=())
     notes: tuple[str, ...] = ()

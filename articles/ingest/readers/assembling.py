@@ -108,10 +108,12 @@ def _source_url(fields: Fields, notes: list[str]) -> str:
 
 
 def _source_name(fields: Fields, notes: list[str]) -> str:
-    """The first name that is neither an address nor a domain."""
-    found = [one for _, values in named(fields, "source_name", notes) for one in values]
-    names = [one for one in found if not _ADDRESS.match(one) and not _DOMAIN.fullmatch(one)]
-    return next(iter(names), "")
+    """The first name that is no address; under `source`, a domain is no name either."""
+    for name, found in named(fields, "source_name", notes):
+        for one in found:
+            if not (_ADDRESS.match(one) or (name == "source" and _DOMAIN.fullmatch(one))):
+                return one
+    return ""
 
 
 def _tags(fields: Fields, notes: list[str]) -> tuple[str, ...]:
