@@ -28,7 +28,7 @@ Exit status: 0 when nothing was rejected, 1 when something was, 2 when it could 
 class Command(BaseCommand):
     """The command line of an import: arguments in, one call, a summary out."""
 
-    help = "Import articles from files, folders, archives, tables, WARC files or -."
+    help = "Import articles from files, folders, .zip and .tar.gz archives, or standard input (-)."
 
     def create_parser(self, prog_name, subcommand, **kwargs):
         """Return a parser that explains outcomes and exit status after the options."""
