@@ -13,8 +13,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.ingest import archives, containers
-from articles.ingest.archives import Place
 from articles.ingest.containers import count, items
+from articles.ingest.places import Place
 
 
 def tar_of(members, mode="w:gz"):
@@ -182,7 +182,7 @@ def test_an_archive_may_not_hold_more_than_so_many_files(monkeypatch, pack):
     monkeypatch.setattr(archives, "MAX_MEMBERS", 3)
     given = read(pack([(f"{number}.md", b"x") for number in range(5)]))
     assert len(given) == 4
-    assert "holds more than 3 files" in given[-1][3]
+    assert "holds more than 3 items" in given[-1][3]
 
 
 def test_one_huge_packed_file_takes_little_memory(monkeypatch):

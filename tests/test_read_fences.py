@@ -89,9 +89,6 @@ def test_numbers_and_truths_are_texts():
 @pytest.mark.parametrize(
     "text",
     [
-        '{"title": "A story", "date": "2025-07-26"}\n',
-        '{"title": "A story", "date": "2025-07-26"}\n{"title": "Another"}\n',
-        '{\n  "items": [\n    {\n      "title": "A"\n    }\n  ]\n}\n',
         "Update: the ministers met.\nThey agreed.\n\nMore follows.",
         "From: the desk\nTo: all\nDate: 2025-07-26\n\nText.",
         "Author: the desk\nTags: law\n\nText.",

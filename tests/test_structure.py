@@ -25,9 +25,14 @@ MAY_IMPORT = {
     "ingest.markup": "ingest.characters",
     "ingest.tokens": "ingest.characters ingest.urls",
     "ingest.sanitize": "ingest.characters ingest.records ingest.tokens ingest.urls",
-    "ingest.archives": "ingest.characters ingest.records",
-    "ingest.containers": "ingest.archives ingest.records",
-    "ingest.readers": "ingest.characters ingest.records",
+    "ingest.places": "ingest.characters ingest.records",
+    "ingest.tables": "ingest.places ingest.readers ingest.records",
+    "ingest.warcs": "ingest.places ingest.records",
+    "ingest.archives": (
+        "ingest.characters ingest.places ingest.records ingest.tables ingest.warcs"
+    ),
+    "ingest.containers": "ingest.archives ingest.places ingest.records",
+    "ingest.readers": "ingest.characters ingest.records ingest.urls",
     "ingest.clean": "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.urls",
     "ingest.worker": "ingest.clean ingest.readers ingest.records",
     "copies": "",
@@ -63,6 +68,7 @@ MAY_IMPORT = {
 PURE = {
     *("names", "query", "ingest.records", "ingest.characters", "ingest.urls", "ingest.markup"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
+    *("ingest.places", "ingest.tables", "ingest.warcs"),
     *("ingest.readers", "ingest.clean", "ingest.worker"),
 }
 # Django's text helpers need no settings.

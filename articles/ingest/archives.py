@@ -1,6 +1,9 @@
-"""The members of zip and tar archives as items, read as a stream under hard limits."""
+"""What a file holds as items: itself, the members of an archive, the lines of a table, the pages
+of a WARC file; read as a stream under hard limits.
+"""
 
 import gzip
+import io
 import itertools
 import lzma
 import re
@@ -10,20 +13,21 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import IO
 
+from articles.ingest import tables, warcs
 from articles.ingest.characters import one_line
+from articles.ingest.places import Place, hidden, parts
 from articles.ingest.records import Item
 
 MAX_FILE = 64 * 2**20  # bytes of one item
 MAX_EXPANDED = 2 * 2**30  # bytes of all that an archive unpacks to
+MAX_WARC = 100 * 2**30  # the same of a WARC file
 MAX_RATIO = 200  # unpacked to packed, once more than FREE_OF_RATIO bytes are unpacked
 FREE_OF_RATIO = 64 * 2**20
 MAX_MEMBERS = 1_000_000
 MAX_DIRECTORY = 16 * 2**20  # bytes of the index of a zip archive, which is read whole
 MAX_HEADERS = 2**20  # bytes that stand before one member of a tar archive
-MAX_NAME = 500  # characters
 
 SNIFFED = 512  # bytes from which the kind is told
 
@@ -32,6 +36,7 @@ _BEGINNINGS = {
     b"PK\x03\x04": "zip",
     b"PK\x05\x06": "zip",
     b"\x1f\x8b": "gzip",
+    warcs.BEGINNING: "warc",
     b"BZh": "other",
     b"\xfd7zXZ\0": "other",
     b"7z\xbc\xaf\x27\x1c": "other",
@@ -59,34 +64,6 @@ class _TooMuch(Exception):
     """An archive that unpacks to more than is allowed; the message says what."""
 
 
-@dataclass(frozen=True)
-class Place:
-    """Where an item stands: its path as the person gave it, and the name that is kept."""
-
-    path: str
-    origin: str
-
-    def at(self, relative: str) -> "Place":
-        """The place of something under this one."""
-        parts = [part for part in _parts(relative) if part != ".."]
-        return Place(f"{self.path}/{relative}", "/".join([self.origin, *parts]))
-
-    def item(self, content: bytes = b"", problem: str = "") -> Item:
-        """The item at this place, its names printable."""
-        return Item(printable(self.path), printable(self.origin), content, problem)
-
-
-def printable(name: str) -> str:
-    """A file name as text: bytes that are not UTF-8 become a replacement character."""
-    shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
-    return one_line(shown, MAX_NAME) or "unnamed"
-
-
-def hidden(name: str) -> bool:
-    """Whether a file or folder is meant to be passed over."""
-    return name.startswith(".") or name == "__MACOSX"
-
-
 def kind(beginning: bytes) -> str:
     """What archive begins so: "zip", "gzip", "tar", "other" (one that is not read) or nothing."""
     if beginning[257:262] == b"ustar":
@@ -94,8 +71,13 @@ def kind(beginning: bytes) -> str:
     return next((kind for mark, kind in _BEGINNINGS.items() if beginning.startswith(mark)), "")
 
 
+def holds_many(file: IO[bytes], name: str) -> bool:
+    """Whether a file of that name is more than an item."""
+    return bool(kind(file.read(SNIFFED)) or tables.split(file, name))
+
+
 def items(file: IO[bytes], place: Place) -> Iterator[Item]:
-    """The item that a file is, or those that it holds where it is an archive."""
+    """The item that a file is, or those that it holds."""
     found = kind(file.read(SNIFFED))
     file.seek(0)
     if found in _READERS:
@@ -103,6 +85,16 @@ def items(file: IO[bytes], place: Place) -> Iterator[Item]:
     elif found:
         problem = "An archive of a kind that is not read. Unpack it, or pack it as .zip or .tar.gz."
         yield place.item(problem=problem)
+    else:
+        yield from _plain(file, place)
+
+
+def _plain(file: IO[bytes], place: Place) -> Iterator[Item]:
+    """The item that a file is, or the lines of a table."""
+    split = tables.split(file, place.origin)
+    file.seek(0)
+    if split:
+        yield from split(file, place)
     else:
         yield _bounded_item(file.read(MAX_FILE + 1), place)
 
@@ -112,7 +104,7 @@ def _guarded(members: Iterator[Item], place: Place) -> Iterator[Item]:
     try:
         yield from itertools.islice(members, MAX_MEMBERS)
         if next(members, None):
-            yield place.item(problem=_rest(f"holds more than {MAX_MEMBERS:,} files"))
+            yield place.item(problem=_rest(f"holds more than {MAX_MEMBERS:,} items"))
     except _TooMuch as error:
         yield place.item(problem=_rest(str(error)))
     except _ERRORS as error:
@@ -135,39 +127,40 @@ def _too_large(place: Place) -> Item:
     return place.item(problem=f"Larger than {MAX_FILE // 2**20} MB. Split the file.")
 
 
-def _member(content: bytes, name: str, place: Place) -> Item:
+def _member(content: bytes, name: str, place: Place) -> Iterator[Item]:
     """A file out of an archive; one that leads outside, or is an archive, has a problem."""
-    problem = ""
+    found = kind(content[:SNIFFED])
     if _leads_outside(name):
         problem = "Its path leads outside the archive. Rename it and import it again."
-    elif kind(content[:SNIFFED]):
+        yield _bounded_item(content, place, problem)
+    elif found and found != "warc":
         problem = "An archive within an archive is not read. Unpack it and import it by itself."
-    return _bounded_item(content, place, problem)
-
-
-def _parts(name: str) -> list[str]:
-    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]
+        yield _bounded_item(content, place, problem)
+    elif len(content) > MAX_FILE:
+        yield _too_large(place)
+    else:
+        yield from items(io.BytesIO(content), place)
 
 
 def _leads_outside(name: str) -> bool:
-    return name.startswith(("/", "\\")) or bool(_DRIVE.match(name)) or ".." in _parts(name)
+    return name.startswith(("/", "\\")) or bool(_DRIVE.match(name)) or ".." in parts(name)
 
 
 def _passed_over(name: str) -> bool:
-    return any(hidden(part) for part in _parts(name) if part != "..")
+    return any(hidden(part) for part in parts(name) if part != "..")
 
 
 class _Meter:
     """Counts what an archive unpacks to, and stops it where that is too much."""
 
-    def __init__(self, packed: int):
-        self.packed, self.unpacked = packed, 0
+    def __init__(self, packed: int, most: int = 0):
+        self.packed, self.most, self.unpacked = packed, most or MAX_EXPANDED, 0
 
     def add(self, size: int) -> None:
         """Count bytes; raises _TooMuch."""
         self.unpacked += size
-        if self.unpacked > MAX_EXPANDED:
-            raise _TooMuch(f"unpacks to more than {MAX_EXPANDED // 2**30} GB")
+        if self.unpacked > self.most:
+            raise _TooMuch(f"unpacks to more than {self.most // 2**30} GB")
         if self.unpacked > FREE_OF_RATIO and self.unpacked > MAX_RATIO * self.packed:
             raise _TooMuch(f"unpacks to more than {MAX_RATIO} times its size")
 
@@ -185,7 +178,7 @@ def _zip(file: IO[bytes], place: Place) -> Iterator[Item]:
     with zipfile.ZipFile(file) as archive:
         for info in archive.infolist():
             if not info.is_dir() and not _passed_over(info.filename):
-                yield _zip_member(archive, info, place.at(info.filename), meter)
+                yield from _zip_member(archive, info, place.at(info.filename), meter)
 
 
 def _directory_size(file: IO[bytes]) -> int:
@@ -200,20 +193,25 @@ def _directory_size(file: IO[bytes]) -> int:
 
 def _zip_member(
     archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, meter: _Meter
-) -> Item:
+) -> Iterator[Item]:
     mode = info.external_attr >> 16
+    problem, content = "", b""
     if info.flag_bits & 0x1:
-        return place.item(problem="Encrypted. Unpack the archive and import the folder.")
-    if stat.S_IFMT(mode) not in (0, stat.S_IFREG):
-        return place.item(problem="Not a file but a link or a device. Import its target itself.")
-    try:
-        with archive.open(info) as member:
-            content = member.read(MAX_FILE + 1)
-    except _ERRORS as error:
-        why = one_line(str(error), 100) or type(error).__name__
-        return place.item(problem=f"Damaged in the archive ({why}). Get the archive anew.")
+        problem = "Encrypted. Unpack the archive and import the folder."
+    elif stat.S_IFMT(mode) not in (0, stat.S_IFREG):
+        problem = "Not a file but a link or a device. Import its target itself."
+    else:
+        try:
+            with archive.open(info) as member:
+                content = member.read(MAX_FILE + 1)
+        except _ERRORS as error:
+            why = one_line(str(error), 100) or type(error).__name__
+            problem = f"Damaged in the archive ({why}). Get the archive anew."
     meter.add(len(content))
-    return _member(content, info.filename, place)
+    if problem:
+        yield place.item(problem=problem)
+    else:
+        yield from _member(content, info.filename, place)
 
 
 class _Metered:
@@ -235,16 +233,68 @@ class _Metered:
 
 
 def _gzip(file: IO[bytes], place: Place) -> Iterator[Item]:
-    meter = _Meter(_size(file))
+    """What is packed: a tar archive, a WARC file of any size, or a table."""
+    packed = _size(file)
     with gzip.GzipFile(fileobj=file, mode="rb") as unpacked:
-        beginning = unpacked.read(SNIFFED)
-        if kind(beginning) != "tar" and beginning.strip(b"\0"):
-            yield place.item(problem="A packed file that is no .tar.gz archive. Unpack it first.")
-            return
+        found = kind(unpacked.read(SNIFFED))
         unpacked.seek(0)
-        yield from _tar_members(_Metered(unpacked, meter), place)
-        while block := unpacked.read(2**16):
-            meter.add(len(block))
+        if found == "warc":
+            yield from warcs.items(_measured(unpacked, _Meter(packed, MAX_WARC)), place)
+            return
+        split = None if found else tables.split(_measured(unpacked, _Meter(packed)), _bare(place))
+        unpacked.seek(0)
+        if split:
+            yield from split(_measured(unpacked, _Meter(packed)), place)
+            return
+        yield from _tar_gz(unpacked, packed, place)
+
+
+def _bare(place: Place) -> str:
+    """The name of a packed file without what says that it is packed."""
+    return place.origin.removesuffix(".gz")
+
+
+def _tar_gz(unpacked: gzip.GzipFile, packed: int, place: Place) -> Iterator[Item]:
+    beginning = unpacked.read(SNIFFED)
+    if kind(beginning) != "tar" and beginning.strip(b"\0"):
+        problem = "A packed file that is no .tar.gz archive, table or WARC file. Unpack it first."
+        yield place.item(problem=problem)
+        return
+    unpacked.seek(0)
+    meter = _Meter(packed)
+    yield from _tar_members(_Metered(unpacked, meter), place)
+    while block := unpacked.read(2**16):
+        meter.add(len(block))
+
+
+class _Measured(io.RawIOBase):
+    """What a packed file unpacks to, counted."""
+
+    def __init__(self, unpacked: gzip.GzipFile, meter: _Meter):
+        self._unpacked, self._meter = unpacked, meter
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def seekable(self) -> bool:
+        """It can be read from its beginning again."""
+        return True
+
+    def seek(self, offset: int, whence: int = 0) -> int:
+        """Go to a place; nothing that was counted is taken back."""
+        return self._unpacked.seek(offset, whence)
+
+    def readinto(self, into: memoryview) -> int:
+        """Read what is there before the next damage, if any; raises _TooMuch."""
+        content = self._unpacked.read1(len(into))
+        self._meter.add(len(content))
+        into[: len(content)] = content
+        return len(content)
+
+
+def _measured(unpacked: gzip.GzipFile, meter: _Meter) -> io.BufferedReader:
+    return io.BufferedReader(_Measured(unpacked, meter), 2**16)
 
 
 def _tar(file: IO[bytes], place: Place) -> Iterator[Item]:
@@ -258,23 +308,25 @@ def _tar_members(source: _Metered, place: Place) -> Iterator[Item]:
         for member in iter(archive.next, None):
             source.allowed = MAX_HEADERS + member.size + 2 * tarfile.BLOCKSIZE
             if not member.isdir() and not _passed_over(member.name):
-                yield _tar_member(archive, member, place.at(member.name))
+                yield from _tar_member(archive, member, place.at(member.name))
             source.allowed += MAX_HEADERS
             archive.members.clear()
     if not source.last or source.last.strip(b"\0"):
         raise EOFError("its end is missing")
 
 
-def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, place: Place) -> Item:
+def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, place: Place) -> Iterator[Item]:
     if not member.isreg() or member.issparse():
-        return place.item(problem="Not a file but a link or a device. Import its target itself.")
+        yield place.item(problem="Not a file but a link or a device. Import its target itself.")
+        return
     if member.size > MAX_FILE:
-        return _too_large(place)
+        yield _too_large(place)
+        return
     opened = archive.extractfile(member)
     content = opened.read() if opened else b""
     if len(content) < member.size:
         raise EOFError("a file ends early")
-    return _member(content, member.name, place)
+    yield from _member(content, member.name, place)
 
 
-_READERS = {"zip": _zip, "gzip": _gzip, "tar": _tar}
+_READERS = {"zip": _zip, "gzip": _gzip, "tar": _tar, "warc": warcs.items}

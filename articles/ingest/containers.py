@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from articles.ingest import archives
-from articles.ingest.archives import Place
+from articles.ingest.places import Place, hidden, printable
 from articles.ingest.records import Item
 
 COUNTED_ARCHIVE = 32 * 2**20  # bytes; counting what is in a larger one takes too long
@@ -49,7 +49,7 @@ def _count(path: str) -> int | None:
         return None
     if Path(path).is_dir():
         return sum(1 for _ in _walk(path))
-    if not Path(path).is_file() or not _is_archive(path):
+    if not Path(path).is_file() or not _holds_many(path):
         return 1
     if Path(path).stat().st_size > COUNTED_ARCHIVE:
         return None
@@ -65,9 +65,9 @@ def _check(path: str, stdin: BinaryIO | None) -> None:
         mode = Path(path).stat().st_mode
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or error
-        raise ContainerError(f"{archives.printable(path)}: {why}. Check the path.") from error
+        raise ContainerError(f"{printable(path)}: {why}. Check the path.") from error
     if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode) or stat.S_ISFIFO(mode)):
-        raise ContainerError(f"{archives.printable(path)}: not a file or a folder.")
+        raise ContainerError(f"{printable(path)}: not a file or a folder.")
 
 
 def _items(paths: list[str], stdin: BinaryIO | None) -> Iterator[Item]:
@@ -88,10 +88,10 @@ def _place(path: str) -> Place:
     return Place(path.rstrip("/") or path, name)
 
 
-def _is_archive(path: str) -> bool:
+def _holds_many(path: str) -> bool:
     try:
         with Path(path).open("rb") as file:
-            return bool(archives.kind(file.read(archives.SNIFFED)))
+            return archives.holds_many(file, path)
     except OSError:
         return False
 
@@ -115,10 +115,10 @@ def _walk(path: str) -> Iterator[tuple[Path, str]]:
     """
     failed: list[OSError] = []
     for parent, folders, files in os.walk(path, onerror=failed.append):
-        folders[:] = sorted(name for name in folders if not archives.hidden(name))
+        folders[:] = sorted(name for name in folders if not hidden(name))
         linked = [name for name in folders if Path(parent, name).is_symlink()]
         for name in sorted([*files, *linked]):
-            if not archives.hidden(name):
+            if not hidden(name):
                 yield Path(parent, name), ""
     for error in failed:
         yield Path(error.filename), f"Folder cannot be read: {error.strerror}. Check its rights."

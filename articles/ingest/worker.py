@@ -22,6 +22,7 @@ from typing import BinaryIO, Self
 
 from articles.ingest import readers
 from articles.ingest.clean import clean
+from articles.ingest.readers import encodings
 from articles.ingest.records import CleanArticle, Item, Rejection
 
 SECONDS = 5  # of processor time for an item
@@ -85,7 +86,7 @@ class Cleaner:
     def _clean(self, item: Item) -> Result:
         if item.problem:
             return Rejection(item.problem)
-        if len(item.content) > readers.MAX_BYTES:
+        if len(item.content) > encodings.MAX_BYTES:
             return _refused(item)
         worker = self._idle.get()
         try:
@@ -97,7 +98,7 @@ class Cleaner:
 def _refused(item: Item) -> Rejection:
     """Why an item that no reader takes is refused, without a copy of it sent to a worker."""
     try:
-        readers.decode(item.content)
+        encodings.decode(item.content)
     except Rejection as rejection:
         return rejection
     raise ValueError("The readers take an item of this size.")

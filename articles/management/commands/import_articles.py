@@ -15,7 +15,8 @@ from articles.ingest.pipeline import Options, Progress, Result, run_import
 
 EPILOG = """\
 A file's content decides how it is read: Markdown with front matter (its body may be HTML,
-Markdown or plain text), or plain text that begins with a line such as "date 2025-07-26".
+Markdown or plain text), plain text that begins with a line such as "date 2025-07-26", a page,
+JSON Lines, a JSON array, CSV or TSV with an article a line, or the pages of a WARC file.
 
 Outcomes: created, updated (a new version of an address), duplicate (the same text elsewhere),
 unchanged (the same file again), rejected (with the reason; what was read is kept).

@@ -1,0 +1,45 @@
+"""Where an item stands: the path that names it, and the name that is kept."""
+
+from dataclasses import dataclass
+
+from articles.ingest.characters import one_line
+from articles.ingest.records import Item
+
+MAX_NAME = 500  # characters
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where an item stands: its path as the person gave it, and the name that is kept."""
+
+    path: str
+    origin: str
+
+    def at(self, relative: str) -> "Place":
+        """The place of something under this one."""
+        names = [part for part in parts(relative) if part != ".."]
+        return Place(f"{self.path}/{relative}", "/".join([self.origin, *names]))
+
+    def numbered(self, number: int) -> "Place":
+        """The place of a line, a row or a record of this file."""
+        return Place(f"{self.path}:{number}", f"{self.origin}:{number}")
+
+    def item(self, content: bytes = b"", problem: str = "") -> Item:
+        """The item at this place, its names printable."""
+        return Item(printable(self.path), printable(self.origin), content, problem)
+
+
+def printable(name: str) -> str:
+    """A file name as text: bytes that are not UTF-8 become a replacement character."""
+    shown = name.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
+    return one_line(shown, MAX_NAME) or "unnamed"
+
+
+def hidden(name: str) -> bool:
+    """Whether a file or folder is meant to be passed over."""
+    return name.startswith(".") or name == "__MACOSX"
+
+
+def parts(name: str) -> list[str]:
+    """The names of folders and file in a path."""
+    return [part for part in name.replace("\\", "/").split("/") if part not in ("", ".")]

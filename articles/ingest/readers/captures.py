@@ -1,0 +1,76 @@
+"""Web pages as a WARC record holds them: with address, day and headers of the capture."""
+
+import io
+import re
+import zlib
+
+import brotli
+from warcio.archiveiterator import ArchiveIterator
+from warcio.bufferedreaders import ChunkedDataReader
+from warcio.exceptions import ArchiveLoadFailed
+from warcio.recordloader import ArcWarcRecord
+
+from articles.ingest.readers import pages
+from articles.ingest.readers.encodings import MAX_BYTES, decode
+from articles.ingest.records import RawArticle, Rejection
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
+_DAMAGED = "The record is damaged: {}. Get the file anew."
+
+_ERRORS = (ArchiveLoadFailed, StopIteration, zlib.error, brotli.error, OSError, ValueError)
+
+
+def sniff(content: bytes) -> bool:
+    """A record begins with the version of its format."""
+    return content.startswith(b"WARC/")
+
+
+def read(content: bytes) -> tuple[RawArticle, str]:
+    """The article on a captured page, and a note on its encoding; raises Rejection."""
+    try:
+        record = next(ArchiveIterator(io.BytesIO(content), verify_http=False))
+        payload = _payload(record)
+    except _ERRORS as error:
+        raise Rejection(_DAMAGED.format(str(error)[:100] or type(error).__name__)) from error
+    headers = record.http_headers or record.rec_headers
+    charset = _CHARSET.search(headers.get_header("Content-Type") or "")
+    text, note = decode(payload, charset[1] if charset else "")
+    address = (record.rec_headers.get_header("WARC-Target-URI") or "").strip("<>")
+    captured = record.rec_headers.get_header("WARC-Date") or ""
+    return pages.read_capture(text, address, captured), note
+
+
+def _payload(record: ArcWarcRecord) -> bytes:
+    """The page's bytes, unpacked; no more of them than tell that they are too many."""
+    stream, coding = record.raw_stream, ""
+    if headers := record.http_headers:
+        coding = (headers.get_header("Content-Encoding") or "").strip().lower()
+        if (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
+            stream = ChunkedDataReader(stream)
+    packed = stream.read()
+    unpack = _UNPACKERS.get(coding)
+    return unpack(packed) if unpack else packed
+
+
+def _inflated(packed: bytes) -> bytes:
+    """What gzip or zlib packed; what neither did is taken as it is, since servers err there."""
+    if packed[:2] != b"\x1f\x8b" and packed[:1] != b"\x78":
+        return packed
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
+    unpacked = unpacker.decompress(packed, MAX_BYTES + 1)
+    if len(unpacked) <= MAX_BYTES and not unpacker.eof:
+        raise ValueError("its packed content is cut short")
+    return unpacked
+
+
+def _unbrotlied(packed: bytes) -> bytes:
+    unpacker = brotli.Decompressor()
+    unpacked = unpacker.process(packed, output_buffer_limit=MAX_BYTES + 1)
+    while len(unpacked) <= MAX_BYTES and not unpacker.can_accept_more_data():
+        unpacked += unpacker.process(b"", output_buffer_limit=MAX_BYTES + 1)
+    if len(unpacked) <= MAX_BYTES and not unpacker.is_finished():
+        raise ValueError("its packed content is cut short")
+    return unpacked
+
+
+_UNPACKERS = {"gzip": _inflated, "x-gzip": _inflated, "deflate": _inflated, "br": _unbrotlied}

@@ -1,0 +1,213 @@
+"""What a web page says of the article on it: its title, date, author, address and the like."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml.etree import _Element
+
+from articles.ingest.readers import dates, linked_data
+from articles.ingest.readers.linked_data import texts
+from articles.ingest.records import Rejection
+
+# The names of meta elements, the most telling first.
+_DATES = (
+    *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date"),
+    *("sailthru.date", "article.published", "article_date_original", "publish-date"),
+    *("publishdate", "publish_date", "published_time", "pubdate", "date", "dc.date.issued"),
+    *("dcterms.created", "dcterms.date", "dc.date", "citation_publication_date"),
+)
+_AUTHORS = ("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "article:author")
+_EXCERPTS = ("og:description", "description", "twitter:description", "dc.description")
+_KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+_IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
+_SITES = ("og:site_name", "application-name", "dc.publisher")
+_SECTIONS = ("article:section", "parsely-section")
+
+_DATED = (
+    "//*[@itemprop='datePublished']",
+    "//time[@pubdate]",
+    "//time[contains(@class, 'publish') or contains(@class, 'entry-date')]",
+    "//article//time[@datetime]",
+    "//main//time[@datetime]",
+    "//time[@datetime]",
+)
+_SIGNED = (
+    "//*[@itemprop='author']//*[@itemprop='name']",
+    "//*[@itemprop='author']",
+    "//a[@rel='author']",
+    "//*[contains(concat(' ', @class, ' '), ' byline ')]",
+    "//*[contains(concat(' ', @class, ' '), ' author ')]",
+)
+_BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
+_TITLE_PARTS = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
+_LONGEST_BYLINE = 120  # characters; longer is a biography
+
+
+@dataclass(frozen=True)
+class Facts:
+    """The facts of a page, read from its tree; `base` is the address that the page came from."""
+
+    tree: _Element
+    base: str = ""
+
+    @cached_property
+    def _metas(self) -> dict[str, list[str]]:
+        """The contents of meta elements by name, property or itemprop, in lower case."""
+        metas = defaultdict(list)
+        for meta in self.tree.iter("meta"):
+            content = (meta.get("content") or "").strip()
+            names = {meta.get(key, "").lower() for key in ("property", "name", "itemprop")}
+            for name in names - {""} if content else ():
+                metas[name].append(content)
+        return metas
+
+    @cached_property
+    def _article(self) -> dict[str, Any]:
+        return linked_data.article(self.tree)
+
+    @property
+    def is_article(self) -> bool:
+        """Whether the page declares itself to be an article."""
+        return bool(self._article) or "article" in self._meta("og:type")
+
+    @property
+    def title(self) -> str:
+        """The title without the site's name after it, or nothing."""
+        headings = [_words(heading) for heading in self.tree.iter("h1")]
+        given = self._meta("og:title") or texts(self._article.get("headline"))
+        if given:
+            return self._without_site(given[0])
+        if len(headings) == 1 and headings[0]:
+            return headings[0]
+        titles = [_words(title) for title in self.tree.iter("title")]
+        return self._titled(next(filter(None, titles), ""), headings)
+
+    @property
+    def published(self) -> dates.Moment | None:
+        """The day and moment of publication; raises Rejection where none that is named is one."""
+        problem = None
+        for value in self._dates():
+            try:
+                return dates.parse(value)
+            except Rejection as rejection:
+                problem = problem or rejection
+        if problem:
+            raise problem
+        return None
+
+    @property
+    def address(self) -> str:
+        """The page's own address, or nothing; a site's front page is not that of an article."""
+        links = self.tree.xpath("//link[@rel='canonical']/@href")
+        named = texts(self._article.get("mainEntityOfPage"), "@id", "url")
+        given = [*links, *self._meta("og:url"), *texts(self._article.get("url")), *named]
+        for address in (self._absolute(one) for one in given):
+            if urlsplit(address).path.strip("/") or urlsplit(address).query:
+                return address
+        return ""
+
+    @property
+    def byline(self) -> str:
+        """Who wrote it, with commas between names."""
+        names = texts(self._article.get("author"), "name") or self._meta(*_AUTHORS)
+        names = [name for name in names if "://" not in name] or self._first_words(_SIGNED)
+        return ", ".join(dict.fromkeys(_BY.sub("", name, count=1) for name in names))
+
+    @property
+    def site(self) -> str:
+        """The name of the outlet."""
+        named = self._meta(*_SITES) or texts(self._article.get("publisher"), "name")
+        return named[0] if named else ""
+
+    @property
+    def language(self) -> str:
+        """The language's code."""
+        root = self.tree.getroottree().getroot()
+        given = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang")]
+        given += [root.get("xml:lang"), *texts(self._article.get("inLanguage"), "alternateName")]
+        given += [*self._meta("og:locale", "content-language", "dc.language")]
+        return next(filter(None, given), "")
+
+    @property
+    def excerpt(self) -> str:
+        """The page's description of the article."""
+        given = self._meta(*_EXCERPTS) or texts(self._article.get("description"))
+        return given[0] if given else ""
+
+    @property
+    def tags(self) -> tuple[str, ...]:
+        """The article's tags or keywords."""
+        given = self._metas["article:tag"] or texts(self._article.get("keywords"), "name")
+        given = given or self._meta(*_KEYWORDS)
+        given = given or [_words(link) for link in self.tree.xpath("//a[@rel='tag']")]
+        if len(given) == 1:
+            given = re.split(r"[,;]", given[0])
+        return tuple(tag.strip() for tag in given if tag.strip())
+
+    @property
+    def category(self) -> str:
+        """The section of the outlet."""
+        given = self._meta(*_SECTIONS) or texts(self._article.get("articleSection"), "name")
+        return given[0] if given else ""
+
+    @property
+    def image(self) -> str:
+        """The address of the article's picture."""
+        given = self._meta(*_IMAGES) or texts(
+            self._article.get("image"), "url", "contentUrl", "@id"
+        )
+        return self._absolute(given[0]) if given else ""
+
+    def _meta(self, *names: str) -> list[str]:
+        """The contents of the first of these that the page has."""
+        return next((self._metas[name] for name in names if name in self._metas), [])
+
+    def _dates(self) -> Iterator[str]:
+        """What may be the date of publication, the most telling first."""
+        yield from texts(self._article.get("datePublished"))
+        for name in _DATES:
+            yield from self._metas.get(name, ())
+        for path in _DATED:
+            for element in self.tree.xpath(path)[:1]:
+                value = element.get("datetime") or element.get("content") or _words(element)
+                if value.strip():
+                    yield value
+
+    def _first_words(self, paths: tuple[str, ...]) -> list[str]:
+        for path in paths:
+            found = [_words(element) for element in self.tree.xpath(path)[:5]]
+            short = [words for words in found if 0 < len(words) <= _LONGEST_BYLINE]
+            if short:
+                return short
+        return []
+
+    def _absolute(self, address: str) -> str:
+        try:
+            return urljoin(self.base or next(iter(self._meta("og:url")), ""), address)
+        except ValueError:
+            return ""
+
+    def _without_site(self, title: str) -> str:
+        """A title without the site's name at its end."""
+        parts = list(_TITLE_PARTS.finditer(title))
+        end = title[parts[-1].end() :].casefold() if parts else ""
+        return title[: parts[-1].start()] if end and end == self.site.casefold() else title
+
+    def _titled(self, title: str, headings: list[str]) -> str:
+        """What of the title element is the article's: the heading that it begins with, if any."""
+        own = [heading for heading in headings if heading and title.startswith(heading)]
+        if own:
+            return max(own, key=len)
+        bare = self._without_site(title)
+        parts = list(_TITLE_PARTS.finditer(bare))
+        return bare[: parts[-1].start()] if bare == title and parts and not self.site else bare
+
+
+def _words(element: _Element) -> str:
+    """The text of an element on one line."""
+    return " ".join("".join(element.itertext()).split())

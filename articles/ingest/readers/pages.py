@@ -1,0 +1,169 @@
+"""Whole web pages, HTML or XHTML: the article on them, without what stands around it."""
+
+import logging
+import re
+from collections import Counter
+from copy import deepcopy
+
+import lxml.html
+import trafilatura
+from lxml.etree import _Element
+
+from articles.ingest import urls
+from articles.ingest.readers import dates, headline
+from articles.ingest.readers.page_facts import Facts
+from articles.ingest.records import RawArticle, Rejection
+
+LEAST_TEXT = 50  # characters; what is shorter is a notice
+MOST_LINKED = 0.5  # of an article's characters; a page with more is a list of links
+LEAST_TEASERS = 3
+LEAST_NARROWED = 0.8  # of a page's text that an element holds which is taken for its article
+
+_MARKED = "//article | //main | //*[@itemprop='articleBody']"
+_TEASERS = "//article[.//a[h1 or h2 or h3 or h4] or .//*[self::h1 or self::h2 or self::h3]/a]"
+_BEGINNING = re.compile(
+    r"\ufeff?\s*(?:<\?xml\s[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)*"
+    r"<(?:!doctype\s+html|html|head)(?=[\s>])",
+    re.IGNORECASE,
+)
+_NO_TITLE = "No title: taken from the first sentence."
+
+# XHTML's own entities, which the parser of HTML takes for text.
+_DEFINITIONS = re.compile(r"(<!DOCTYPE[^<>\[]*)\[[^\]]*\]\s*>", re.IGNORECASE)
+
+# It complains of every page that it cannot read; nobody would empty the worker's error stream.
+logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+
+
+def sniff(text: str) -> bool:
+    """A page begins with its document type or its root element."""
+    return bool(_BEGINNING.match(text[:10_000]))
+
+
+def read(text: str, path: str = "") -> RawArticle:
+    """The article on a page; raises Rejection, naming what the page lacks.
+
+    `path` is the file's, whose name may tell the date.
+    """
+    facts = _facts(text, "")
+    if moment := facts.published:
+        return _article(facts, moment, facts.address)
+    if day := dates.in_name(path):
+        note = "No date on the page: taken from the file's name."
+        return _article(facts, dates.Moment(day, note=note), facts.address)
+    raise Rejection(
+        "No date: the page does not say when it was published. Add a line such as "
+        '<meta name="date" content="2025-07-26"> to its head.'
+    )
+
+
+def read_capture(text: str, address: str, captured: str) -> RawArticle:
+    """The article on a page that was captured at an address, at a time in ISO 8601.
+
+    The address that the page gives itself is taken where it is of the same site, and its date where
+    it has one. Raises Rejection, naming what the page lacks.
+    """
+    facts = _facts(text, address)
+    own = facts.address if _same_site(facts.address, address) else address
+    moment = facts.published
+    if not moment:
+        note = "No date on the page: the day of its capture was taken."
+        moment = dates.Moment(dates.parse(captured).day, note=note)
+    return _article(facts, moment, own)
+
+
+def _facts(text: str, address: str) -> Facts:
+    tree = trafilatura.load_html(_DEFINITIONS.sub(r"\1>", text, count=1))
+    if tree is None:
+        raise Rejection("No text: the page is empty or broken. Get it anew.")
+    return Facts(tree, address)
+
+
+def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
+    body, words = _body(facts)
+    return RawArticle(
+        title=facts.title or headline.from_text(words),
+        body=body,
+        body_format="html",
+        published=moment.day,
+        published_at=moment.at,
+        byline=facts.byline,
+        excerpt=facts.excerpt,
+        cover_image=facts.image,
+        source_url=address,
+        source_name=facts.site,
+        category=facts.category,
+        tags=facts.tags,
+        language=facts.language,
+        notes=tuple(filter(None, (moment.note, "" if facts.title else _NO_TITLE))),
+    )
+
+
+def _body(facts: Facts) -> tuple[str, str]:
+    """The HTML of a page's article and its words; raises Rejection where it has none."""
+    body, words = _extracted(facts.tree)
+    narrowed = None if facts.tree.xpath(_MARKED) else _paragraphs_parent(facts.tree)
+    if narrowed is not None:
+        inner, inner_words = _extracted(narrowed)
+        if len(inner_words) >= LEAST_NARROWED * len(words):
+            body, words = inner, inner_words
+    if len(words) < LEAST_TEXT:
+        raise Rejection("No text: no article was found on the page. Give the text by itself.")
+    if _is_list(facts, body, words):
+        raise Rejection("No article: the page is a list of links to others. Import those.")
+    return body, words
+
+
+def _extracted(tree: _Element) -> tuple[str, str]:
+    """What the extractor takes for the article: its HTML, and its words on one line."""
+    body = trafilatura.extract(
+        tree,
+        output_format="html",
+        include_comments=False,
+        include_formatting=True,
+        include_images=True,
+        include_links=True,
+    )
+    return (body, _words(lxml.html.fromstring(body))) if body else ("", "")
+
+
+def _paragraphs_parent(tree: _Element) -> _Element | None:
+    """A page of nothing but the element that most of the paragraphs stand in, if there is one.
+
+    Where no tag says what is the article, the extractor takes its paragraphs and leaves its lists.
+    """
+    sizes: Counter[_Element] = Counter()
+    for paragraph in tree.iter("p"):
+        if paragraph.getparent() is not None:
+            sizes[paragraph.getparent()] += len("".join(paragraph.itertext()))
+    if not sizes:
+        return None
+    parent, size = sizes.most_common(1)[0]
+    if size < sizes.total() / 2:
+        return None
+    page = lxml.html.document_fromstring("<article></article>")
+    copied = deepcopy(parent)
+    copied.tail = None
+    copied.tag = "div"
+    page.find("body/article").append(copied)
+    return page
+
+
+def _is_list(facts: Facts, body: str, words: str) -> bool:
+    """Whether a page only leads to articles: most of its words are links, or it teases several."""
+    links = {_words(link) for link in facts.tree.iter("a")}
+    texts = "\n".join(lxml.html.fromstring(body).itertext()).split("\n")
+    linked = sum(len(text.strip()) for text in texts if text.strip() in links)
+    if linked > MOST_LINKED * len(words):
+        return True
+    return not facts.is_article and len(facts.tree.xpath(_TEASERS)) >= LEAST_TEASERS
+
+
+def _words(element: _Element) -> str:
+    return " ".join("".join(element.itertext()).split())
+
+
+def _same_site(one: str, other: str) -> bool:
+    """Whether two addresses are of one site: of one domain, or of another that is under it."""
+    domains = sorted((urls.domain(one), urls.domain(other)), key=len)
+    return bool(domains[0]) and f".{domains[1]}".endswith(f".{domains[0]}")

@@ -1,0 +1,104 @@
+"""One article as a line of a table: a JSON object, or a row of CSV under its heading."""
+
+import csv
+import io
+import json
+import re
+from typing import Any
+
+from articles.ingest.readers.assembling import article
+from articles.ingest.readers.fields import FIELDS, simple
+from articles.ingest.records import RawArticle, Rejection
+
+MAX_CELL = 5_000_000  # characters; a row is no longer
+DELIMITERS = ",\t;|"
+
+# The names that the text goes by, the most telling first.
+BODY = ("body", "content", "articleBody", "bodyHtml", "contentHtml", "html", "text", "contentText")
+
+_BODY = [simple(name) for name in BODY]
+_TELLING = {*_BODY, *map(simple, FIELDS["date"])}
+_KNOWN = _TELLING | {simple(name) for names in FIELDS.values() for name in names}
+_OBJECT = re.compile(r"\s*\{(?![{%])")
+
+# The limit is the process's; a cell may be as long as a row.
+csv.field_size_limit(MAX_CELL)
+
+
+def heading(line: str) -> tuple[str, list[str]] | None:
+    """The delimiter and the names of a table's columns, or None where a line is no heading.
+
+    Two names are known ones, and one of them is that of a date or a text.
+    """
+    for delimiter in DELIMITERS:
+        if delimiter in line:
+            names = _cells(line, delimiter)[0]
+            known = _KNOWN & {simple(name) for name in names}
+            if len(known) > 1 and known & _TELLING:
+                return delimiter, names
+    return None
+
+
+def sniff_row(text: str) -> bool:
+    """A row stands under the heading of its table."""
+    return heading(text.partition("\n")[0]) is not None
+
+
+def read_row(text: str, path: str = "") -> RawArticle:
+    """The article in a row of CSV under its heading; raises Rejection."""
+    delimiter, names = heading(text.partition("\n")[0]) or ("", [])
+    rows = _cells(text, delimiter)
+    return _article(dict(zip(names, rows[1], strict=False)) if len(rows) > 1 else {}, path)
+
+
+def sniff_object(text: str) -> bool:
+    """A JSON object begins with a brace; with two, or a brace and %, a template does."""
+    return bool(_OBJECT.match(text))
+
+
+def read_object(text: str, path: str = "") -> RawArticle:
+    """The article in a JSON object; raises Rejection, naming the place that is wrong."""
+    try:
+        fields = json.loads(text, strict=False)
+    except json.JSONDecodeError as error:
+        what = (error.msg[:1].lower() + error.msg[1:]).removesuffix(" at")
+        place = f"at character {error.pos + 1:,}"
+        raise Rejection(f"Broken JSON: {what} {place}. Correct it.") from error
+    except ValueError as error:
+        raise Rejection("Broken JSON: a number is too long. Correct it.") from error
+    except RecursionError as error:
+        raise Rejection("Nested too deep. Flatten the JSON.") from error
+    return _article(fields, path)
+
+
+def _cells(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)) or [[]]
+    except csv.Error:
+        return [[]]
+
+
+def _article(fields: dict[str, Any], path: str) -> RawArticle:
+    """The article of a line; what it lacks is a field, not a line of front matter."""
+    body = next(filter(None, map(_text, _bodies(fields))), "")
+    if not body.strip():
+        raise Rejection("No text: the line has none in a field such as 'body'.")
+    try:
+        return article(fields, body, path)
+    except Rejection as rejection:
+        if str(rejection).startswith("No date"):
+            message = "No date: the line has none in a field such as 'date'."
+            raise Rejection(message) from rejection
+        raise
+
+
+def _bodies(fields: dict[str, Any]) -> list[Any]:
+    by_name = {simple(name): value for name, value in fields.items()}
+    return [by_name.get(name) for name in _BODY]
+
+
+def _text(value: Any) -> str:
+    """A text, or the one that WordPress's `{"rendered": ...}` holds."""
+    if isinstance(value, dict):
+        value = value.get("rendered")
+    return value if isinstance(value, str) else ""

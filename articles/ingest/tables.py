@@ -1,0 +1,248 @@
+"""Files of many articles, one a line: JSON Lines, JSON arrays, CSV and TSV; each line is an item.
+
+They are read as a stream, one line in memory at a time. What a line says is for the readers.
+"""
+
+import codecs
+import csv
+import io
+import re
+from collections import deque
+from collections.abc import Callable, Iterator
+from typing import IO
+
+from articles.ingest.places import Place
+from articles.ingest.readers import rows
+from articles.ingest.records import Item
+
+MAX_LINE = 4_900_000  # bytes of a line, or of a row with its heading; readers take a little more
+MAX_HEADING = 64_000  # bytes
+MAX_COLUMNS = 1000
+MAX_RETRIES = 100  # rows whose later lines are read again, since the first spoils them
+SNIFFED = 1024  # bytes
+BLOCK = 2**16  # bytes
+
+_MARK = b"\xef\xbb\xbf"
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_ARRAY = re.compile(rb"\s*\[\s*(?:\{|\]\s*$)")
+_TOKEN = re.compile(rb'\\.|["\[\]{},]', re.DOTALL)
+_REMEDY = "Look for a quotation mark that is missing or not doubled."
+_TOO_LONG = "Longer than 5 MB. Split the article."
+
+Split = Callable[[IO[bytes], Place], Iterator[Item]]
+
+
+def split(file: IO[bytes], name: str) -> Split | None:
+    """What splits a file of many articles into items, or None where it is no such file."""
+    line = _line_reader(file)(MAX_HEADING)
+    if line.lstrip()[:1] == b"{":
+        named = name.lower().endswith((".jsonl", ".ndjson"))
+        return _json_lines if named or _has_two_objects(file) else None
+    file.seek(0)
+    if _ARRAY.match(file.read(SNIFFED).removeprefix(_MARK)):
+        return _json_array
+    return _rows if rows.heading(line.decode("latin-1").rstrip("\r\n")) else None
+
+
+def _has_two_objects(file: IO[bytes]) -> bool:
+    """Whether a line is a whole object, and the next line begins another."""
+    file.seek(0)
+    first = file.readline(MAX_LINE).rstrip()
+    return first.endswith(b"}") and file.read(SNIFFED).lstrip()[:1] == b"{"
+
+
+def _line_reader(file: IO[bytes]) -> Callable[[int], bytes]:
+    """What reads at most so many bytes of the next line, as UTF-8 where the file is UTF-16."""
+    file.seek(0)
+    mark = file.read(len(_MARK))
+    if mark[:2] in _WIDE_MARKS:
+        file.seek(0)
+        return io.BufferedReader(_Narrowed(file), BLOCK).readline
+    file.seek(len(_MARK) if mark == _MARK else 0)
+    return file.readline
+
+
+class _Narrowed(io.RawIOBase):
+    """A file in UTF-16, as UTF-8."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        self._ready = b""
+
+    def readable(self) -> bool:
+        """It can be read."""
+        return True
+
+    def readinto(self, into: memoryview) -> int:
+        """Read into a buffer."""
+        while not self._ready and (block := self._file.read(BLOCK)):
+            self._ready = self._decoder.decode(block).encode("utf-8", "replace")
+        size = min(len(into), len(self._ready))
+        into[:size], self._ready = self._ready[:size], self._ready[size:]
+        return size
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes | None]:
+    """The lines of a file; None stands for one that is too long."""
+    read = _line_reader(file)
+    while line := read(MAX_LINE):
+        if len(line) < MAX_LINE or line.endswith(b"\n"):
+            yield line
+            continue
+        while line and not line.endswith(b"\n"):
+            line = read(BLOCK)
+        yield None
+
+
+def _json_lines(file: IO[bytes], place: Place) -> Iterator[Item]:
+    for number, line in enumerate(_lines(file), 1):
+        if line is None or line.strip():
+            yield _object(line, place.numbered(number))
+
+
+def _object(content: bytes | None, place: Place) -> Item:
+    if content is None:
+        return place.item(problem=_TOO_LONG)
+    content = content.strip()
+    wrong = "" if content.startswith(b"{") else "Not a JSON object. Correct the line."
+    return place.item(content, wrong)
+
+
+def _json_array(file: IO[bytes], place: Place) -> Iterator[Item]:
+    try:
+        for number, element in enumerate(_elements(file), 1):
+            yield _object(element, place.numbered(number))
+    except EOFError:
+        problem = "The JSON array has no end: the file is cut short. Get it anew."
+        yield place.item(problem=problem)
+
+
+class _Element:
+    """The bytes of an element, as long as they are not too many."""
+
+    def __init__(self) -> None:
+        self._held: bytearray | None = bytearray()
+
+    def add(self, content: bytes) -> None:
+        """Add what belongs to the element."""
+        if self._held is not None:
+            self._held += content
+            if len(self._held) > MAX_LINE:
+                self._held = None
+
+    def take(self) -> bytes | None:
+        """The element, or None where it is too long; begin the next."""
+        taken, self._held = self._held, bytearray()
+        return taken if taken is None else bytes(taken).strip()
+
+
+def _elements(file: IO[bytes]) -> Iterator[bytes | None]:
+    """The elements of a JSON array, not looked into; None stands for one that is too long.
+
+    Raises EOFError where the array has no end.
+    """
+    file.seek(0)
+    element, depth, quoted = _Element(), 0, False
+    for block in iter(lambda: _block(file), b""):
+        start = 0
+        for token in _TOKEN.finditer(block):
+            sign = token[0]
+            if sign == b'"':
+                quoted = not quoted
+            elif quoted or sign[:1] == b"\\":
+                continue
+            elif sign in b"[{":
+                depth += 1
+                start = token.end() if depth == 1 else start
+            elif sign in b"]}":
+                depth -= 1
+            if not quoted and (depth, sign) in ((1, b","), (0, b"]"), (0, b"}")):
+                element.add(block[start : token.start()])
+                start = token.end()
+                if (taken := element.take()) != b"":
+                    yield taken
+                if not depth:
+                    return
+        element.add(block[start:])
+    raise EOFError("the array has no end")
+
+
+def _block(file: IO[bytes]) -> bytes:
+    """Some bytes that do not end within an escape."""
+    block = file.read(BLOCK)
+    escaping = (len(block) - len(block.rstrip(b"\\"))) % 2
+    return block + file.read(1) if escaping else block
+
+
+def _rows(file: IO[bytes], place: Place) -> Iterator[Item]:
+    """The rows of a table, each under the heading, so that it can be read by itself."""
+    lines = _Rows(_lines(file))
+    delimiter, names = rows.heading(next(lines).rstrip("\r\n")) or (",", [])
+    top = lines.taken[0].rstrip(b"\r\n") + b"\n"
+    if len(names) > MAX_COLUMNS:
+        yield place.item(
+            problem=f"The table has more than {MAX_COLUMNS:,} columns. Leave some out."
+        )
+        return
+    retries = MAX_RETRIES
+    while True:
+        number = lines.begin_row(len(top))
+        try:
+            cells = next(csv.reader(lines, delimiter=delimiter, strict=True))
+            problem = _surplus(cells, names)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            cells, problem = [], f"Broken row: {error}. {_REMEDY}"
+        if problem and retries and lines.read_again():
+            retries -= 1
+        if cells or problem:
+            yield place.numbered(number).item(top + b"".join(lines.taken), problem)
+
+
+def _surplus(cells: list[str], names: list[str]) -> str:
+    """What is wrong with a row that has more cells than there are columns."""
+    if not any(cells[len(names) :]):
+        return ""
+    return f"Broken row: {len(cells):,} cells in {len(names):,} columns. {_REMEDY}"
+
+
+class _Rows:
+    """The lines of a table for the csv module, which is not told their encoding.
+
+    Latin-1 makes a character of each byte, and no encoding of a table has a quotation mark or the
+    end of a line within a character.
+    """
+
+    def __init__(self, lines: Iterator[bytes | None]) -> None:
+        self._lines = lines
+        self._again: deque[bytes] = deque()
+        self._free = MAX_LINE
+        self._number = 0
+        self.taken: list[bytes] = []
+
+    def __iter__(self) -> "_Rows":
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._lines)
+        self._number += 1
+        self.taken.append(line or b"")
+        self._free -= len(self.taken[-1])
+        if line is None or self._free < 0:
+            raise csv.Error("it is longer than 5 MB")
+        return line.decode("latin-1")
+
+    def begin_row(self, above: int) -> int:
+        """Begin a row under so many bytes of heading, and say on which line."""
+        self.taken, self._free = [], MAX_LINE - above
+        return self._number + 1
+
+    def read_again(self) -> bool:
+        """Give the lines of this row but the first once more; say whether there are any."""
+        first, *others = self.taken
+        self._again.extendleft(reversed(others))
+        self._number -= len(others)
+        self.taken = [first]
+        return bool(others)

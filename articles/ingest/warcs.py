@@ -1,0 +1,94 @@
+"""The pages in a WARC file (ISO 28500), each record an item; what is in a record the readers see.
+
+The file is split here and not by a library, so that no header or record of a hostile file is held
+in memory beyond a limit.
+"""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from articles.ingest.places import Place
+from articles.ingest.records import Item
+
+MAX_RECORD = 5_000_000  # bytes
+MAX_HEADERS = 64_000  # bytes, of a record and of the answer in it
+BLOCK = 2**16  # bytes
+
+BEGINNING = b"WARC/"
+
+_HTML = rb"^content-type:[ \t]*(?:text/html|application/xhtml\+xml)"
+_FIELD = re.compile(rb"^(warc-type|content-length):[ \t]*([^\s;]+)", re.IGNORECASE | re.MULTILINE)
+_ANSWER = re.compile(
+    rb"HTTP/[\d.]+ 200\b(?:[^\n]*\n)(?:[^\r\n]+\r?\n)*?" + _HTML[1:], re.IGNORECASE
+)
+_RESOURCE = re.compile(_HTML, re.IGNORECASE | re.MULTILINE)
+
+
+def items(file: IO[bytes], place: Place) -> Iterator[Item]:
+    """The pages that were answered with status 200, numbered as records; the rest is passed over.
+
+    Raises ValueError or EOFError where the file is damaged or cut short.
+    """
+    number = pages = 0
+    while headers := _headers(file):
+        number += 1
+        fields = {name.lower(): value for name, value in _FIELD.findall(headers)}
+        left = _size(fields.get(b"content-length", b""))
+        beginning = _read(file, min(left, MAX_HEADERS))
+        left -= len(beginning)
+        if not _is_page(fields.get(b"warc-type", b"").lower(), headers, beginning):
+            _skip(file, left)
+            continue
+        pages += 1
+        if left + len(beginning) + len(headers) > MAX_RECORD:
+            _skip(file, left)
+            yield place.numbered(number).item(problem="The page is larger than 5 MB.")
+        else:
+            yield place.numbered(number).item(headers + beginning + _read(file, left))
+    if not pages:
+        yield place.item(
+            problem="No page is in the file: no HTML that was answered with status 200."
+        )
+
+
+def _is_page(kind: bytes, headers: bytes, beginning: bytes) -> bool:
+    if kind == b"resource":
+        return bool(_RESOURCE.search(headers))
+    return kind == b"response" and bool(_ANSWER.match(beginning))
+
+
+def _headers(file: IO[bytes]) -> bytes:
+    """The headers of the next record with the blank line after them; nothing at the end."""
+    line = file.readline(MAX_HEADERS)
+    while line in (b"\r\n", b"\n"):
+        line = file.readline(MAX_HEADERS)
+    if line and not line.startswith(BEGINNING):
+        raise ValueError("a record does not begin as one")
+    headers = line
+    while line.strip():
+        line = file.readline(MAX_HEADERS)
+        headers += line
+        if len(headers) > MAX_HEADERS:
+            raise ValueError("the headers of a record are too long")
+    if headers and not line:
+        raise EOFError("the headers of a record end early")
+    return headers
+
+
+def _size(value: bytes) -> int:
+    if not value.isdigit():
+        raise ValueError("a record does not say how long it is")
+    return int(value)
+
+
+def _read(file: IO[bytes], size: int) -> bytes:
+    content = file.read(size)
+    if len(content) < size:
+        raise EOFError("a record ends early")
+    return content
+
+
+def _skip(file: IO[bytes], size: int) -> None:
+    while size:
+        size -= len(_read(file, min(size, BLOCK)))

@@ -1,0 +1,292 @@
+"""Web pages: the article on them, and what they say of it."""
+
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.ingest import readers
+from articles.ingest.clean import clean
+from articles.ingest.readers import pages
+from articles.ingest.records import Item, RawArticle, Rejection
+
+FIRST = "The council adopted a rule on Friday that asks for audits of every large model."
+SECOND = "Its members want the first reports before the end of the year, a speaker said."
+TEXT = f'<p>{FIRST}</p><p>{SECOND} <a href="/rules?a=1&amp;b=2">The rule</a> is public.</p>'
+MENU = "".join(f'<li><a href="/{name}">{name.title()}</a></li>' for name in ("home", "law", "labs"))
+DATE = '<meta property="article:published_time" content="2025-07-26T14:05:00+02:00">'
+
+
+def page(body=f"<article><h1>Council adopts a rule</h1>{TEXT}</article>", head=DATE, root=""):
+    return f"<!DOCTYPE html><html {root}><head>{head}</head><body>{body}</body></html>"
+
+
+def read(text):
+    return readers.read(Item("a.html", "a.html", text.encode()))
+
+
+def outcome(text):
+    """The article, or the reason why there is none."""
+    try:
+        return read(text)
+    except Rejection as rejection:
+        return str(rejection)
+
+
+def linked_data(**fields):
+    return f'<script type="application/ld+json">{json.dumps(fields)}</script>'
+
+
+LAYOUTS = {
+    "article": (
+        f"<header><ul>{MENU}</ul></header><main><article><h1>A rule</h1>{TEXT}</article></main>"
+    ),
+    "weblog": (
+        f"<div id=menu><ul>{MENU}</ul></div>"
+        f"<h1>A rule</h1><div class=entry-content>{TEXT}</div>"
+        "<div id=comments><p>I think that this is a mistake, and I say so at length.</p></div>"
+    ),
+    "plain": f"<h1>A rule</h1>{TEXT}",
+    "tables": f"<table><tr><td><ul>{MENU}</ul></td><td><h1>A rule</h1>{TEXT}</td></tr></table>",
+    "marked": f"<nav>{MENU}</nav><div itemprop=articleBody>{TEXT}</div><footer>All rights</footer>",
+}
+SITE = '<meta property="og:site_name" content="The Outlet">'
+
+
+@pytest.mark.parametrize("layout", LAYOUTS)
+def test_it_takes_the_article_out_of_a_page(layout):
+    clean_one = clean(read(page(LAYOUTS[layout], DATE + "<title>A rule</title>")))
+    assert FIRST in clean_one.body_text
+    assert SECOND in clean_one.body_text
+    assert clean_one.title == "A rule"
+    for other in ("Labs", "mistake", "All rights"):
+        assert other not in clean_one.body_text
+
+
+def test_lists_headings_quotes_and_links_stay():
+    body = (
+        f"<article><h1>A rule</h1>{TEXT}<h2>What is in it</h2><ul><li>audits of models</li></ul>"
+        "<blockquote><p>We waited for this, he said.</p></blockquote></article>"
+    )
+    head = DATE + '<link rel="canonical" href="https://outlet.example/rule">'
+    html = clean(read(page(body, head))).body_html
+    assert '<a href="https://outlet.example/rules?a=1&amp;b=2" rel="' in html
+    assert "<h2>What is in it</h2>" in html
+    assert "<li>audits of models</li>" in html
+    assert "<blockquote>" in html
+
+
+def test_lists_stay_where_no_tag_says_what_the_article_is():
+    menu = f"<div class=top><ul>{MENU}</ul></div>"
+    more = "".join(f"<p>What article {number} says is this: {SECOND}</p>" for number in range(5))
+    body = f"<h1>A rule</h1>{more}<ul><li>audits of models</li><li>yearly reports</li></ul>{TEXT}"
+    text = clean(read(page(f"{menu}<div class=a><div class=b>{body}</div></div>"))).body_text
+    assert "audits of models" in text
+    assert "yearly reports" in text
+    assert "Labs" not in text
+
+
+FULL = page(
+    head='<title>Council adopts a rule | The Outlet</title><meta charset="utf-8">'
+    '<meta property="og:title" content="Council adopts a rule">'
+    '<meta property="og:site_name" content="The Outlet">'
+    '<meta property="og:image" content="/pictures/rule.jpg">'
+    '<meta name="description" content="Audits are now asked for.">'
+    '<meta name="author" content="By Ana Writer">'
+    '<meta property="article:section" content="Policy">'
+    '<meta property="article:tag" content="Audits"><meta property="article:tag" content="Models">'
+    '<link rel="canonical" href="https://outlet.example/2025/rule">'
+    '<meta property="og:url" content="https://outlet.example/2025/rule?ref=x">' + DATE,
+    root='lang="en-GB"',
+)
+
+
+def test_it_reads_what_the_head_of_a_page_says():
+    raw = read(FULL)
+    assert raw.title == "Council adopts a rule"
+    assert raw.published.isoformat() == "2025-07-26"
+    assert raw.published_at.isoformat() == "2025-07-26T12:05:00+00:00"
+    assert raw.source_url == "https://outlet.example/2025/rule"
+    assert raw.source_name == "The Outlet"
+    assert raw.byline == "Ana Writer"
+    assert raw.excerpt == "Audits are now asked for."
+    assert raw.category == "Policy"
+    assert raw.tags == ("Audits", "Models")
+    assert raw.language == "en-GB"
+    assert raw.cover_image == "https://outlet.example/pictures/rule.jpg"
+    assert raw.notes == ()
+
+
+ARTICLE = {
+    "@type": ["Thing", "NewsArticle"],
+    "headline": "Council adopts a rule",
+    "datePublished": "2025-07-26T09:30:00Z",
+    "author": [{"@type": "Person", "name": "Ana Writer"}, {"name": "Bo Scribe"}],
+    "publisher": {"name": "The Outlet"},
+    "image": [{"url": "https://outlet.example/rule.jpg"}],
+    "keywords": "Audits, Models",
+    "articleSection": ["Policy", "World"],
+    "description": "Audits are now asked for.",
+    "inLanguage": "fr",
+    "mainEntityOfPage": {"@id": "https://outlet.example/rule"},
+}
+HOLDERS = {
+    "alone": ARTICLE,
+    "list": {"@graph": [{"@type": "WebSite", "name": "Other"}, ARTICLE]},
+    "inside": {"@type": "WebPage", "mainEntity": {"about": [ARTICLE]}},
+}
+
+
+@pytest.mark.parametrize("holder", HOLDERS)
+def test_it_reads_what_linked_data_says_wherever_it_stands(holder):
+    raw = read(page(head=linked_data(**HOLDERS[holder])))
+    assert raw.title == "Council adopts a rule"
+    assert raw.published_at.isoformat() == "2025-07-26T09:30:00+00:00"
+    assert raw.byline == "Ana Writer, Bo Scribe"
+    assert raw.source_name == "The Outlet"
+    assert raw.cover_image == "https://outlet.example/rule.jpg"
+    assert raw.tags == ("Audits", "Models")
+    assert raw.category == "Policy"
+    assert raw.excerpt == "Audits are now asked for."
+    assert raw.language == "fr"
+    assert raw.source_url == "https://outlet.example/rule"
+
+
+def test_broken_linked_data_is_passed_over():
+    deep = "[" * 100_000
+    for script in ("{", deep, '{"@type": 7, "x": [[[]]]}', "null", ""):
+        head = f'{DATE}<script type="application/ld+json">{script}</script>'
+        assert read(page(head=head)).title == "Council adopts a rule"
+
+
+DATES = [
+    '<meta name="date" content="2025-07-26">',
+    '<meta itemprop="datePublished" content="2025-07-26">',
+    '<meta name="DC.date.issued" content="26 July 2025">',
+    '<time datetime="2025-07-26T10:00Z" pubdate>yesterday</time>',
+    '<span itemprop="datePublished">July 26, 2025</span>',
+    '<meta name="date" content="soon"><meta name="pubdate" content="2025-07-26">',
+]
+
+
+@pytest.mark.parametrize("date", DATES)
+def test_it_finds_the_date_where_pages_put_it(date):
+    raw = read(page(f"{date}<article><h1>A rule</h1>{TEXT}</article>", date))
+    assert raw.published.isoformat() == "2025-07-26"
+
+
+def test_without_a_date_on_the_page_the_name_of_its_file_may_have_one():
+    item = Item("in/2025-07-26-rule.html", "a", page(head="").encode())
+    raw = readers.read(item)
+    assert raw.published.isoformat() == "2025-07-26"
+    assert raw.notes == ("No date on the page: taken from the file's name.",)
+
+
+TITLES = [
+    ("<title>A rule is adopted | The Outlet</title>", "", "A rule is adopted"),
+    (f"<title>A rule - what it says - The Outlet</title>{SITE}", "", "A rule - what it says"),
+    ('<meta property="og:title" content="A &amp; B&#8217;s">', "<h1>Other</h1>", "A & B’s"),
+    (f'<meta property="og:title" content="A rule – The Outlet">{SITE}', "", "A rule"),
+    ("<title>The Outlet</title>", "<h1>A <em>rule</em> is\nadopted</h1>", "A rule is adopted"),
+    ("<title>A rule: why now | x</title>", "<h1>A rule: why now</h1><h1>x</h1>", "A rule: why now"),
+    ("", "", "The council adopted a rule on Friday that asks for audits of every large model"),
+]
+
+
+@pytest.mark.parametrize(("head", "heading", "title"), TITLES)
+def test_a_title_is_without_the_name_of_the_site(head, heading, title):
+    assert read(page(f"{heading}<article>{TEXT}</article>", DATE + head)).title == title
+
+
+def test_the_address_of_a_front_page_is_not_that_of_an_article():
+    head = (
+        f'{DATE}<link rel="canonical" href="https://outlet.example/">'
+        '<meta property="og:url" content="https://outlet.example/rule">'
+    )
+    assert read(page(head=head)).source_url == "https://outlet.example/rule"
+
+
+BYLINES = [
+    '<a rel="author" href="/ana">Ana Writer</a>',
+    '<p class="meta byline">By Ana Writer</p>',
+    '<span itemprop="author"><span itemprop="name">Ana Writer</span></span>',
+    '<meta name="author" content="https://outlet.example/ana"><i class="author">Ana Writer</i>',
+]
+
+
+@pytest.mark.parametrize("byline", BYLINES)
+def test_it_finds_who_wrote_it(byline):
+    assert read(page(f"<h1>A rule</h1>{byline}<article>{TEXT}</article>")).byline == "Ana Writer"
+
+
+def test_xhtml_is_read_too_and_its_entities_are_not_expanded():
+    levels = "".join(f'<!ENTITY e{n} "{f"&e{n - 1};" * 10}">' for n in range(1, 12))
+    text = (
+        f'<?xml version="1.0" encoding="UTF-8"?>\n<!-- made by hand -->'
+        f'<!DOCTYPE html [<!ENTITY e0 "x">{levels}]>'
+        f'<html xmlns="http://www.w3.org/1999/xhtml" xml:lang="de"><head>{DATE}'
+        f"</head><body><h1>A rule</h1>{TEXT}<p>&e11;</p><br /></body></html>"
+    )
+    raw = read(text)
+    assert FIRST in raw.body
+    assert raw.language == "de"
+    assert len(raw.body) < 2000
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (page(head=""), "No date: the page does not say when it was published."),
+        (page(head='<meta name="date" content="2025-02-30">'), "Impossible date: '2025-02-30'"),
+        (page("<h1>A rule</h1><p>Soon.</p>"), "No text: no article was found on the page."),
+        (page(""), "No text: no article was found on the page."),
+        (page(f"<div>{'<ul>' + MENU * 20 + '</ul>'}</div>"), "No article"),
+        ("<html>" + "<div>" * 100_000 + DATE + FIRST, "No"),
+    ],
+)
+def test_a_page_that_holds_no_dated_article_is_refused_with_what_it_lacks(text, expected):
+    assert outcome(text).startswith(expected)
+
+
+TEASER = (
+    '<article><h2><a href="/{0}">Story {0} of many</a></h2>'
+    "<p>What happened in story {0} is told in these words, and more is on its page.</p>"
+    "</article>"
+)
+
+
+def test_a_page_that_leads_to_articles_is_refused():
+    listing = "".join(TEASER.format(number) for number in range(8))
+    assert outcome(page(f"<main>{listing}</main>")).startswith("No article: the page is a list")
+    links = "".join(
+        f"<p><a href=/{n}>The story of number {n}, told at length</a></p>" for n in range(9)
+    )
+    assert outcome(page(f"<main><h1>News</h1>{links}</main>")).startswith("No article")
+
+
+def test_an_article_may_have_teasers_of_others_under_it():
+    listing = "".join(TEASER.format(number) for number in range(8))
+    head = DATE + linked_data(**{"@type": "NewsArticle"})
+    assert FIRST in read(page(f"<article><h1>A</h1>{TEXT}</article>{listing}", head)).body
+
+
+@pytest.mark.parametrize("text", ["<htmlx>", "<!doctype htm>", "Text <html>", "", "<p>a</p>"])
+def test_what_does_not_begin_like_a_page_is_none(text):
+    assert not pages.sniff(text)
+
+
+@pytest.mark.parametrize("text", [page(), "\ufeff\n <HTML>", "<head\n>", "<!-- a - b --><html>"])
+def test_a_page_is_known_by_how_it_begins(text):
+    assert pages.sniff(text)
+
+
+PIECES = [FULL, page(), "<html>", "<head>", "</head>", "<p>", TEXT, DATE, "<article>", "</article>"]
+PIECES += ["<h1>", "<a href='", "<script type='application/ld+json'>", '{"@type":"Article"', "}"]
+PIECES += ["&e;", "<![CDATA[", "<!--", "\x00", "<table><td>", '<meta name="date" content="', "]]>"]
+
+
+@given(st.lists(st.one_of(st.sampled_from(PIECES), st.text(max_size=8)), max_size=12).map("".join))
+def test_any_page_is_an_article_or_a_outcome(text):
+    found = outcome("<!doctype html>" + text)
+    assert found.title if isinstance(found, RawArticle) else found.endswith(".")

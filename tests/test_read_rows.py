@@ -1,0 +1,177 @@
+"""One article as a JSON object or as a row of a table."""
+
+import csv
+import io
+import json
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.export import FIELDS
+from articles.ingest import readers
+from articles.ingest.records import Item, RawArticle, Rejection
+
+# What an export says of an article; some of it is not for an import of new articles.
+EXPORTED = {
+    "id": 7,
+    "origins": ["a.md", "b.md"],
+    "event": 3,
+    "event_title": "A rule",
+    "canonical_url": "https://outlet.example/rule",
+    "source_url": "https://www.outlet.example/rule?p=1",
+    "source": "outlet.example",
+    "source_name": "The Outlet",
+    "title": "Council adopts a “rule”",
+    "date": "2025-07-26",
+    "published_at": "2025-07-26T23:30:00+00:00",
+    "byline": "Ana Writer",
+    "excerpt": "Audits are asked for.",
+    "cover_image": "https://outlet.example/rule.jpg",
+    "language": "fr",
+    "tags": ["Audits", "Models"],
+    "category": "Policy",
+    "status": "published",
+    "status_reason": "",
+    "duplicate_of": None,
+    "archive_summary": True,
+    "body": "<p>The council adopted it, “at last”.</p>\n<p>Then, it rested.</p>",
+}
+ARTICLE = RawArticle(
+    title="Council adopts a “rule”",
+    body=EXPORTED["body"],
+    body_format="html",
+    published=readers.dates.parse("2025-07-26").day,
+    published_at=readers.dates.parse("2025-07-26T23:30:00Z").at,
+    byline="Ana Writer",
+    excerpt="Audits are asked for.",
+    cover_image="https://outlet.example/rule.jpg",
+    source_url="https://www.outlet.example/rule?p=1",
+    source_name="The Outlet",
+    category="Policy",
+    tags=("Audits", "Models"),
+    language="fr",
+    is_archive_summary=True,
+)
+
+
+def read(text):
+    return readers.read(Item("a:1", "a:1", text.encode()))
+
+
+def outcome(text):
+    """The article, or the reason why there is none."""
+    try:
+        return read(text)
+    except Rejection as rejection:
+        return str(rejection)
+
+
+def row(fields, delimiter=","):
+    held = io.StringIO()
+    csv.writer(held, delimiter=delimiter).writerows([fields.keys(), fields.values()])
+    return held.getvalue()
+
+
+def test_the_fields_here_are_those_of_the_export():
+    assert tuple(EXPORTED) == FIELDS
+
+
+def test_an_exported_object_is_the_article_again():
+    assert read(json.dumps(EXPORTED)) == ARTICLE
+    assert read(json.dumps(EXPORTED, ensure_ascii=False, indent=1)) == ARTICLE
+
+
+@pytest.mark.parametrize("delimiter", [",", "\t", ";", "|"])
+def test_an_exported_row_is_the_article_again(delimiter):
+    joined = {name: "; ".join(EXPORTED[name]) for name in ("origins", "tags")}
+    assert read(row(EXPORTED | joined, delimiter)) == ARTICLE
+
+
+@pytest.mark.parametrize(
+    ("body", "layout"),
+    [
+        ("<p>One.</p>", "html"),
+        ("# One\n\nTwo **bold** words.", "markdown"),
+        ("One.\n\nTwo.", "text"),
+    ],
+)
+def test_a_body_is_html_markdown_or_text(body, layout):
+    for text in (
+        json.dumps({"date": "2025-07-26", "body": body}),
+        row({"date": "2025-07-26", "body": body}),
+    ):
+        raw = read(text)
+        assert (raw.body, raw.body_format) == (body, layout)
+
+
+@pytest.mark.parametrize("name", ["content", "articleBody", "content_html", "Text", "html"])
+def test_a_body_has_other_names_too(name):
+    assert read(json.dumps({"pubDate": "2025-07-26", name: "One."})).body == "One."
+    assert read(row({"pubDate": "2025-07-26", name: "One."})).body == "One."
+
+
+def test_objects_of_other_programs_are_read_by_their_names():
+    post = {
+        "title": {"rendered": "A &amp; B"},
+        "content": {"rendered": "<p>One.</p>"},
+        "date": "2025-07-26T10:00:00Z",
+        "link": "https://outlet.example/rule",
+        "author": {"name": "Ana Writer"},
+    }
+    raw = read(json.dumps(post))
+    assert (raw.title, raw.body, raw.byline) == ("A &amp; B", "<p>One.</p>", "Ana Writer")
+    assert raw.source_url == "https://outlet.example/rule"
+
+
+NO_TEXT = "No text: the line has none in a field such as 'body'."
+NO_DATE = "No date: the line has none in a field such as 'date'."
+
+
+@pytest.mark.parametrize(
+    ("text", "reason"),
+    [
+        ('{"title": "A", "date": "2025-07-26"}', NO_TEXT),
+        ('{"title": "A", "date": "2025-07-26", "body": [" "]}', NO_TEXT),
+        ('{"title": "A", "body": "One."}', NO_DATE),
+        ('{"date": "2025-02-30", "body": "One."}', "Impossible date: '2025-02-30'"),
+        ('{"title": "A", "body": "One.', "Broken JSON: unterminated string starting at character"),
+        ("{broken", "Broken JSON: expecting property name enclosed in double quotes at"),
+        ("{% tag %}", "No date: begin the text with a line"),
+        ('{"title": "A" "body": "One."}', "Broken JSON: expecting ',' delimiter at character 15."),
+        ('{"title": "A"}\n{"title": "B"}', "Broken JSON: extra data at character 16."),
+        ('{"x": ' + "[" * 100_000, "Nested too deep. Flatten the JSON."),
+        ('{"x": ' + "9" * 5000 + "}", "Broken JSON: a number is too long."),
+        ("title,date,body\nA,2025-07-26,\n", NO_TEXT),
+        ("title,date,body\nA,2025-07-26\n", NO_TEXT),
+        ("title,date,body\n", NO_TEXT),
+        ("title,date,body\nA,,One.\n", NO_DATE),
+        ("title,date,body\nA,soon,One.\n", "Date not understood: 'soon'."),
+    ],
+)
+def test_a_line_that_is_no_article_has_a_reason(text, reason):
+    assert outcome(text).startswith(reason)
+
+
+VALUES = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | st.text(max_size=9),
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(max_size=9), inner),
+    max_leaves=6,
+)
+NAMES = st.sampled_from([*FIELDS, "pubDate", "content", "author", "params"])
+
+
+@given(st.dictionaries(NAMES, VALUES))
+def test_any_object_is_an_article_or_a_reason(fields):
+    found = outcome(json.dumps(fields))
+    assert found.title if isinstance(found, RawArticle) else found.endswith(".")
+
+
+@given(st.lists(st.text(max_size=20), min_size=3, max_size=3), st.text(max_size=40))
+def test_any_row_is_an_article_or_a_reason(cells, rest):
+    for text in (
+        row(dict(zip(("title", "date", "body"), cells, strict=True))),
+        "date,body\n" + rest,
+    ):
+        found = outcome(text)
+        assert found.title if isinstance(found, RawArticle) else found.endswith(".")
