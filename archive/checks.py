@@ -28,6 +28,20 @@ def register() -> None:
         *(check_proxies, check_data_folder, check_names),
     ):
         checks.register(check)
+    checks.register(check_scheme, deploy=True)
+
+
+def check_scheme(app_configs, **kwargs):
+    """A public site speaks https."""
+    if settings.HTTPS:
+        return []
+    return [
+        checks.Warning(
+            "SITE_URL is http, so that others on the way can read and change what is sent.",
+            hint="Put a proxy with TLS in front and set SITE_URL=https://archive.example.org",
+            id="archive.W003",
+        )
+    ]
 
 
 def check_debug(app_configs, **kwargs):
@@ -62,6 +76,14 @@ def check_hosts(app_configs, **kwargs):
                 hint="Write names alone, without scheme, port or path: "
                 "ALLOWED_HOSTS=archive.example.org,www.example.org",
                 id="archive.E003",
+            )
+        ]
+    if settings.HTTPS and "*" in settings.ALLOWED_HOSTS:
+        return [
+            checks.Warning(
+                "ALLOWED_HOSTS answers every host name, one that an attacker chose included.",
+                hint="Name the hosts of the site, or leave it empty.",
+                id="archive.W004",
             )
         ]
     host = environment.site_at(settings.SITE_URL).host

@@ -11,7 +11,8 @@ from archive import environment
 from archive.secret import kept_secret
 
 BASE_DIR = Path(__file__).resolve().parent.parent
-DATA_DIR = Path(environment.text("ARCHIVE_DATA_DIR") or BASE_DIR / "var").absolute()
+# One that is relative stands in the checkout, wherever a command is run.
+DATA_DIR = BASE_DIR / (environment.text("ARCHIVE_DATA_DIR") or "var")
 
 DEBUG = environment.is_on("DEBUG")
 SECRET_KEY = environment.text("SECRET_KEY") or kept_secret(DATA_DIR / "secret-key")
@@ -123,6 +124,10 @@ CSRF_COOKIE_SECURE = HTTPS
 CSRF_COOKIE_HTTPONLY = True
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
 X_FRAME_OPTIONS = "DENY"
+# What https turns on; archive.W003 says so in one sentence.
+SILENCED_SYSTEM_CHECKS = (
+    [] if HTTPS else [f"security.{check}" for check in ("W004", "W008", "W012", "W016")]
+)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
@@ -146,4 +151,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["stderr"], "level": "WARNING"},
+    # That a page is not there is the reader's to know.
+    "loggers": {"django.request": {"level": "ERROR"}},
 }

@@ -9,8 +9,19 @@ from django.db.models.functions import Replace
 
 from articles import curation
 from articles.events.membership import refresh
+from articles.ingest.clean import text_digest, word_count
+from articles.ingest.sanitize import outline
 from articles.ingest.store import keep_others_from_storing
-from articles.models import Article, Event, ImportProblem, Original, Tombstone, traces
+from articles.models import (
+    Article,
+    Event,
+    ImportProblem,
+    Original,
+    Tag,
+    TagAlias,
+    Tombstone,
+    traces,
+)
 
 _TITLE_IN_ITS_PLACE = "Title erased"
 
@@ -28,7 +39,8 @@ def erase(article: Article, reason: str) -> Tombstone:
     """Erase an article and return its tombstone.
 
     Whatever repeats its headline goes too: a machine-made event title, the notes of imports, the
-    log of the admin. Another article that carries the same text stays, see `copies_of`.
+    log of the admin; and so do tags that only it carried. Another article that carries the same
+    text stays, see `copies_of`.
     """
     keep_others_from_storing()
     article.refresh_from_db()
@@ -36,11 +48,12 @@ def erase(article: Article, reason: str) -> Tombstone:
     events = _events(article)
     # Whoever stands behind it as a copy moves up, and its event goes on without it.
     curation.withdraw(Article.objects.filter(pk=article.pk), reason)
-    tombstone = _tombstone(article, reason)
+    tombstone = _tombstone(article, reason, titles)
     _erase_from_imports(article, titles)
-    number, originals = article.pk, article.originals.all()
-    originals.delete()
+    number, tags = article.pk, list(article.tags.all())
+    article.originals.all().delete()
     article.delete()
+    _erase_tags(tags)
     refresh(events)
     _erase_from_events(events, titles)
     _erase_from_log(number, events, titles)
@@ -54,14 +67,37 @@ def copies_of(article: Article) -> QuerySet[Article]:
     return Article.objects.filter(text_digest=article.text_digest).exclude(pk=article.pk)
 
 
-def _tombstone(article, reason):
+def _tombstone(article, reason, titles):
     files = article.originals.values_list("sha256", flat=True)
+    known = {
+        digest
+        for title in titles
+        for url in _addresses(article)
+        for text, words in _texts(article)
+        for digest in traces(title, url, text, words)
+    }
     return Tombstone.objects.create(
         article=article.pk,
         reason=reason,
         was_public=article.was_public,
-        digests=sorted({*files, *traces(article)}),
+        digests=sorted({*files, *known}),
     )
+
+
+def _texts(article) -> set[tuple[str, int]]:
+    """Return the digest and the number of words of every text that the article has had."""
+    former = _history("BodyRevision").filter(pgh_obj_id=article.pk)
+    found = {(article.text_digest, article.word_count)}
+    for body in former.values_list("body_html", flat=True):
+        text, _ = outline(body)
+        found.add((text_digest(text), word_count(text)))
+    return found
+
+
+def _addresses(article) -> set[str]:
+    """Return every canonical address that the article has had."""
+    former = _history("ArticleRevision").filter(pgh_obj_id=article.pk)
+    return {article.canonical_url, *former.values_list("canonical_url", flat=True)}
 
 
 def _titles(article) -> set[str]:
@@ -83,6 +119,15 @@ def _erase_from_imports(article, titles):
         quoted = f"“{title}”"
         named = ImportProblem.objects.filter(reason__contains=quoted)
         named.update(reason=Replace(F("reason"), Value(quoted), Value("an erased article")))
+
+
+def _erase_tags(tags):
+    """Delete those of the tags that no article carries now, for one may be a person's name."""
+    bare = [tag.pk for tag in tags if not tag.tagged.exists()]
+    aliases = list(TagAlias.objects.filter(tag__in=bare).values_list("pk", flat=True))
+    Tag.objects.filter(pk__in=bare).delete()
+    _history("TagRevision").filter(pgh_obj_id__in=bare).delete()
+    _history("TagAliasRevision").filter(pgh_obj_id__in=aliases).delete()
 
 
 def _erase_from_events(events, titles):

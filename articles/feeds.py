@@ -97,7 +97,7 @@ def _article_entry(row: Row) -> Entry:
         url=absolute(article.get_absolute_url()),
         guid=absolute(f"/articles/{article.pk}/"),
         title=article.title,
-        summary=article.shown_excerpt,
+        summary=_article_summary(article),
         html=_article_html(article),
         published=article.published_at or datetime.combine(article.published, time(), UTC),
         updated=max(article.updated_at, article.first_public_at),
@@ -108,6 +108,12 @@ def _article_entry(row: Row) -> Entry:
         hit=row.hits[0],
         event=row.event,
     )
+
+
+def _article_summary(article: Article) -> str:
+    """Return the excerpt, where it is our own with the word that it is."""
+    mark = "Summary by the archive. " if article.is_archive_summary else ""
+    return f"{mark}{article.shown_excerpt}"
 
 
 def _article_html(article: Article) -> str:
@@ -130,7 +136,7 @@ def _event_entry(row: Row) -> Entry:
         url=absolute(event.get_absolute_url()),
         guid=absolute(f"/events/{event.pk}/"),
         title=event.title,
-        summary=event.summary or row.article.shown_excerpt,
+        summary=event.summary or _article_summary(row.article),
         html=html,
         published=datetime.combine(event.first_reported, time(), UTC),
         updated=max(hit.article.first_public_at for hit in row.hits),

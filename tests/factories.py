@@ -1,10 +1,10 @@
 """Plain functions that make what tests need, through the archive's own way in where they can."""
 
-import hashlib
 import itertools
 from datetime import date
 
 from articles.events.membership import place
+from articles.ingest.clean import text_digest
 from articles.ingest.records import CleanArticle, Item, Link
 from articles.ingest.store import Stored, store_batch
 from articles.models import Article, Event, Import
@@ -23,7 +23,7 @@ def make_clean(**fields) -> CleanArticle:
         "body_text": body,
         "word_count": len(body.split()),
         "published": date(2025, 7, 26),
-        "text_digest": hashlib.sha256(body.casefold().encode()).hexdigest(),
+        "text_digest": text_digest(body),
         "title_key": "ministers agree on rule",
         "source_url": address,
         "canonical_url": address,

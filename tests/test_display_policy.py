@@ -76,7 +76,18 @@ def test_nothing_public_shows_more_than_the_source_allows(
         return any(words in text for text in texts.values())
 
     assert article.get_absolute_url() in texts
-    assert shown("Quixotic") == (body or is_summary)
-    assert shown("Anchorwords") == (body or is_summary)
-    assert shown("Excerptwords") == (excerpt or is_summary)
+    assert shown("Quixotic") == body
+    assert shown("Anchorwords") == body
+    assert shown("Excerptwords") == excerpt
     assert "https://law.example/act" in texts[article.get_absolute_url()]
+
+
+@pytest.mark.parametrize("words", [1, 2, 3, 6, 30])
+def test_an_excerpt_is_never_more_than_a_third_of_the_text(client, words):
+    text = " ".join(f"word{number:02}" for number in range(words))
+    article = make_article(source_url="https://strict.example/a", body_text=text, excerpt=text)
+    make_event(article, make_article())
+    Source.objects.filter(domain="strict.example").update(display="excerpt")
+    seen = " ".join(public_texts(client).values())
+    for number in range(max(words // 3, 1), words):
+        assert f"word{number:02}" not in seen

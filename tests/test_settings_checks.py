@@ -47,6 +47,17 @@ def test_debug_on_a_public_site_is_named(production):
     assert ids(checks.check_debug) == []
 
 
+def test_a_public_site_that_answers_every_host_name_is_warned_of(production):
+    production.ALLOWED_HOSTS = ["*"]
+    assert ids(checks.check_hosts) == ["archive.W004"]
+
+
+def test_a_public_site_without_https_is_warned_of_once():
+    said = manage("check", "--deploy", SITE_URL="http://archive.example", SECRET_KEY=KEY)
+    assert "archive.W003" in said.stderr
+    assert "security.W" not in said.stderr
+
+
 @pytest.mark.parametrize(
     "host", ["https://archive.example", "archive.example:443", "archive.example/", "two words"]
 )
@@ -57,9 +68,7 @@ def test_a_host_with_more_than_a_name_is_named(production, host):
     assert repr(host) in message.msg
 
 
-@pytest.mark.parametrize(
-    "hosts", [["*"], [".example"], ["x", "archive.example"], ["ARCHIVE.example"]]
-)
+@pytest.mark.parametrize("hosts", [[".example"], ["x", "archive.example"], ["ARCHIVE.example"]])
 def test_hosts_that_answer_the_sites_own_are_fine(production, hosts):
     production.ALLOWED_HOSTS = hosts
     assert ids(checks.check_hosts) == []

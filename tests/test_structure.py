@@ -47,7 +47,7 @@ MAY_IMPORT = {
     ),
     "events": "ingest.records models",
     "curation": "copies events models",
-    "erasure": "curation events ingest.store models",
+    "erasure": "curation events ingest.clean ingest.sanitize ingest.store models",
     # The renderers.
     "listings": "models query",
     "converters": "listings",

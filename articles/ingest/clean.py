@@ -40,17 +40,17 @@ def clean(raw: RawArticle) -> CleanArticle:
     body = sanitize.clean_html(_TO_HTML[raw.body_format](storable(raw.body)), source_url)
     body = _without_heading(body, title)
     text, links = sanitize.outline(body)
-    word_count = len(_WORD.findall(text))
-    if not word_count:
+    length = word_count(text)
+    if not length:
         raise Rejection("No text: the body holds nothing to read.")
     return CleanArticle(
         title=title or one_line(text, MAX_TITLE),
         body_html=body,
         body_text=text,
-        word_count=word_count,
+        word_count=length,
         published=raw.published,
         published_at=raw.published_at,
-        text_digest=hashlib.sha256(words(text).encode()).hexdigest(),
+        text_digest=text_digest(text),
         title_key=title_key(title),
         byline=_plain(raw.byline, MAX_BYLINE),
         excerpt=_excerpt(raw.excerpt, text),
@@ -67,6 +67,16 @@ def clean(raw: RawArticle) -> CleanArticle:
         links=links,
         notes=tuple(one_line(note, 300) for note in notes),
     )
+
+
+def word_count(text: str) -> int:
+    """Return the number of words in a text."""
+    return len(_WORD.findall(text))
+
+
+def text_digest(text: str) -> str:
+    """Return the SHA-256 of the words of a text, by which the same text is known again."""
+    return hashlib.sha256(words(text).encode()).hexdigest()
 
 
 def title_key(title: str) -> str:

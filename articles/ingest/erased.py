@@ -34,7 +34,9 @@ def _checked(item, result, tombstones) -> tuple[Item, CleanArticle | Rejection]:
 
 def _digests(item: Item, result: CleanArticle | Rejection) -> set[str]:
     files = {item.sha256} if item.content else set()
-    return files | traces(result) if isinstance(result, CleanArticle) else files
+    if not isinstance(result, CleanArticle):
+        return files
+    return files | traces(result.title, result.canonical_url, result.text_digest, result.word_count)
 
 
 def _reason(tombstone: Tombstone) -> str:

@@ -1,6 +1,6 @@
 """The archive's data: what it holds, and the rules that the database keeps."""
 
-from articles.models.articles import Article, Mention, SourceLink
+from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
 from articles.models.events import Event
 from articles.models.imports import Import, ImportProblem, Original
 from articles.models.sources import Source, SourceDomain
@@ -8,6 +8,7 @@ from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
 from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
 
 __all__ = [
+    "EXCERPT_SHARE",
     "WORDS_THAT_PROVE_A_COPY",
     "Article",
     "Category",

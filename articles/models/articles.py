@@ -8,6 +8,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 
 from articles.models.events import Event
 from articles.models.history import revisions
@@ -17,6 +18,8 @@ from articles.names import title_slug
 from articles.querysets import ArticleQuerySet
 
 GATES = ["judgement", "template", "placeholder", "future"]
+# Where a source lets readers see an excerpt, it is at most this part of the words: one in three.
+EXCERPT_SHARE = 3
 STATUSES = ["draft", "review", "published", "withdrawn", "rejected"]
 
 
@@ -224,18 +227,19 @@ class Article(models.Model):
 
     @property
     def shows_body(self) -> bool:
-        """Whether readers may see the whole text here: its source allows it, or it is our own."""
+        """Whether its source lets readers see the whole text here."""
         return self._display == Source.Display.FULL
 
     @property
     def shown_excerpt(self) -> str:
-        """The excerpt, unless its source allows a link only."""
-        return "" if self._display == Source.Display.LINK else self.excerpt
+        """The excerpt as far as its source allows it: of a short text a part, lest it be whole."""
+        if self._display == Source.Display.EXCERPT:
+            return Truncator(self.excerpt).words(max(self.word_count // EXCERPT_SHARE, 1))
+        return self.excerpt if self.shows_body else ""
 
     @property
     def _display(self):
-        is_publishers = self.source is not None and not self.is_archive_summary
-        return self.source.display if is_publishers else Source.Display.FULL
+        return self.source.display if self.source else Source.Display.FULL
 
     @property
     def shown_event(self):

@@ -48,17 +48,17 @@ class Tombstone(models.Model):
         return f"Article {self.article}, erased on {self.erased_at:%d %B %Y}"
 
 
-def traces(article) -> set[str]:
+def traces(title: str, canonical_url: str, text_digest: str, word_count: int) -> set[str]:
     """Return the digests by which an article is known again, beside those of its files.
 
-    `article` is a stored or a clean one: its canonical address, its text, and its text under its
-    title tell, the text alone only where it is too long to agree by chance.
+    Its canonical address, its text, and its text under its title tell; the text alone only where
+    it is too long to agree by chance.
     """
-    found = {_digest(f"titled:{article.title}\n{article.text_digest}")}
-    if article.canonical_url:
-        found.add(_digest(f"address:{article.canonical_url}"))
-    if article.word_count >= WORDS_THAT_PROVE_A_COPY:
-        found.add(article.text_digest)
+    found = {_digest(f"titled:{title}\n{text_digest}")}
+    if canonical_url:
+        found.add(_digest(f"address:{canonical_url}"))
+    if word_count >= WORDS_THAT_PROVE_A_COPY:
+        found.add(text_digest)
     return found
 
 

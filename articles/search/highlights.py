@@ -5,11 +5,21 @@ from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchHeadline
 from django.db.models import Case, F, Func, TextField, Value, When
+from django.db.models.functions import Greatest
 
-from articles.models import Article, Source
+from articles.models import EXCERPT_SHARE, Article, Source
 
 # Stored text holds no control characters, so these cannot be mistaken for it.
 _START, _STOP = "\x02", "\x03"
+
+# As many words of it as Article.shown_excerpt has.
+_EXCERPT = Func(
+    Func(F("excerpt"), Value(r"\s+"), function="regexp_split_to_array"),
+    Greatest(F("word_count") / EXCERPT_SHARE, 1),
+    template="array_to_string((%(expressions)s], ' ')",
+    arg_joiner=")[1:",
+    output_field=TextField(),
+)
 
 
 @dataclass(frozen=True)
@@ -24,9 +34,8 @@ def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment,
     """Return {article id: its best passage} for the articles with these ids."""
     # The same rule as Article.shows_body and Article.shown_excerpt.
     shown = Case(
-        When(is_archive_summary=True, then=F("body_text")),
         When(source__display=Source.Display.LINK, then=Value("")),
-        When(source__display=Source.Display.EXCERPT, then=F("excerpt")),
+        When(source__display=Source.Display.EXCERPT, then=_EXCERPT),
         default=F("body_text"),
         output_field=TextField(),
     )
