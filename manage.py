@@ -5,13 +5,15 @@ import os
 import signal
 import sys
 
-try:
-    from django.core.exceptions import ImproperlyConfigured
-    from django.core.management import execute_from_command_line
-    from django.core.management.base import SystemCheckError
-    from django.db import DatabaseError
+# Ctrl-C during the imports ends the process without a word; main() hands it on.
+on_interrupt = signal.getsignal(signal.SIGINT)
+if on_interrupt is signal.default_int_handler:
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
-    from archive.failures import sentence
+try:
+    from django.core.management import execute_from_command_line
+
+    from archive import failures
 except ModuleNotFoundError as error:
     sys.stderr.write(
         f"{error.name} is not installed for {sys.executable}. Use .venv/bin/python, which "
@@ -23,19 +25,21 @@ except ModuleNotFoundError as error:
 def main():
     """Run a command; what an operator can mend ends it with a sentence and status 2."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "archive.settings")
+    signal.signal(signal.SIGINT, on_interrupt)
     # A service manager's wish to stop is the same as Ctrl-C, and as tidy.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         execute_from_command_line(sys.argv)
-    except (ImproperlyConfigured, DatabaseError) as error:
-        told = sentence(error)
+    except failures.MENDABLE as error:
+        told = failures.sentence(error)
         if not told:
             raise
         sys.stderr.write(f"{told.strip()}\n")
         sys.exit(2)
     except SystemExit as end:
-        # The command has told what the checks found. Its status, 1, would mean another thing.
-        sys.exit(2 if isinstance(end.__context__, SystemCheckError) else end.code)
+        if failures.was_told(end):
+            sys.exit(2)
+        raise
     except KeyboardInterrupt:
         sys.exit(130)
 

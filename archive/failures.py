@@ -4,9 +4,11 @@ import os
 import re
 
 from django.core.exceptions import ImproperlyConfigured
+from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, NotSupportedError, OperationalError
 from psycopg.errors import DiskFull, UndefinedTable
 
+MENDABLE = (ImproperlyConfigured, DatabaseError)
 # What libpq and psycopg put before the reason, such as: connection failed:
 PREFIX = re.compile(r"^connection (failed|is bad): |\bFATAL:\s+")
 
@@ -29,6 +31,11 @@ def sentence(error: Exception) -> str | None:
             "address or start its server; without one, the archive brings its own."
         )
     return f"The database cannot be used: {str(error).strip()}"
+
+
+def was_told(end: SystemExit) -> bool:
+    """Say whether a command ended, with status 1, having told what the checks found."""
+    return isinstance(end.__context__, SystemCheckError)
 
 
 def reason(error: DatabaseError) -> str:

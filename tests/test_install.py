@@ -131,6 +131,17 @@ def test_what_a_killed_start_left_and_what_lost_its_python_is_made_afresh(checko
     assert works(checkout)
 
 
+def test_an_installation_that_was_killed_is_not_trusted(checkout):
+    assert make(checkout)[0] == 0
+    # What pip leaves when it is killed between a package and its last file.
+    [module] = (checkout / ".venv/lib").glob("*/site-packages/archive_first.py")
+    module.unlink()
+    (checkout / ".venv/.unfinished").touch()
+    (checkout / STAMP).unlink()
+    assert SETTING_UP in make(checkout)[1]
+    assert works(checkout)
+
+
 def test_a_package_that_cannot_be_had_is_told(checkout):
     shutil.rmtree(checkout / "wheels")
     status, said = make(checkout)

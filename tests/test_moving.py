@@ -149,7 +149,7 @@ def test_a_copy_that_breaks_off_leaves_the_new_database_empty(server):
     server.run("CREATE DATABASE broken")
     target = dumps.connect(database_at(server.address("broken"), "TO"))
     with target.cursor() as cursor:
-        cursor.execute("CREATE FUNCTION archive_fold(value text) RETURNS text RETURN value")
+        cursor.execute("CREATE DOMAIN django_session AS int")  # the name of one of its last tables
     with pytest.raises(dumps.DumpError, match="could not be copied, and the new one is still emp"):
         dumps.move(connection, target)
     dumps.require_empty(target)

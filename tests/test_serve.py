@@ -19,6 +19,8 @@ from tests.embedded_clients import (
     PLAIN_USER,
     PROJECT,
     alive,
+    ask,
+    client,
     data_folder,
     environment,
     identity,
@@ -86,6 +88,9 @@ def test_it_serves_the_sample_though_its_first_start_was_stopped(start):
     with data_folder() as folder:
         first = start(folder)
         read_until(first, "Loading the sample")
+        with client(folder) as watcher:
+            stored = "SELECT count(*) FROM articles_article"
+            wait_until(lambda: ask(watcher, stored) != [[0]], within=60)
         os.killpg(first.pid, signal.SIGINT)
         assert first.wait(20) == 130
         assert "Traceback" not in first.stdout.read()
@@ -154,6 +159,18 @@ def test_the_address_of_readers_is_told_with_that_on_this_machine(folder, start)
     )
 
 
+def test_a_python_outside_the_environment_is_told():
+    done = subprocess.run(
+        [sys.executable, "-S", PROJECT / "manage.py", "serve"],  # without what is installed
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert done.returncode == 2
+    assert done.stderr.startswith("django is not installed for ")
+    assert "Use .venv/bin/python, which `make run` sets up." in done.stderr
+
+
 def test_a_taken_port_is_told_before_anything_is_set_up(tmp_path):
     with socket.create_server(("127.0.0.1", 0)) as other:
         port = other.getsockname()[1]
@@ -166,6 +183,11 @@ def test_a_taken_port_is_told_before_anything_is_set_up(tmp_path):
 def test_what_is_no_port_is_told(tmp_path, port):
     said = refusal("serve", f"--port={port}", ARCHIVE_DATA_DIR=tmp_path)
     assert f"The port is {port!r}. It must be a number up to 65535" in said
+
+
+def test_a_wish_for_the_sample_that_is_neither_yes_nor_no_is_told(tmp_path):
+    said = refusal("serve", "--sample", "maybe", ARCHIVE_DATA_DIR=tmp_path)
+    assert "SAMPLE is 'maybe'. Say yes or no." in said
 
 
 def test_a_port_that_needs_root_is_told():

@@ -12,6 +12,7 @@ from django.db import connections
 
 from archive import serving
 from archive.embedded.layout import Layout, complaint
+from archive.environment import NO, YES
 
 
 class Command(BaseCommand):
@@ -29,13 +30,15 @@ class Command(BaseCommand):
         parser.add_argument("--port", default="8000", help="8000 if left out; 0 is any free one.")
         parser.add_argument(
             "--sample",
-            choices=["yes", "no"],
             default="yes",
+            metavar="yes|no",
             help="Whether an empty archive is filled with the sample.",
         )
 
     def handle(self, *, port, sample, **options):
         """Take the port, set up, say where the archive is, and become gunicorn."""
+        if sample.lower() not in YES | NO:
+            raise CommandError(f"SAMPLE is {sample!r}. Say yes or no.", returncode=2)
         try:
             listener = serving.listen(port)
             self.check()
@@ -57,7 +60,7 @@ class Command(BaseCommand):
     def _set_up(self, sample):
         call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
         call_command("collectstatic", verbosity=0, interactive=False)
-        if sample == "yes":
+        if sample.lower() in YES:
             call_command("load_sample", stdout=self.stdout)
 
     def _welcome(self, port):
