@@ -21,7 +21,8 @@ MAY_IMPORT = {
     # The write side.
     "ingest.records": "",
     "ingest.characters": "",
-    "ingest.urls": "",
+    "ingest.address_rules": "",
+    "ingest.urls": "ingest.address_rules",
     "ingest.markup": "ingest.characters",
     "ingest.tokens": "ingest.characters ingest.urls",
     "ingest.sanitize": "ingest.characters ingest.records ingest.tokens ingest.urls",
@@ -61,7 +62,8 @@ MAY_IMPORT = {
 
 # Parts that a test can run without a database, a request or settings.
 PURE = {
-    *("names", "query", "ingest.records", "ingest.characters", "ingest.urls", "ingest.markup"),
+    *("names", "query", "ingest.records", "ingest.characters", "ingest.markup"),
+    *("ingest.address_rules", "ingest.urls"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
     *("ingest.readers", "ingest.clean", "ingest.worker"),
 }
