@@ -113,16 +113,15 @@ def test_the_domain_of_a_page_for_small_screens_is_that_of_its_site():
     assert domain("https://amp.dev/a") == "amp.dev"
 
 
-PIECES = st.sampled_from(
+PIECES = (
     "https:// http:/ https%3A%2F%2F // / .. /. %2e %2E%2e/ % %4 %20 %C3%A9 é + ; = @ [ ] ? & # #!/"
     " web.archive.org/web/2025/ archive.ph/newest/ google.com/amp/s/ cdn.ampproject.org/c/ www. m."
-    " amp. a.test b.example :80 :443 /amp .amp .html /index.html -1 x amp=1 id=7 utm_source=x"
-    " ref=a".split()
-    + [" ", "\ud800", "\x00"]
+    " amp. a.test b.example :80 :443 /amp .amp .html /index.html -1 x amp=1 id=7 utm_source=x ref=a"
 )
+ODD = st.sampled_from([*PIECES.split(), " ", "\ud800", "\x00"])
 
 
-@given(st.lists(PIECES, max_size=14).map("".join))
+@given(st.lists(ODD, max_size=14).map("".join))
 @example("https://web.archive.org/web/2025/" * 40 + "https://a.test/x-1/amp/amp/index.html")
 @example("https://a.test/x/../web/2025/https://b.example/")
 def test_no_address_breaks_it_and_a_canonical_address_is_its_own(tail):
