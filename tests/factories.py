@@ -6,6 +6,7 @@ from datetime import date
 
 from articles.events.membership import place
 from articles.ingest.records import CleanArticle, Item, Link
+from articles.ingest.shingles import sketch
 from articles.ingest.store import Stored, store_batch
 from articles.models import Article, Event, Import
 
@@ -25,6 +26,7 @@ def make_clean(**fields) -> CleanArticle:
         "published": date(2025, 7, 26),
         "text_digest": hashlib.sha256(body.casefold().encode()).hexdigest(),
         "title_key": "ministers agree on rule",
+        "sketch": sketch(body),
         "source_url": address,
         "canonical_url": address,
         "source_domain": address.partition("://")[2].partition("/")[0],

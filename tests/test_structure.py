@@ -29,14 +29,18 @@ MAY_IMPORT = {
     "ingest.archives": "ingest.characters ingest.records",
     "ingest.containers": "ingest.archives ingest.records",
     "ingest.readers": "ingest.characters ingest.records",
-    "ingest.clean": "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.urls",
+    "ingest.shingles": "ingest.characters",
+    "ingest.clean": (
+        "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.shingles ingest.urls"
+    ),
     "ingest.worker": "ingest.clean ingest.readers ingest.records",
     "copies": "",
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
+    "ingest.duplicates": "ingest.records ingest.shingles models querysets",
     "ingest.store": (
-        "copies ingest.erased ingest.gates ingest.records ingest.sources models querysets"
+        "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.sources models"
     ),
     "ingest.pipeline": (
         "events ingest.containers ingest.gates ingest.records ingest.store ingest.worker models"
@@ -65,7 +69,7 @@ PURE = {
     *("names", "query", "ingest.records", "ingest.characters", "ingest.markup"),
     *("ingest.address_rules", "ingest.urls"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
-    *("ingest.readers", "ingest.clean", "ingest.worker"),
+    *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),
 }
 # Django's text helpers need no settings.
 HARMLESS = {"django.utils.text"}

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from articles.ingest import markup, sanitize, urls
 from articles.ingest.characters import one_line, shorten, storable, unescape, words
 from articles.ingest.records import CleanArticle, RawArticle, Rejection
+from articles.ingest.shingles import sketch
 
 MAX_TITLE = 300  # characters, as all of these
 MAX_BYLINE = 200
@@ -53,6 +54,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         published_at=raw.published_at,
         text_digest=hashlib.sha256(words(text).encode()).hexdigest(),
         title_key=title_key(title),
+        sketch=sketch(text),
         byline=_plain(raw.byline, MAX_BYLINE),
         excerpt=_excerpt(raw.excerpt, text),
         cover_image=_address(raw.cover_image, "cover image", notes),

@@ -3,7 +3,6 @@
 Only a CleanArticle can become an article, so text that was not sanitised has no way in.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,12 +11,12 @@ from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
 from articles import copies
+from articles.ingest import duplicates
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.ingest.sources import sources_of
 from articles.models import (
-    WORDS_THAT_PROVE_A_COPY,
     Article,
     Category,
     Import,
@@ -27,7 +26,6 @@ from articles.models import (
     Tag,
     TaggedArticle,
 )
-from articles.querysets import HEAVY
 
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
@@ -49,6 +47,7 @@ _COPIED_FIELDS = (
     "word_count",
     "text_digest",
     "title_key",
+    "sketch",
 )
 
 
@@ -117,7 +116,7 @@ class _Batch:
         self.batch = keep_out(batch, known=self.originals)
         clean = [result for _, result in self.batch if isinstance(result, CleanArticle)]
         self.by_url = _articles_by_url(article.canonical_url for article in clean)
-        self.by_text = _articles_by_text(article.text_digest for article in clean)
+        self.texts = duplicates.Texts(clean)
         self.sources = sources_of(clean)
         self.categories = Category.objects.resolve(article.category for article in clean)
         self.tags = Tag.objects.resolve(tag for article in clean for tag in article.tags)
@@ -160,10 +159,10 @@ class _Batch:
         article = clean.canonical_url and self.by_url.get(clean.canonical_url)
         if article:
             return "updated", article, self._update(article, clean)
-        first = self._same_text(clean)
-        article = self._create(clean, first)
-        if first:
-            return "duplicate", article, f"The same text as “{first.title}”."
+        article = self._create(clean)
+        if first := article.duplicate_of:
+            same = "The same" if first.text_digest == clean.text_digest else "Nearly the same"
+            return "duplicate", article, f"{same} text as “{first.title}”."
         return "created", article, ""
 
     def _update(self, article, clean):
@@ -181,17 +180,7 @@ class _Batch:
         self._write(article, clean)
         return "A new version of an address in the archive."
 
-    def _same_text(self, clean):
-        """Return the article that carries this text already, if any."""
-        for article in self.by_text[clean.text_digest]:
-            both_addressed = clean.canonical_url and article.canonical_url
-            if article.title == clean.title or (
-                both_addressed and clean.word_count >= WORDS_THAT_PROVE_A_COPY
-            ):
-                return article.duplicate_of or article
-        return None
-
-    def _create(self, clean, first):
+    def _create(self, clean):
         held_for = "" if self.publish else gate_on_arrival(clean)
         article = Article(
             **{name: getattr(clean, name) for name in _COPIED_FIELDS},
@@ -201,11 +190,11 @@ class _Batch:
             status="review" if held_for else "published",
             held_for=held_for,
             first_public_at=None if held_for else timezone.now(),
-            duplicate_of=first,
         )
+        article.duplicate_of = self.texts.carrier(article)
         self.created.append(article)
         self._write(article, clean)
-        self.by_text[clean.text_digest].append(article)
+        self.texts.add(article)
         if clean.canonical_url:
             self.by_url[clean.canonical_url] = article
         return article
@@ -237,7 +226,9 @@ class _Batch:
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
         self._write_tags()
         self._write_links()
-        copies.settle(article.pk for article, _ in self.written.values())
+        written = [article.pk for article, _ in self.written.values()]
+        duplicates.part(written)
+        copies.settle(written)
 
     def _write_tags(self):
         tagged = [
@@ -294,14 +285,6 @@ def _originals(digests: Iterable[str]) -> dict[str, Original]:
 def _articles_by_url(urls: Iterable[str]) -> dict[str, Article]:
     found = Article.objects.filter(canonical_url__in=set(urls) - {""}).defer("search_vector")
     return {article.canonical_url: article for article in found}
-
-
-def _articles_by_text(digests: Iterable[str]) -> dict[str, list[Article]]:
-    found = Article.objects.filter(text_digest__in=set(digests))
-    by_text = defaultdict(list)
-    for article in found.defer(*HEAVY).select_related("duplicate_of").order_by("id"):
-        by_text[article.text_digest].append(article)
-    return by_text
 
 
 def _links(article: Article, clean: CleanArticle):
