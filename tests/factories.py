@@ -2,6 +2,7 @@
 
 import hashlib
 import itertools
+import random
 from datetime import date
 
 from articles.events.membership import place
@@ -70,3 +71,16 @@ def make_event(*articles: Article, **fields) -> Event:
     place({a.pk: event.pk for a in articles or (make_article(), make_article())}, by_curator=False)
     event.refresh_from_db()
     return event
+
+
+_WORDS = (
+    "ministers judges engineers teachers auditors editors builders agreed asked warned argued"
+    " found proposed reported replied rules models records tests licences registers audits budgets"
+    " Lisbon Nairobi Ottawa Seoul Quito Tallinn Kigali Oslo of the in by from that which before"
+).split()
+
+
+def make_prose(seed: int, sentences: int) -> str:
+    """A text of so many sentences of twelve words; another seed gives other sentences."""
+    chance = random.Random(seed)
+    return " ".join(f"{' '.join(chance.choices(_WORDS, k=12))}." for _ in range(sentences))

@@ -16,7 +16,7 @@ _DAYS_APART = timedelta(days=30)
 
 # A text that is like this many others which are not copies of each other shares boilerplate with
 # them and no report.
-_BOILERPLATE = 4
+_BOILERPLATE = 3
 
 
 class Texts:
