@@ -16,6 +16,7 @@ MAY_IMPORT = {
     "names": "",
     "querysets": "",
     "query": "",
+    "differences": "",
     "models": "names querysets",
     "search": "models names query querysets",
     # The write side.
@@ -60,13 +61,13 @@ MAY_IMPORT = {
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": "erasure events export ingest.containers ingest.pipeline models",
-    "admin": "curation events ingest.clean models querysets",
+    "admin": "curation differences events ingest.clean ingest.sanitize models querysets",
     "apps": "",
 }
 
 # Parts that a test can run without a database, a request or settings.
 PURE = {
-    *("names", "query", "ingest.records", "ingest.characters", "ingest.markup"),
+    *("names", "query", "differences", "ingest.records", "ingest.characters", "ingest.markup"),
     *("ingest.address_rules", "ingest.urls"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
     *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),

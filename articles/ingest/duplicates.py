@@ -1,29 +1,55 @@
 """Which article carries a text already: the same words, or nearly the same from another outlet."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
-from datetime import timedelta
 
+from django.db import connection
 from django.db.models import F, Q
 
 from articles.ingest.records import CleanArticle
 from articles.ingest.shingles import ENOUGH, likeness
-from articles.models import WORDS_THAT_PROVE_A_COPY, Article
+from articles.models import WORDS_THAT_PROVE_A_COPY, Article, Source
 from articles.querysets import HEAVY
 
 # Syndication takes days; the bound keeps the search for copies small in a large archive.
-_DAYS_APART = timedelta(days=30)
+_DAYS_APART = 30
 
 # A text that is like this many others which are not copies of each other shares boilerplate with
 # them and no report.
 _BOILERPLATE = 3
 
+# In JSON: for each text its address, its sketch, its source and its day.
+_SKETCHED_ALIKE = """
+SELECT given.address, alike.id
+FROM (
+    SELECT value ->> 0 AS address,
+           ARRAY(SELECT jsonb_array_elements_text(value -> 1)::int) AS sketch,
+           (value ->> 2)::bigint AS source,
+           (value ->> 3)::date AS day
+    FROM jsonb_array_elements(%(texts)s::jsonb)
+) given
+CROSS JOIN LATERAL (
+    SELECT a.id
+    FROM articles_article a
+    WHERE a.sketch && given.sketch AND a.source_id <> given.source
+      AND a.published BETWEEN given.day - %(days)s AND given.day + %(days)s
+      AND a.word_count >= %(words)s
+      AND a.canonical_url <> '' AND a.duplicate_of_id IS NULL
+    ORDER BY cardinality(
+        ARRAY(SELECT unnest(a.sketch) INTERSECT SELECT unnest(given.sketch))
+    ) DESC, a.id
+    LIMIT %(most)s
+) alike
+"""
+
 
 class Texts:
     """The texts that a batch may bring again: the archive's, and those that came before in it."""
 
-    def __init__(self, batch: Iterable[CleanArticle]):
+    def __init__(self, batch: list[CleanArticle], sources: dict[str, Source]):
         self._same = _same_words(clean.text_digest for clean in batch)
+        self._alike = _sketched_alike(batch, sources)
         self._new: list[Article] = []
 
     def add(self, article: Article) -> None:
@@ -43,8 +69,8 @@ class Texts:
 
     def _nearest(self, given):
         """Return the article of another outlet whose text is nearly the same, if any."""
-        found = [article for article in self._new if _may_be_like(given, article)]
-        found += _sketched_alike(given)
+        found = self._alike[given.canonical_url]
+        found += [article for article in self._new if _may_be_like(given, article)]
         found.sort(key=lambda article: _shared(given, article), reverse=True)
         near = [article for article in found[:_BOILERPLATE] if _is_like(given, article)]
         return near[0] if near and len(near) < _BOILERPLATE else None
@@ -76,21 +102,22 @@ def _same_words(digests) -> dict[str, list[Article]]:
     return by_text
 
 
-def _sketched_alike(given) -> list[Article]:
-    """Return what stands for its text, without it, and shares a part of its sketch with this."""
-    span = given.published - _DAYS_APART, given.published + _DAYS_APART
-    return list(
-        Article.objects.filter(
-            sketch__overlap=list(given.sketch),
-            published__range=span,
-            word_count__gte=WORDS_THAT_PROVE_A_COPY,
-            duplicate_of=None,
-        )
-        .exclude(canonical_url="")
-        .exclude(source=given.source)
-        .only("title", "sketch", "text_digest", "canonical_url", "word_count", "source")
-        .order_by("id")
-    )
+def _sketched_alike(batch, sources) -> dict[str, list[Article]]:
+    """Return, by the address of each, what stands for its text and shares most of its sketch."""
+    rows = [
+        (clean.canonical_url, list(clean.sketch), sources[clean.source_domain].pk, clean.published)
+        for clean in batch
+        if _may_be_known_by_likeness(clean)
+    ]
+    bounds = {"days": _DAYS_APART, "words": WORDS_THAT_PROVE_A_COPY, "most": _BOILERPLATE}
+    with connection.cursor() as cursor:
+        cursor.execute(_SKETCHED_ALIKE, {"texts": json.dumps(rows, default=str), **bounds})
+        found = cursor.fetchall()
+    articles = Article.objects.defer("search_vector").in_bulk({pk for _, pk in found})
+    alike = defaultdict(list)
+    for address, pk in found:
+        alike[address].append(articles[pk])
+    return alike
 
 
 def _may_be_known_by_likeness(article) -> bool:
@@ -102,7 +129,7 @@ def _may_be_like(given, article) -> bool:
         article.duplicate_of is None
         and _may_be_known_by_likeness(article)
         and article.source_id != given.source_id
-        and abs(article.published - given.published) <= _DAYS_APART
+        and abs((article.published - given.published).days) <= _DAYS_APART
         and _shared(given, article) > 0
     )
 

@@ -116,8 +116,9 @@ class _Batch:
         self.batch = keep_out(batch, known=self.originals)
         clean = [result for _, result in self.batch if isinstance(result, CleanArticle)]
         self.by_url = _articles_by_url(article.canonical_url for article in clean)
-        self.texts = duplicates.Texts(clean)
         self.sources = sources_of(clean)
+        new = [article for article in clean if article.canonical_url not in self.by_url]
+        self.texts = duplicates.Texts(new, self.sources)
         self.categories = Category.objects.resolve(article.category for article in clean)
         self.tags = Tag.objects.resolve(tag for article in clean for tag in article.tags)
         self.created = []
