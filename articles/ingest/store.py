@@ -167,11 +167,12 @@ class _Batch:
         return "created", article, ""
 
     def _update(self, article, clean):
-        if clean.published < article.published:
+        kept = _with_what_follows(article.curated_fields)
+        # A date that a curator wrote does not tell which version is newer: the later file wins.
+        if clean.published < article.published and "published" not in kept:
             return "The archive has a newer version of this address; it stays."
         if clean.published > timezone.now().date() and not self.publish:
             return "Its date lies in the future; the archive's version of this address stays."
-        kept = _with_what_follows(article.curated_fields)
         for name in _COPIED_FIELDS:
             if name not in kept:
                 setattr(article, name, getattr(clean, name))
