@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from articles import curation
+from articles.erasure import copies_of
 from articles.ingest.gates import judge
 from articles.models import Article, Import
 from tests.factories import make_clean, make_prose, store
@@ -134,3 +135,10 @@ def test_what_a_curator_called_a_copy_stays_one():
     )
     store(sourced(2, make_prose(3, sentences=20)))
     assert article(second).duplicate_of_id == first.article
+
+
+def test_erasing_a_report_names_its_near_copies():
+    stored = store(sourced(1, REPORT), sourced(2, CUT), sourced(3, PRINTED))
+    numbers = {one.article for one in stored}
+    for one in stored:
+        assert {other.pk for other in copies_of(article(one))} == numbers - {one.article}
