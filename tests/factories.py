@@ -27,7 +27,7 @@ def make_clean(**fields) -> CleanArticle:
         "published": date(2025, 7, 26),
         "text_digest": hashlib.sha256(body.casefold().encode()).hexdigest(),
         "title_key": "ministers agree on rule",
-        "sketch": sketch(body),
+        "sketch": sketch(body, fields.get("published", date(2025, 7, 26))),
         "source_url": address,
         "canonical_url": address,
         "source_domain": address.partition("://")[2].partition("/")[0],

@@ -53,6 +53,42 @@ def test_what_one_outlet_writes_twice_is_two_articles_however_alike():
     assert [store(one)[0].outcome for one in (first, second)] == ["created", "created"]
 
 
+@pytest.mark.parametrize("together", [True, False])
+def test_a_copy_of_a_copy_points_at_the_first(together):
+    texts = [sourced(1, REPORT), sourced(2, CUT), sourced(3, f"{CUT} Done.")]
+    stored = store(*texts) if together else [store(text)[0] for text in texts]
+    assert {article(copy).duplicate_of_id for copy in stored[1:]} == {stored[0].article}
+
+
+@pytest.mark.parametrize("together", [True, False])
+def test_what_an_outlet_wrote_before_does_not_hide_the_report_that_it_copies(together):
+    own = [
+        make_clean(source_url=f"https://outlet2.example/{n}", body_text=f"{CUT} Note {n}.")
+        for n in range(4)
+    ]
+    texts = [*own, sourced(1, REPORT), sourced(2, f"{CUT} Note 5.")]
+    stored = store(*texts) if together else [store(text)[0] for text in texts]
+    assert [one.outcome for one in stored[:4]] == ["created"] * 4
+    assert stored[4].outcome == "created"
+    assert article(stored[5]).duplicate_of_id == stored[4].article
+
+
+def test_a_text_that_one_outlet_prints_twice_is_two_once_one_of_them_is_changed():
+    one, other = "https://outlet.example/1", "https://outlet.example/2"
+    first, second = store(*(make_clean(source_url=at, body_text=REPORT) for at in (one, other)))
+    assert article(second).duplicate_of_id == first.article
+    store(make_clean(source_url=other, body_text=f"{REPORT} Now."))
+    assert article(second).duplicate_of is None
+
+
+def test_a_copy_of_a_text_without_an_address_is_one_only_as_long_as_the_words_agree():
+    bare = make_clean(title="One", body_text=REPORT)
+    first, second = store(bare, sourced(2, REPORT, title="One"), publish=True)
+    assert article(second).duplicate_of_id == first.article
+    store(sourced(2, f"{REPORT} Now.", title="One"))
+    assert article(second).duplicate_of is None
+
+
 def test_two_domains_of_one_outlet_are_one_outlet():
     [first] = store(sourced(1, REPORT))
     article(first).source.domains.create(domain="outlet2.example")

@@ -54,7 +54,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         published_at=raw.published_at,
         text_digest=hashlib.sha256(words(text).encode()).hexdigest(),
         title_key=title_key(title),
-        sketch=sketch(text) if canonical_url else (),
+        sketch=sketch(text, raw.published) if canonical_url else (),
         byline=_plain(raw.byline, MAX_BYLINE),
         excerpt=_excerpt(raw.excerpt, text),
         cover_image=_address(raw.cover_image, "cover image", notes),

@@ -8,23 +8,20 @@ from django.db import connection
 from django.db.models import F, Q
 
 from articles.ingest.records import CleanArticle
-from articles.ingest.shingles import ENOUGH, likeness
+from articles.ingest.shingles import DAYS_APART, ENOUGH, likeness, sought
 from articles.models import WORDS_THAT_PROVE_A_COPY, Article, Source
 from articles.querysets import HEAVY
-
-# Syndication takes days; the bound keeps the search for copies small in a large archive.
-_DAYS_APART = 30
 
 # A text that is like this many others which are not copies of each other shares boilerplate with
 # them and no report.
 _BOILERPLATE = 3
 
-# In JSON: for each text its address, its sketch, its source and its day.
+# In JSON: for each text its address, the numbers sought in sketches, its source and its day.
 _SKETCHED_ALIKE = """
 SELECT given.address, alike.id
 FROM (
     SELECT value ->> 0 AS address,
-           ARRAY(SELECT jsonb_array_elements_text(value -> 1)::int) AS sketch,
+           ARRAY(SELECT jsonb_array_elements_text(value -> 1)::int) AS sought,
            (value ->> 2)::bigint AS source,
            (value ->> 3)::date AS day
     FROM jsonb_array_elements(%(texts)s::jsonb)
@@ -32,12 +29,12 @@ FROM (
 CROSS JOIN LATERAL (
     SELECT a.id
     FROM articles_article a
-    WHERE a.sketch && given.sketch AND a.source_id <> given.source
+    WHERE a.sketch && given.sought AND a.source_id <> given.source
       AND a.published BETWEEN given.day - %(days)s AND given.day + %(days)s
       AND a.word_count >= %(words)s
       AND a.canonical_url <> '' AND a.duplicate_of_id IS NULL
     ORDER BY cardinality(
-        ARRAY(SELECT unnest(a.sketch) INTERSECT SELECT unnest(given.sketch))
+        ARRAY(SELECT unnest(a.sketch) INTERSECT SELECT unnest(given.sought))
     ) DESC, a.id
     LIMIT %(most)s
 ) alike
@@ -105,11 +102,16 @@ def _same_words(digests) -> dict[str, list[Article]]:
 def _sketched_alike(batch, sources) -> dict[str, list[Article]]:
     """Return, by the address of each, what stands for its text and shares most of its sketch."""
     rows = [
-        (clean.canonical_url, list(clean.sketch), sources[clean.source_domain].pk, clean.published)
+        (
+            clean.canonical_url,
+            list(sought(clean.sketch, clean.published)),
+            sources[clean.source_domain].pk,
+            clean.published,
+        )
         for clean in batch
         if _may_be_known_by_likeness(clean)
     ]
-    bounds = {"days": _DAYS_APART, "words": WORDS_THAT_PROVE_A_COPY, "most": _BOILERPLATE}
+    bounds = {"days": DAYS_APART, "words": WORDS_THAT_PROVE_A_COPY, "most": _BOILERPLATE}
     with connection.cursor() as cursor:
         cursor.execute(_SKETCHED_ALIKE, {"texts": json.dumps(rows, default=str), **bounds})
         found = cursor.fetchall()
@@ -129,14 +131,14 @@ def _may_be_like(given, article) -> bool:
         article.duplicate_of is None
         and _may_be_known_by_likeness(article)
         and article.source_id != given.source_id
-        and abs((article.published - given.published).days) <= _DAYS_APART
+        and abs((article.published - given.published).days) <= DAYS_APART
         and _shared(given, article) > 0
     )
 
 
-def _shared(one, other) -> int:
+def _shared(given, article) -> int:
     """Count the parts that two sketches share."""
-    return len({*one.sketch} & {*other.sketch})
+    return len(sought(given.sketch, given.published).intersection(article.sketch))
 
 
 def _is_like(one, other) -> bool:
