@@ -66,9 +66,13 @@ class Texts:
 
     def _nearest(self, given):
         """Return the article of another outlet whose text is nearly the same, if any."""
-        found = self._alike[given.canonical_url]
-        found += [article for article in self._new if _may_be_like(given, article)]
-        found.sort(key=lambda article: _shared(given, article), reverse=True)
+        numbers = sought(given.sketch, given.published)
+        found = self._alike[given.canonical_url] + [
+            article
+            for article in self._new
+            if numbers.intersection(article.sketch) and _may_be_like(given, article)
+        ]
+        found.sort(key=lambda article: len(numbers.intersection(article.sketch)), reverse=True)
         near = [article for article in found[:_BOILERPLATE] if _is_like(given, article)]
         return near[0] if near and len(near) < _BOILERPLATE else None
 
@@ -132,13 +136,7 @@ def _may_be_like(given, article) -> bool:
         and _may_be_known_by_likeness(article)
         and article.source_id != given.source_id
         and abs((article.published - given.published).days) <= DAYS_APART
-        and _shared(given, article) > 0
     )
-
-
-def _shared(given, article) -> int:
-    """Count the parts that two sketches share."""
-    return len(sought(given.sketch, given.published).intersection(article.sketch))
 
 
 def _is_like(one, other) -> bool:

@@ -43,18 +43,16 @@ def sketch(text: str, day: date) -> tuple[int, ...]:
         if least[bucket % _BUCKETS] is None:
             least[bucket % _BUCKETS] = least[(bucket + 1) % _BUCKETS]
     bands = [least[at : at + _IN_A_BAND] for at in range(0, _BUCKETS, _IN_A_BAND)]
-    numbers = (_number(f"{at}:{band}", 4) - 2**31 for at, band in enumerate(bands))
-    return tuple(number ^ _mark(_period(day)) for number in numbers)
+    mark = _mark(_period(day))
+    return tuple(_number(f"{at}:{band}", 4) - 2**31 ^ mark for at, band in enumerate(bands))
 
 
 def sought(numbers: tuple[int, ...], day: date) -> set[int]:
     """The numbers that sketches of the same text have up to DAYS_APART before and after its day."""
     period = _period(day)
-    return {
-        number ^ _mark(period) ^ _mark(other)
-        for number in numbers
-        for other in (period - 1, period, period + 1)
-    }
+    own = _mark(period)
+    changes = [own ^ _mark(other) for other in (period - 1, period, period + 1)]
+    return {number ^ change for number in numbers for change in changes}
 
 
 def likeness(one: str, other: str) -> float:
