@@ -21,7 +21,7 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="article",
             index=django.contrib.postgres.indexes.GinIndex(
-                fields=["sketch"], name="article_sketch"
+                fields=["sketch"], name="article_sketch", fastupdate=False
             ),
         ),
     ]

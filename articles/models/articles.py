@@ -136,7 +136,8 @@ class Article(models.Model):
             models.Index(fields=["-published", "-id"], name="article_newest"),
             models.Index(fields=["-first_public_at", "-id"], name="article_added"),
             models.Index(fields=["text_digest"], name="article_text"),
-            GinIndex(fields=["sketch"], name="article_sketch"),
+            # Every import reads it as it writes, and a list of pending entries is read whole.
+            GinIndex(fields=["sketch"], name="article_sketch", fastupdate=False),
             models.Index(fields=["title_key"], name="article_title"),
             models.Index(
                 fields=["published", "id"], name="article_to_group", condition=Q(grouped_at=None)
