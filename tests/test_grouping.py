@@ -22,9 +22,9 @@ SAME_SUMMIT = (
     "the declaration marks a turning point for how models are overseen."
 )
 LATER = (
-    "Thirty countries signed the Lisbon Declaration on Tuesday. Portugal's digital minister Ana Costa "
-    "sees a turning point for the oversight of frontier models, whose developers are asked to publish "
-    "safety reports every quarter. Ministers met in Lisbon for the signing."
+    "Thirty countries signed the Lisbon Declaration on Tuesday. Portugal's digital minister Ana "
+    "Costa sees a turning point for the oversight of frontier models, whose developers are asked to "
+    "publish safety reports every quarter. Ministers met in Lisbon for the signing."
 )
 CHIPS = (
     "A court in Seoul fined the chip maker Hanbit for hiding the failure rate of its processors. "
