@@ -23,8 +23,8 @@ SAME_SUMMIT = (
 )
 LATER = (
     "Thirty countries signed the Lisbon Declaration on Tuesday. Portugal's digital minister Ana "
-    "Costa sees a turning point for the oversight of frontier models, whose developers are asked to "
-    "publish safety reports every quarter. Ministers met in Lisbon for the signing."
+    "Costa sees a turning point for the oversight of frontier models, whose developers are asked "
+    "to publish safety reports every quarter. Ministers met in Lisbon for the signing."
 )
 CHIPS = (
     "A court in Seoul fined the chip maker Hanbit for hiding the failure rate of its processors. "
