@@ -1,8 +1,8 @@
 """What addresses of one page differ in: the tables that make a canonical address.
 
-Names are in lower case; `*` stands for any ending. The names are those that the lists of ClearURLs,
-AdGuard, Brave and Firefox agree on, or that the makers document. What chooses the article anywhere
-(`id`, `p`, `story`) has no place here.
+Names are in lower case; `*` stands for any ending. Most names for any site stand in the lists of
+ClearURLs, AdGuard or Firefox; those of single sites are known from use. What chooses the article
+anywhere (`id`, `p`, `story`) has no place here.
 """
 
 # Parameters that tell how a reader came, on any site.
