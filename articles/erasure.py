@@ -39,8 +39,8 @@ def erase(article: Article, reason: str) -> Tombstone:
     """Erase an article and return its tombstone.
 
     Whatever repeats its headline goes too: a machine-made event title, the notes of imports, the
-    log of the admin; and so do tags that only it carried. Another article that carries the same
-    text stays, see `copies_of`.
+    log of the admin; and so do tags that only it carried. Another article that carries its text
+    stays, see `copies_of`.
     """
     keep_others_from_storing()
     article.refresh_from_db()
@@ -63,8 +63,10 @@ def erase(article: Article, reason: str) -> Tombstone:
 
 
 def copies_of(article: Article) -> QuerySet[Article]:
-    """Return the other articles that carry the same text."""
-    return Article.objects.filter(text_digest=article.text_digest).exclude(pk=article.pk)
+    """Return the other articles that carry the same text, or nearly the same."""
+    front = article.duplicate_of_id or article.pk
+    same = Q(text_digest=article.text_digest) | Q(pk=front) | Q(duplicate_of=front)
+    return Article.objects.filter(same).exclude(pk=article.pk)
 
 
 def _tombstone(article, reason, titles):

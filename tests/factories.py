@@ -1,11 +1,13 @@
 """Plain functions that make what tests need, through the archive's own way in where they can."""
 
 import itertools
+import random
 from datetime import date
 
 from articles.events.membership import place
 from articles.ingest.clean import text_digest
 from articles.ingest.records import CleanArticle, Item, Link
+from articles.ingest.shingles import sketch
 from articles.ingest.store import Stored, store_batch
 from articles.models import Article, Event, Import
 
@@ -25,6 +27,7 @@ def make_clean(**fields) -> CleanArticle:
         "published": date(2025, 7, 26),
         "text_digest": text_digest(body),
         "title_key": "ministers agree on rule",
+        "sketch": sketch(body, fields.get("published", date(2025, 7, 26))),
         "source_url": address,
         "canonical_url": address,
         "source_domain": address.partition("://")[2].partition("/")[0],
@@ -68,3 +71,16 @@ def make_event(*articles: Article, **fields) -> Event:
     place({a.pk: event.pk for a in articles or (make_article(), make_article())}, by_curator=False)
     event.refresh_from_db()
     return event
+
+
+_WORDS = (
+    "ministers judges engineers teachers auditors editors builders agreed asked warned argued"
+    " found proposed reported replied rules models records tests licences registers audits budgets"
+    " Lisbon Nairobi Ottawa Seoul Quito Tallinn Kigali Oslo of the in by from that which before"
+).split()
+
+
+def make_prose(seed: int, sentences: int) -> str:
+    """A text of so many sentences of twelve words; another seed gives other sentences."""
+    chance = random.Random(seed)
+    return " ".join(f"{' '.join(chance.choices(_WORDS, k=12))}." for _ in range(sentences))

@@ -1,9 +1,13 @@
 """Records that curators correct in their forms: what is kept, what follows, what is refused."""
 
+from datetime import UTC, date, datetime
+
 import pytest
 from django.urls import reverse
 
 from articles import curation
+from articles.events.grouping import group_pending
+from articles.events.membership import place
 from articles.models import Article, Category, Source, Tag, TagAlias
 from tests.factories import make_article, make_clean, make_event, store
 
@@ -81,6 +85,100 @@ def test_a_title_that_a_curator_wrote_survives_the_next_import(curator_client):
     store(make_clean(source_url=address, title="Another headline", excerpt="New"))
     article.refresh_from_db()
     assert (article.title, article.excerpt) == ("Corrected headline", "New")
+
+
+NEXT = {
+    "title": "Next headline",
+    "byline": "Next Writer",
+    "excerpt": "The next excerpt.",
+    "cover_image": "https://outlet.example/next.png",
+    "published": date(2025, 7, 28),
+    "published_at": datetime(2025, 7, 28, 9, 30, tzinfo=UTC),
+    "language": "de",
+    "category": "Next",
+    "is_archive_summary": True,
+}
+
+
+@pytest.mark.parametrize(
+    ("field", "written"),
+    [
+        ("title", "A corrected headline"),
+        ("byline", "Ada Ruiz"),
+        ("byline", ""),
+        ("excerpt", "A corrected excerpt."),
+        ("cover_image", "https://outlet.example/corrected.png"),
+        ("published", date(2025, 7, 20)),
+        ("published", date(2025, 7, 30)),
+        ("language", "fr"),
+    ],
+)
+def test_what_a_curator_corrected_survives_an_update_of_all_else(curator_client, field, written):
+    address = "https://outlet.example/story"
+    [stored] = store(make_clean(source_url=address, byline="First Writer"))
+    article = saved(curator_client, Article.objects.get(pk=stored.article), **{field: written})
+    assert article.curated_fields == [field]
+    store(make_clean(source_url=address, body_text="The next text.", **NEXT))
+    article.refresh_from_db()
+    together = {"published", "published_at"} if field == "published" else {field}
+    assert getattr(article, field) == written
+    assert article.body_text == "The next text."
+    assert str(article.category) == "Next"
+    assert {name: getattr(article, name) for name in NEXT.keys() - {"category"} - together} == {
+        name: value for name, value in NEXT.items() if name not in {"category", *together}
+    }
+
+
+def test_the_category_and_the_source_that_a_curator_chose_survive_an_update(curator_client):
+    address = "https://outlet.example/story"
+    [stored] = store(make_clean(source_url=address, category="Machine"))
+    article = Article.objects.get(pk=stored.article)
+    category = Category.objects.create(name="Chosen")
+    source = Source.objects.create(name="Chosen", domain="chosen.example")
+    saved(curator_client, article, category=category.pk, source=source.pk)
+    store(make_clean(source_url=address, **NEXT))
+    article.refresh_from_db()
+    assert (article.category, article.source) == (category, source)
+    assert article.title == "Next headline"
+
+
+def test_an_article_that_a_curator_withdrew_stays_withdrawn_after_an_update(curator_client):
+    address = "https://outlet.example/story"
+    [stored] = store(make_clean(source_url=address))
+    article = Article.objects.get(pk=stored.article)
+    saved(curator_client, article, status="withdrawn", status_reason="Retracted.")
+    store(make_clean(source_url=address, **NEXT))
+    article.refresh_from_db()
+    assert (article.status, article.title) == ("withdrawn", "Next headline")
+
+
+@pytest.mark.parametrize("chosen", [True, False])
+def test_the_event_that_a_curator_chose_or_refused_survives_an_update(curator_client, chosen):
+    event, other = make_event(), make_event()
+    address = "https://outlet.example/story"
+    [stored] = store(make_clean(source_url=address))
+    article = Article.objects.get(pk=stored.article)
+    place({article.pk: other.pk}, by_curator=False)
+    wanted = event if chosen else None
+    saved(curator_client, article, event=event.pk if chosen else "")
+    store(make_clean(source_url=address, body_text=other.articles.first().body_text))
+    group_pending()
+    article.refresh_from_db()
+    assert article.event == wanted
+
+
+def test_a_copy_that_a_curator_named_stays_one_and_one_refused_stays_none(curator_client):
+    address = "https://outlet.example/story"
+    [stored] = store(make_clean(source_url=address))
+    copy, first = Article.objects.get(pk=stored.article), make_article()
+    assert saved(curator_client, copy, duplicate_of=first.pk).duplicate_of == first
+    store(make_clean(source_url=address, **NEXT))
+    copy.refresh_from_db()
+    assert copy.duplicate_of == first
+    saved(curator_client, copy, duplicate_of="")
+    store(make_clean(source_url=address, body_text=first.body_text, **NEXT))
+    copy.refresh_from_db()
+    assert copy.duplicate_of is None
 
 
 def test_tags_that_a_curator_chose_survive_the_next_import(curator_client):

@@ -21,6 +21,11 @@ SAME_SUMMIT = (
     "frontier models for quarterly safety reports. Ana Costa, digital minister of Portugal, said "
     "the declaration marks a turning point for how models are overseen."
 )
+LATER = (
+    "Thirty countries signed the Lisbon Declaration on Tuesday. Portugal's digital minister Ana "
+    "Costa sees a turning point for the oversight of frontier models, whose developers are asked "
+    "to publish safety reports every quarter. Ministers met in Lisbon for the signing."
+)
 CHIPS = (
     "A court in Seoul fined the chip maker Hanbit for hiding the failure rate of its processors. "
     "Judges found that engineers had warned the board twice. The company said it would appeal."
@@ -66,9 +71,7 @@ def test_another_happening_stays_alone():
 def test_a_later_arrival_joins_the_event_that_is_there():
     first, second = summit(), same_summit()
     group_pending()
-    third = make_article(
-        title="Lisbon Declaration signed by thirty countries", body_text=f"{SAME_SUMMIT} {SUMMIT}"
-    )
+    third = make_article(title="Lisbon Declaration signed by thirty countries", body_text=LATER)
     assert group_pending() == 1
     assert event_of(third) == event_of(first) == event_of(second)
     assert Event.objects.count() == 1

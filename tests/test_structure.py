@@ -16,12 +16,14 @@ MAY_IMPORT = {
     "names": "",
     "querysets": "",
     "query": "",
+    "differences": "",
     "models": "names querysets",
     "search": "models names query querysets",
     # The write side.
     "ingest.records": "",
     "ingest.characters": "",
-    "ingest.urls": "",
+    "ingest.address_rules": "",
+    "ingest.urls": "ingest.address_rules",
     "ingest.markup": "ingest.characters",
     "ingest.tokens": "ingest.characters ingest.urls",
     "ingest.sanitize": "ingest.characters ingest.records ingest.tokens ingest.urls",
@@ -33,14 +35,18 @@ MAY_IMPORT = {
     ),
     "ingest.containers": "ingest.archives ingest.places ingest.records",
     "ingest.readers": "ingest.characters ingest.records ingest.urls",
-    "ingest.clean": "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.urls",
+    "ingest.shingles": "ingest.characters",
+    "ingest.clean": (
+        "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.shingles ingest.urls"
+    ),
     "ingest.worker": "ingest.clean ingest.readers ingest.records",
     "copies": "",
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
+    "ingest.duplicates": "ingest.records ingest.shingles models querysets",
     "ingest.store": (
-        "copies ingest.erased ingest.gates ingest.records ingest.sources models querysets"
+        "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.sources models"
     ),
     "ingest.pipeline": (
         "events ingest.containers ingest.gates ingest.records ingest.store ingest.worker models"
@@ -60,16 +66,17 @@ MAY_IMPORT = {
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": "erasure events export ingest.containers ingest.pipeline models",
-    "admin": "curation events ingest.clean models querysets",
+    "admin": "curation differences events ingest.clean ingest.sanitize models querysets",
     "apps": "",
 }
 
 # Parts that a test can run without a database, a request or settings.
 PURE = {
-    *("names", "query", "ingest.records", "ingest.characters", "ingest.urls", "ingest.markup"),
+    *("names", "query", "differences", "ingest.records", "ingest.characters", "ingest.markup"),
+    *("ingest.address_rules", "ingest.urls"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
     *("ingest.places", "ingest.tables", "ingest.warcs"),
-    *("ingest.readers", "ingest.clean", "ingest.worker"),
+    *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),
 }
 # Django's text helpers need no settings.
 HARMLESS = {"django.utils.text"}

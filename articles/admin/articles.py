@@ -4,6 +4,7 @@ from django.contrib import admin
 from django.template.loader import render_to_string
 
 from articles.admin.actions import assign, publish, withdraw
+from articles.admin.changes import changes_of
 from articles.curation import follow_up
 from articles.events.membership import place, refresh
 from articles.ingest.clean import title_key
@@ -65,6 +66,7 @@ class ArticleAdmin(admin.ModelAdmin):
     inlines = (MentionInline, OriginalInline, SourceLinkInline)
     readonly_fields = (
         "preview",
+        "changes",
         "word_count",
         "held_for",
         "event_is_curated",
@@ -79,6 +81,7 @@ class ArticleAdmin(admin.ModelAdmin):
         ("Event", {"fields": ("event", "event_is_curated", "duplicate_of")}),
         ("Standing", {"fields": ("status", "status_reason", "held_for")}),
         ("Text", {"fields": ("preview", "is_archive_summary", "word_count", "cover_image")}),
+        ("What changed", {"fields": ("changes",)}),
         (
             "Record",
             {"fields": ("added_at", "updated_at", "first_public_at", "curated_fields")},
@@ -97,6 +100,12 @@ class ArticleAdmin(admin.ModelAdmin):
     def preview(self, article):
         """Show the sanitised body."""
         return render_to_string("admin/articles/preview.html", {"article": article})
+
+    @admin.display(description="former versions of the text")
+    def changes(self, article):
+        """Show what came in the place of each former version."""
+        shown = {"article": article, "changes": changes_of(article)}
+        return render_to_string("admin/articles/changes.html", shown)
 
     def save_model(self, request, obj, form, change):
         """Save what a curator corrected, and keep it from being changed back by an import."""

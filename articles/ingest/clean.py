@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from articles.ingest import markup, sanitize, urls
 from articles.ingest.characters import one_line, shorten, storable, unescape, words
 from articles.ingest.records import CleanArticle, RawArticle, Rejection
+from articles.ingest.shingles import sketch
 
 MAX_TITLE = 300  # characters, as all of these
 MAX_BYLINE = 200
@@ -35,6 +36,7 @@ def clean(raw: RawArticle) -> CleanArticle:
     """The article, fit to store; raises Rejection where no text is left or it is too much."""
     notes = list(raw.notes)
     source_url = urls.untracked(_address(raw.source_url, "source", notes))
+    canonical_url = urls.canonical(source_url)
     title = _title(raw.title, notes)
     sanitize.check_size(raw.body)
     body = sanitize.clean_html(_TO_HTML[raw.body_format](storable(raw.body)), source_url)
@@ -52,12 +54,13 @@ def clean(raw: RawArticle) -> CleanArticle:
         published_at=raw.published_at,
         text_digest=text_digest(text),
         title_key=title_key(title),
+        sketch=sketch(text, raw.published) if canonical_url else (),
         byline=_plain(raw.byline, MAX_BYLINE),
         excerpt=_excerpt(raw.excerpt, text),
         cover_image=_address(raw.cover_image, "cover image", notes),
         source_url=source_url,
-        canonical_url=urls.canonical(source_url),
-        source_domain=urls.domain(source_url),
+        canonical_url=canonical_url,
+        source_domain=urls.domain(canonical_url or source_url),
         source_name=_plain(raw.source_name, MAX_SOURCE_NAME),
         category=_plain(raw.category, MAX_NAME),
         tags=_names(raw.tags, notes),

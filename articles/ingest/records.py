@@ -70,11 +70,12 @@ class CleanArticle:
 
     `source_url` is the address as given, `canonical_url` the same address normalised, by which
     an article is known again; both are empty where the item names no source. `source_name` is what
-    a source that is new, or has no name yet, is called. `text_digest` is
-    the SHA-256 of the words of the body, so that the same text is known at another address, and
-    `title_key` the title without numbers, by which template titles are known. `notes` tell the
-    curator what was mended or missing. `is_archive_summary` says that the words are the archive's
-    own, about what the source reported.
+    a source that is new, or has no name yet, is called. `text_digest` is the SHA-256 of the words
+    of the body, so that the same text is known at another address, and `sketch` stands for its
+    opening, so that nearly the same text is; it is empty where there is no address. `title_key` is
+    the title without numbers, by which template titles are known. `notes` tell the curator what
+    was mended or missing. `is_archive_summary` says that the words are the archive's own, about
+    what the source reported.
     """
 
     title: str
@@ -84,6 +85,7 @@ class CleanArticle:
     published: date
     text_digest: str
     title_key: str
+    sketch: tuple[int, ...]
     published_at: datetime | None = None
     byline: str = ""
     excerpt: str = ""

@@ -3,7 +3,6 @@
 Only a CleanArticle can become an article, so text that was not sanitised has no way in.
 """
 
-from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 
@@ -12,12 +11,12 @@ from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
 from articles import copies
+from articles.ingest import duplicates
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.ingest.sources import sources_of
 from articles.models import (
-    WORDS_THAT_PROVE_A_COPY,
     Article,
     Category,
     Import,
@@ -27,7 +26,6 @@ from articles.models import (
     Tag,
     TaggedArticle,
 )
-from articles.querysets import HEAVY
 
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
@@ -49,6 +47,7 @@ _COPIED_FIELDS = (
     "word_count",
     "text_digest",
     "title_key",
+    "sketch",
 )
 
 
@@ -117,8 +116,9 @@ class _Batch:
         self.batch = keep_out(batch, known=self.originals)
         clean = [result for _, result in self.batch if isinstance(result, CleanArticle)]
         self.by_url = _articles_by_url(article.canonical_url for article in clean)
-        self.by_text = _articles_by_text(article.text_digest for article in clean)
         self.sources = sources_of(clean)
+        new = [article for article in clean if article.canonical_url not in self.by_url]
+        self.texts = duplicates.Texts(new, self.sources)
         self.categories = Category.objects.resolve(article.category for article in clean)
         self.tags = Tag.objects.resolve(tag for article in clean for tag in article.tags)
         self.created = []
@@ -160,20 +160,21 @@ class _Batch:
         article = clean.canonical_url and self.by_url.get(clean.canonical_url)
         if article:
             return "updated", article, self._update(article, clean)
-        first = self._same_text(clean)
-        article = self._create(clean, first)
-        if first:
-            return "duplicate", article, f"The same text as “{first.title}”."
+        article = self._create(clean)
+        if first := article.duplicate_of:
+            same = "The same" if first.text_digest == clean.text_digest else "Nearly the same"
+            return "duplicate", article, f"{same} text as “{first.title}”."
         return "created", article, ""
 
     def _update(self, article, clean):
-        if clean.published < article.published:
+        kept = _with_what_follows(article.curated_fields)
+        # A date that a curator wrote does not tell which version is newer: the later file wins.
+        if clean.published < article.published and "published" not in kept:
             return "The archive has a newer version of this address; it stays."
         if clean.published > timezone.now().date() and not self.publish:
             return "Its date lies in the future; the archive's version of this address stays."
         if clean.is_draft and article.status != Article.Status.DRAFT:
             return "The file is a draft; the archive's version of this address stays."
-        kept = _with_what_follows(article.curated_fields)
         if article.status == Article.Status.DRAFT and "status" not in kept:
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
@@ -186,28 +187,18 @@ class _Batch:
         self._write(article, clean)
         return "A new version of an address in the archive."
 
-    def _same_text(self, clean):
-        """Return the article that carries this text already, if any."""
-        for article in self.by_text[clean.text_digest]:
-            both_addressed = clean.canonical_url and article.canonical_url
-            if article.title == clean.title or (
-                both_addressed and clean.word_count >= WORDS_THAT_PROVE_A_COPY
-            ):
-                return article.duplicate_of or article
-        return None
-
-    def _create(self, clean, first):
+    def _create(self, clean):
         article = Article(
             **{name: getattr(clean, name) for name in _COPIED_FIELDS},
             canonical_url=clean.canonical_url,
             source=self.sources.get(clean.source_domain),
             category=self.categories.get(clean.category),
-            duplicate_of=first,
             **self._standing(clean),
         )
+        article.duplicate_of = self.texts.carrier(article)
         self.created.append(article)
         self._write(article, clean)
-        self.by_text[clean.text_digest].append(article)
+        self.texts.add(article)
         if clean.canonical_url:
             self.by_url[clean.canonical_url] = article
         return article
@@ -247,7 +238,9 @@ class _Batch:
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
         self._write_tags()
         self._write_links()
-        copies.settle(article.pk for article, _ in self.written.values())
+        written = [article.pk for article, _ in self.written.values()]
+        duplicates.part(written)
+        copies.settle(written)
 
     def _write_tags(self):
         tagged = [
@@ -304,14 +297,6 @@ def _originals(digests: Iterable[str]) -> dict[str, Original]:
 def _articles_by_url(urls: Iterable[str]) -> dict[str, Article]:
     found = Article.objects.filter(canonical_url__in=set(urls) - {""}).defer("search_vector")
     return {article.canonical_url: article for article in found}
-
-
-def _articles_by_text(digests: Iterable[str]) -> dict[str, list[Article]]:
-    found = Article.objects.filter(text_digest__in=set(digests))
-    by_text = defaultdict(list)
-    for article in found.defer(*HEAVY).select_related("duplicate_of").order_by("id"):
-        by_text[article.text_digest].append(article)
-    return by_text
 
 
 def _links(article: Article, clean: CleanArticle):

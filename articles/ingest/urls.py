@@ -1,7 +1,10 @@
 """Web addresses: which ones are fit to keep, and which two are the same."""
 
 import re
-from urllib.parse import SplitResult, parse_qsl, quote, urlencode, urljoin, urlsplit
+from collections.abc import Iterable, Iterator
+from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
+
+from articles.ingest import address_rules as rules
 
 MAX_LENGTH = 2000
 
@@ -11,12 +14,26 @@ _IGNORED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\ufeff]")
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
-# Parameters that tell how a reader came, not what is read.
-_TRACKING = re.compile(
-    r"utm_.*|fbclid|gclid|dclid|gbraid|wbraid|msclkid|yclid|igshid|mc_[ce]id|_hs(?:enc|mi)"
-    r"|ref|ref_src|ref_url|referrer|cmpid|ncid|guccounter|guce_.*|ocid|sr_share|taid|at_.*"
-)
-_TRACKING_VALUES = {("src", "rss"), ("source", "rss"), ("feed", "rss")}
+_ESCAPE = re.compile(r"%([0-9a-f]{2})?", re.IGNORECASE)
+_UNRESERVED = re.compile(r"[A-Za-z0-9._~-]")  # RFC 3986, section 2.3
+
+# Fragments that choose what a page's script shows.
+_ROUTES = ("!", "/")
+
+# A slug or a number, as articles have in the end of their address and sections seldom do.
+_STORY = re.compile(r"[0-9-]")
+_AMP_ENDING = re.compile(r"(?:\.amp)+((?:\.html)?)$")
+
+
+def _names(patterns: Iterable[str]) -> re.Pattern[str]:
+    """An expression for all names of a table."""
+    names = " ".join(patterns).split()
+    return re.compile("|".join(re.escape(name).replace(r"\*", ".*") for name in names))
+
+
+_TRACKING = _names(rules.TRACKING.values())
+_TRACKING_ON = {site: _names([names]) for site, names in rules.TRACKING_ON.items()}
+_COPIES = [(re.compile(host), re.compile(f"{path}(.+)")) for host, path in rules.COPIES]
 
 
 def web_address(value: str, base: str = "") -> str:
@@ -42,25 +59,22 @@ def canonical(url: str) -> str:
 
     Nothing also where that form, with all escaped, is longer than an address may be.
 
-    It is https, without `www.`, port, fragment, closing slash and tracking parameters; the other
-    parameters are in order.
+    It is https, on the host for large screens, without port, closing slash, index file, marks of
+    AMP, tracking parameters and a fragment that is no route; escapes are those that are needed,
+    and parameters are in order. A copy in an archive or a cache has its original's address. The
+    tables are in `address_rules`.
     """
-    parts = _split(web_address(url), "")
-    if parts is None:
-        return ""
-    path = re.sub(r"%[0-9a-f]{2}", lambda escape: escape[0].upper(), parts.path, flags=re.I)
-    query = urlencode(sorted(_lasting(parts.query)))
-    form = f"https://{_without_www(parts.netloc)}{path.rstrip('/')}" + (
-        f"?{query}" if query else ""
-    )
-    return form if len(form) <= MAX_LENGTH else ""
+    address = web_address(url)
+    while address != (form := _form(address)):
+        address = form
+    return address
 
 
 def untracked(url: str) -> str:
     """An address as it was given, without the parameters that only say who followed it."""
     parts = urlsplit(url)
-    pairs = parse_qsl(parts.query, keep_blank_values=True, errors="replace")
-    lasting = _lasting(parts.query)
+    pairs = _parameters(parts.query)
+    lasting = list(_lasting(pairs, _bare(parts.hostname or "")))
     if len(lasting) == len(pairs):
         return url
     bare = parts._replace(query=urlencode(lasting)).geturl()
@@ -68,9 +82,9 @@ def untracked(url: str) -> str:
 
 
 def domain(url: str) -> str:
-    """The host of a web address without `www.`, or nothing if it is no web address."""
+    """The host of a web address without `www.` and the like, or nothing if it is none."""
     parts = _split(url, "")
-    return _without_www(parts.hostname or "") if parts else ""
+    return _bare(parts.hostname or "") if parts else ""
 
 
 def _split(value: str, base: str) -> SplitResult | None:
@@ -97,17 +111,107 @@ def _ascii_host(host: str) -> str:
     return host if len(host) <= 253 and _HOST.fullmatch(host) else ""
 
 
-def _without_www(host: str) -> str:
-    bare = host.removeprefix("www.")
-    return bare if "." in bare else host
+def _form(address: str) -> str:
+    """One step towards the canonical form; that form is its own."""
+    parts = _split(address, "")
+    if parts is None:
+        return ""
+    if original := _original(parts):
+        return original
+    host = _bare(parts.netloc)
+    form = f"https://{host}{_page(_unescaped(parts.path))}"
+    lasting = _lasting(_parameters(parts.query), host.partition(":")[0])
+    if query := urlencode(sorted(pair for pair in lasting if not _is_amp(*pair))):
+        form += f"?{query}"
+    if parts.fragment.startswith(_ROUTES):
+        form += f"#{_unescaped(parts.fragment)}"
+    return form if len(form) <= MAX_LENGTH else ""
 
 
-def _lasting(query: str) -> list[tuple[str, str]]:
-    """The parameters that decide which page is shown."""
-    pairs = parse_qsl(query, keep_blank_values=True, errors="replace")
-    return [
-        (name, value)
-        for name, value in pairs
-        if not _TRACKING.fullmatch(name.lower())
-        and (name.lower(), value.lower()) not in _TRACKING_VALUES
-    ]
+def _original(parts: SplitResult) -> str:
+    """The address that a copy in an archive or a cache was made from, or nothing."""
+    host = _bare(parts.netloc)
+    for host_rule, path_rule in _COPIES:
+        if host_rule.fullmatch(host) and (found := path_rule.fullmatch(parts.path)):
+            whole = parts._replace(scheme="", netloc="", path="").geturl()
+            return web_address(_with_scheme(found[1]) + whole)
+    return ""
+
+
+def _with_scheme(address: str) -> str:
+    """An address as copies carry it, which may be escaped or without scheme, made whole."""
+    if re.match("https?%3a", address, re.IGNORECASE):
+        address = unquote(address)
+    scheme = re.match("(https?):/+", address, re.IGNORECASE)
+    return f"{scheme[1]}://{address[scheme.end() :]}" if scheme else f"https://{address}"
+
+
+def _bare(host: str) -> str:
+    """The host without the beginnings that choose a screen, as long as a domain is left."""
+    for beginning in rules.HOSTS:
+        rest = host.removeprefix(beginning)
+        if rest != host and "." in rest:
+            return _bare(rest)
+    return host
+
+
+def _unescaped(text: str) -> str:
+    """The text with no escape that is not needed, and the others in capitals."""
+
+    def plain(escape: re.Match[str]) -> str:
+        if not escape[1]:
+            return "%25"
+        character = chr(int(escape[1], 16))
+        return character if _UNRESERVED.fullmatch(character) else escape[0].upper()
+
+    return _ESCAPE.sub(plain, text)
+
+
+def _page(path: str) -> str:
+    """The path without dot segments, closing slashes, index file and marks of AMP."""
+    segments: list[str] = [""]
+    for segment in path.split("/")[1:]:
+        if segment == "..":
+            del segments[max(1, len(segments) - 1) :]
+        elif segment != ".":
+            segments.append(segment)
+    while len(segments) > 1 and _adds_nothing(segments):
+        segments.pop()
+    if _STORY.search(segments[-1]):
+        segments[-1] = _AMP_ENDING.sub(r"\1", segments[-1])
+        while len(segments) > 2 and segments[1].lower() == "amp":
+            del segments[1]
+    return "/".join(segments)
+
+
+def _adds_nothing(segments: list[str]) -> bool:
+    """Whether the last segment leads to the page that the address without it leads to."""
+    last = segments[-1].lower()
+    return last in ("", *rules.INDEX) or (last == "amp" and bool(_STORY.search(segments[-2])))
+
+
+def _parameters(query: str) -> list[tuple[str, str]]:
+    return parse_qsl(query, keep_blank_values=True, errors="replace")
+
+
+def _lasting(pairs: list[tuple[str, str]], host: str) -> Iterator[tuple[str, str]]:
+    """The parameters that may decide which page is shown."""
+    labels = host.split(".")
+    sites = [".".join(labels[start:]) for start in range(len(labels))]
+    tables = [_TRACKING, *(_TRACKING_ON[site] for site in sites if site in _TRACKING_ON)]
+    for name, value in pairs:
+        known = name.lower()
+        if not (_says_whence(known, value) or any(table.fullmatch(known) for table in tables)):
+            yield name, value
+
+
+def _says_whence(name: str, value: str) -> bool:
+    """Whether a parameter tells where the reader came from, by its value."""
+    from_feed = name in rules.RSS and value.lower() == "rss"
+    return from_feed or (name in rules.REFERRALS and not re.search(r"\d", value))
+
+
+def _is_amp(name: str, value: str) -> bool:
+    """Whether a parameter asks for AMP's form."""
+    values = rules.AMP.get(name.lower(), ())
+    return values is None or value.lower() in values

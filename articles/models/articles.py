@@ -34,6 +34,7 @@ STATUSES = ["draft", "review", "published", "withdrawn", "rejected"]
         "grouped_at",
         "held_for",
         "search_vector",
+        "sketch",
         "text_digest",
         "title_key",
         "updated_at",
@@ -96,6 +97,7 @@ class Article(models.Model):
     word_count = models.PositiveIntegerField(default=0, editable=False)
     text_digest = models.CharField(max_length=64, editable=False)
     title_key = models.CharField(max_length=300, editable=False)
+    sketch = ArrayField(models.IntegerField(), default=list, editable=False)
     search_vector = models.GeneratedField(
         expression=Func(F("language"), F("title"), F("body_text"), function="archive_vector"),
         output_field=SearchVectorField(),
@@ -137,6 +139,8 @@ class Article(models.Model):
             models.Index(fields=["-published", "-id"], name="article_newest"),
             models.Index(fields=["-first_public_at", "-id"], name="article_added"),
             models.Index(fields=["text_digest"], name="article_text"),
+            # Every import reads it as it writes, and a list of pending entries is read whole.
+            GinIndex(fields=["sketch"], name="article_sketch", fastupdate=False),
             models.Index(fields=["title_key"], name="article_title"),
             models.Index(
                 fields=["published", "id"], name="article_to_group", condition=Q(grouped_at=None)

@@ -50,7 +50,7 @@ class Command(BaseCommand):
         self.stdout.write("Erased. Backups and exports made before still hold the text.")
         if copies:
             numbers = " ".join(str(pk) for pk in sorted(copy.pk for copy in copies))
-            self.stdout.write(f"The same text still stands in: {numbers}. To erase it there too, ")
+            self.stdout.write(f"The text still stands in: {numbers}. To erase it there too, ")
             self.stdout.write(f"run: manage.py erase {numbers} --reason …")
 
     def _ask(self):

@@ -18,8 +18,9 @@ A file's content decides how it is read: Markdown with front matter (its body ma
 Markdown or plain text), plain text that begins with a line such as "date 2025-07-26", a page,
 JSON Lines, a JSON array, CSV or TSV with an article a line, or the pages of a WARC file.
 
-Outcomes: created, updated (a new version of an address), duplicate (the same text elsewhere),
-unchanged (the same file again), rejected (with the reason; what was read is kept).
+Outcomes: created, updated (a new version of an address), duplicate (the same text elsewhere, or
+nearly the same from another outlet), unchanged (the same file again), rejected (with the reason;
+what was read is kept).
 
 Exit status: 0 when nothing was rejected, 1 when something was, 2 when it could not run.
 """
