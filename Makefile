@@ -21,7 +21,7 @@ run: $(VENV)/.runtime ## Start the archive; PORT=8001 takes another port, SAMPLE
 
 # In the order that pytest-django gives: files whose tests empty the tables come last.
 test: $(VENV)/.development ## Run all tests; those of pages need Chromium.
-	@$(BIN)/python -m pytest -n 2 --dist loadfile --no-loadscope-reorder -m "not drill"
+	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not drill"
 
 drills: $(VENV)/.development ## Run the slow and destructive tests.
 	@$(BIN)/python -m pytest -m drill
