@@ -19,7 +19,6 @@ COMPILE := uv pip compile --quiet --universal --python-version 3.11 --generate-h
 run: $(VENV)/.runtime ## Start the archive; PORT=8001 takes another port, SAMPLE=no starts empty.
 	@exec $(BIN)/python manage.py serve --port '$(PORT)' --sample '$(SAMPLE)'
 
-# In the order that pytest-django gives: files whose tests empty the tables come last.
 test: $(VENV)/.development ## Run all tests; those of pages need Chromium.
 	@$(BIN)/python -m pytest -n 2 --dist loadfile -m "not drill"
 

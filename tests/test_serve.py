@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from archive.embedded.layout import Layout
+from articles.events import grouping
 from tests.commands import children, manage, refusal, surroundings
 from tests.embedded_clients import (
     IS_ROOT,
@@ -86,13 +87,15 @@ def get(address):
 
 def test_it_serves_the_sample_though_its_first_start_was_stopped(start):
     with data_folder() as folder:
-        first = start(folder)
-        read_until(first, "Loading the sample")
         with client(folder) as watcher:
+            # While another groups, the start waits with its articles stored.
+            ask(watcher, f"SELECT pg_advisory_lock({grouping._GROUPING_LOCK})")
+            first = start(folder)
+            read_until(first, "Loading the sample")
             stored = "SELECT count(*) FROM articles_article"
             wait_until(lambda: ask(watcher, stored) != [[0]], within=60)
-        os.killpg(first.pid, signal.SIGINT)
-        assert first.wait(20) == 130
+            os.killpg(first.pid, signal.SIGINT)
+            assert first.wait(20) == 130
         assert "Traceback" not in first.stdout.read()
         said = read_until(start(folder), "createsuperuser")
         site = address_of(said)

@@ -7,9 +7,9 @@ from articles.ingest.readers.fields import WIKI_LINK
 # Each part of a tag excludes what begins another, so that a text of nothing but beginnings is read
 # once: {% Liquid %}, {{< Hugo >}} and {{% Hugo %}}, and the site's own values in Liquid.
 _TAG = (
-    r"\{%(?:[^%{]|%(?!\})|\{(?![%{]))*+%\}"
-    r"|\{\{<(?:[^>{]|>(?!\}\})|\{(?!\{))*+>\}\}"
-    r"|\{\{%(?:[^%{]|%(?!\}\})|\{(?!\{))*+%\}\}"
+    r"\{%(?:[^%{]|%(?!\})|\{(?![%{]))*%\}"
+    r"|\{\{<(?:[^>{]|>(?!\}\})|\{(?!\{))*>\}\}"
+    r"|\{\{%(?:[^%{]|%(?!\}\})|\{(?!\{))*%\}\}"
     r"|\{\{-?[ \t]*(?:site|page)\.[^{}]*\}\}"
 )
 _TAGS = re.compile(_TAG)
