@@ -85,6 +85,7 @@ def get(address):
         return answer.read().decode()
 
 
+@pytest.mark.drill
 def test_it_serves_the_sample_though_its_first_start_was_stopped(start):
     with data_folder() as folder:
         with client(folder) as watcher:
