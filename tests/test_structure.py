@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "ingest.tables": "ingest.places ingest.readers ingest.records",
     "ingest.warcs": "ingest.places ingest.records",
     "ingest.archives": (
-        "ingest.characters ingest.places ingest.records ingest.tables ingest.warcs"
+        "ingest.characters ingest.entries ingest.places ingest.records ingest.tables ingest.warcs"
+        " ingest.worker"
     ),
     "ingest.containers": "ingest.archives ingest.places ingest.records",
     "ingest.readers": "ingest.characters ingest.packing ingest.records ingest.urls",
@@ -40,7 +41,9 @@ MAY_IMPORT = {
     "ingest.clean": (
         "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.shingles ingest.urls"
     ),
-    "ingest.worker": "ingest.clean ingest.readers ingest.records",
+    "ingest.entries": ("ingest.characters ingest.places ingest.readers ingest.records ingest.urls"),
+    "ingest.outlines": "ingest.characters ingest.records",
+    "ingest.worker": ("ingest.clean ingest.entries ingest.outlines ingest.readers ingest.records"),
     "copies": "",
     "progress": "",
     "ingest.gates": "ingest.records models",
@@ -83,7 +86,7 @@ PURE = {
     *("names", "query", "differences", "ingest.records", "ingest.characters", "ingest.markup"),
     *("ingest.address_rules", "ingest.urls", "ingest.packing", "fetching.addresses"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
-    *("ingest.places", "ingest.tables", "ingest.warcs"),
+    *("ingest.entries", "ingest.outlines", "ingest.places", "ingest.tables", "ingest.warcs"),
     *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),
 }
 # Django's text helpers need no settings.
