@@ -63,6 +63,11 @@ MAY_IMPORT = {
     # What is fetched from the web.
     "fetching.addresses": "",
     "fetching.web": "fetching.addresses ingest.characters ingest.packing",
+    "fetching.at_once": "",
+    "fetching.polling": (
+        "fetching.addresses fetching.at_once fetching.web ingest.entries ingest.gates"
+        " ingest.pipeline ingest.places ingest.records ingest.worker models"
+    ),
     # The renderers.
     "listings": "models query",
     "converters": "listings",
@@ -75,7 +80,8 @@ MAY_IMPORT = {
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": (
-        "erasure events export ingest.containers ingest.gates ingest.pipeline models progress"
+        "erasure events export fetching ingest.containers ingest.gates ingest.outlines"
+        " ingest.pipeline ingest.records ingest.worker models progress"
     ),
     "admin": "curation differences events ingest.clean ingest.sanitize models querysets",
     "apps": "",

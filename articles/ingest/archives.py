@@ -123,7 +123,7 @@ def _entries(content: bytes, place: Place) -> Iterator[Item]:
         yield place.item(problem=str(rejection))
         return
     for number, line in enumerate(found.lines, 1):
-        yield line.item(place.numbered(number))
+        yield line.item(place.numbered(number), place)
     if found.problem or not found.lines:
         yield place.item(problem=found.problem or "The feed has no entries.")
 

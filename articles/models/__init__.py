@@ -2,6 +2,7 @@
 
 from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
 from articles.models.events import Event
+from articles.models.feeds import Feed, FeedHealth, health_of
 from articles.models.imports import Import, ImportProblem, Original
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
@@ -13,6 +14,8 @@ __all__ = [
     "Article",
     "Category",
     "Event",
+    "Feed",
+    "FeedHealth",
     "Import",
     "ImportProblem",
     "Mention",
@@ -24,5 +27,6 @@ __all__ = [
     "TagAlias",
     "TaggedArticle",
     "Tombstone",
+    "health_of",
     "traces",
 ]

@@ -61,10 +61,10 @@ class Line:
     day: date | None = None
     notes: tuple[str, ...] = ()
 
-    def item(self, place: Place) -> Item:
-        """The item that the line is, at its place."""
+    def item(self, place: Place, feed: Place) -> Item:
+        """The item that the line is, at its place in a feed."""
         item = place.item(self.content, self.problem)
-        return replace(item, day=self.day, notes=self.notes)
+        return replace(item, day=self.day, notes=self.notes, feed=feed.origin)
 
 
 @dataclass(frozen=True)
