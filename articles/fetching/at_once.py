@@ -23,13 +23,13 @@ def answers(
     for question in questions:
         waiting.put(question)
         count += 1
-    ready: queue.Queue[tuple[_Question, _Answer | BaseException]] = queue.Queue(AT_ONCE)
+    ready: queue.Queue[tuple[_Question, _Answer | None, Exception | None]] = queue.Queue(AT_ONCE)
     for _ in range(min(AT_ONCE, count)):
         threading.Thread(target=_work, args=(waiting, ready, ask), daemon=True).start()
     for _ in range(count):
-        question, answer = ready.get()
-        if isinstance(answer, BaseException):
-            raise answer
+        question, answer, error = ready.get()
+        if error:
+            raise error
         yield question, answer
 
 
@@ -40,6 +40,6 @@ def _work(waiting, ready, ask) -> None:
         except queue.Empty:
             return
         try:
-            ready.put((question, ask(question)))
+            ready.put((question, ask(question), None))
         except Exception as error:  # noqa: BLE001 - raised again where the answers are taken
-            ready.put((question, error))
+            ready.put((question, None, error))
