@@ -68,6 +68,7 @@ MAY_IMPORT = {
         "fetching.addresses fetching.at_once fetching.web ingest.entries ingest.gates"
         " ingest.pipeline ingest.places ingest.records ingest.worker models"
     ),
+    "fetching.opml": "ingest.characters ingest.outlines ingest.urls models",
     # The renderers.
     "listings": "models query",
     "converters": "listings",
@@ -80,10 +81,13 @@ MAY_IMPORT = {
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": (
-        "erasure events export fetching ingest.containers ingest.gates ingest.outlines"
+        "erasure events export fetching.addresses fetching.opml fetching.polling"
+        " ingest.containers ingest.gates ingest.outlines"
         " ingest.pipeline ingest.records ingest.worker models progress"
     ),
-    "admin": "curation differences events ingest.clean ingest.sanitize models querysets",
+    "admin": (
+        "curation differences events fetching.opml ingest.clean ingest.sanitize models querysets"
+    ),
     "apps": "",
 }
 
