@@ -41,7 +41,7 @@ def test_the_site_is_given_every_variable_that_it_reads():
     assert given == set(VARIABLES) - {"ARCHIVE_DATA_DIR", "DEBUG"} | {"PGPASSWORD"}
 
 
-@pytest.mark.parametrize("service", ["web", "migrate"])
+@pytest.mark.parametrize("service", ["web", "migrate", "feeds"])
 def test_the_site_runs_without_rights_that_it_does_not_need(service):
     configured = SERVICES[service]
     assert configured["read_only"] is True
