@@ -81,7 +81,7 @@ class Cleaner:
         for item in items:
             waiting.append((item, self._threads.submit(self._clean, item)))
             ahead += len(item.content)
-            while len(waiting) >= ITEMS_AHEAD or ahead > BYTES_AHEAD and waiting:
+            while len(waiting) >= ITEMS_AHEAD or (ahead > BYTES_AHEAD and waiting):
                 first, future = waiting.popleft()
                 ahead -= len(first.content)
                 yield first, future.result()
