@@ -41,7 +41,7 @@ ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://outlet.te
 <entry><title type="html">One &amp;amp; two</title><link href="1"/><id>tag:1</id>
 <published>2024-01-01T09:00:00Z</published><updated>2024-05-05T00:00:00Z</updated>
 <author><name>A. Writer</name></author><category term="p" label="Privacy"/>
-<content type="html">&lt;p>The &lt;a href="law">whole&lt;/a> text.&lt;/p></content>
+<content type="html" xml:base="/acts/">&lt;p>The &lt;a href="law">whole&lt;/a> text.&lt;/p></content>
 </entry></feed>"""
 OLD_ATOM = b"""<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Outlet</title>
 <entry><title>One &amp; two</title><link rel="alternate" href="https://outlet.test/1"/>
@@ -94,6 +94,7 @@ def test_every_format_gives_its_entry(name):
     assert article.body_text == "The whole text."
     assert article.published == date(2024, 1, 1)
     assert article.published_at == datetime(2024, 1, 1, 9, tzinfo=UTC)
+    assert article.notes == ()
     path = "news/1" if name in ("atom", "spaced") else "1"
     assert article.canonical_url == f"https://outlet.test/{path}"
 
@@ -108,7 +109,7 @@ def test_the_parts_of_an_entry_are_kept():
     assert [link.url for link in article.links] == ["https://outlet.test/law"]
     [article] = read(ATOM)
     assert (article.byline, article.tags) == ("A. Writer", ("Privacy",))
-    assert [link.url for link in article.links] == ["https://outlet.test/news/law"]
+    assert [link.url for link in article.links] == ["https://outlet.test/acts/law"]
     [article] = read(FORMATS["json"])
     assert (article.byline, article.tags, article.language) == ("A. Writer", ("Privacy",), "fr")
 

@@ -219,6 +219,7 @@ def test_private_addresses_are_not_asked_unless_the_operator_says_so(web, source
     status, told = fetch(private=False)
     assert status == 1
     assert "not of the public internet" in told
+    assert "--allow-private" in told
     assert web.requests == []
     assert fetch()[0] == 0
 

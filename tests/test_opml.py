@@ -39,6 +39,8 @@ def test_a_list_gives_sources_their_feeds_with_a_reason_for_what_is_left(tmp_pat
     Source.objects.create(name="Dee", domain="d.test")
     status, told = take(tmp_path, LIST)
     assert status == 1
+    dee = Source.objects.get(domain="d.test").revisions.latest("pgh_id")
+    assert dee.pgh_context.metadata["command"] == "import_opml"
     assert "2 added, 1 changed, 0 unchanged, 2 rejected." in told
     assert "javascript:1: Its address is no web address." in told
     assert "https://c.test/other: C has the feed https://c.test/feed, which stays." in told

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from xml.etree import ElementTree as ET
 
+import pghistory
 from django.conf import settings
 from django.db import transaction
 
@@ -32,7 +33,7 @@ def take(outlines: tuple[Outline, ...]) -> Iterator[Taken]:
     A feed that a source has already stays: it is a curator's choice.
     """
     for outline in outlines:
-        with transaction.atomic():
+        with transaction.atomic(), pghistory.context(command="import_opml"):
             yield _take(outline)
 
 
