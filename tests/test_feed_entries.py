@@ -41,8 +41,8 @@ ATOM = b"""<feed xmlns="http://www.w3.org/2005/Atom" xml:base="https://outlet.te
 <entry><title type="html">One &amp;amp; two</title><link href="1"/><id>tag:1</id>
 <published>2024-01-01T09:00:00Z</published><updated>2024-05-05T00:00:00Z</updated>
 <author><name>A. Writer</name></author><category term="p" label="Privacy"/>
-<content type="html" xml:base="/acts/">&lt;p>The &lt;a href="law">whole&lt;/a> text.&lt;/p></content>
-</entry></feed>"""
+<content type="html" xml:base="/acts/">&lt;p>The &lt;a href="law">whole&lt;/a> text.&lt;/p>
+</content></entry></feed>"""
 OLD_ATOM = b"""<feed version="0.3" xmlns="http://purl.org/atom/ns#"><title>Outlet</title>
 <entry><title>One &amp; two</title><link rel="alternate" href="https://outlet.test/1"/>
 <issued>2024-01-01T09:00:00Z</issued><modified>2024-02-02T09:00:00Z</modified>
