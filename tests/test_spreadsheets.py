@@ -98,6 +98,16 @@ def test_summaries_by_the_archive_are_told(client):
     assert {told[str(summary.pk)] for summary in summaries} == {"yes"}
 
 
+def test_tags_come_in_the_order_of_their_names(client):
+    for names in (("C", "A"), ("B", "C"), ("D", "B", "A")):
+        make_article(tags=names)
+    assert [row["tags"] for row in rows(client, "/articles.csv?sort=oldest")] == [
+        "A; C",
+        "B; C",
+        "A; B; D",
+    ]
+
+
 def test_what_is_not_known_is_empty(client):
     make_article(source_url="")
     [row] = rows(client, "/articles.csv")
