@@ -53,7 +53,7 @@ MAY_IMPORT = {
     "ingest.pipeline": (
         "events ingest.gates ingest.ledger ingest.records ingest.store ingest.worker models"
     ),
-    "events": "ingest.records models",
+    "events": "ingest.records models querysets",
     "curation": "copies events models",
     "erasure": "curation events ingest.clean ingest.sanitize ingest.store models",
     # The renderers.
