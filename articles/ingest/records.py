@@ -74,10 +74,11 @@ class CleanArticle:
     an article is known again; both are empty where the item names no source. `source_name` is what
     a source that is new, or has no name yet, is called. `text_digest` is the SHA-256 of the words
     of the body, so that the same text is known at another address, and `sketch` stands for its
-    opening, so that nearly the same text is; it is empty where there is no address. `title_key` is
-    the title without numbers, by which template titles are known. `notes` tell the curator what
-    was mended or missing. `is_archive_summary` says that the words are the archive's own, about
-    what the source reported.
+    opening, so that nearly the same text is; it is empty where there is no address. `blocks` has
+    the digests of its paragraphs and the like, by which those that its source repeats are known; it
+    is empty without a source. `title_key` is the title without numbers, by which template titles
+    are known. `notes` tell the curator what was mended or missing. `is_archive_summary` says that
+    the words are the archive's own, about what the source reported.
     """
 
     title: str
@@ -88,6 +89,7 @@ class CleanArticle:
     text_digest: str
     title_key: str
     sketch: tuple[int, ...]
+    blocks: tuple[int, ...] = ()
     published_at: datetime | None = None
     byline: str = ""
     excerpt: str = ""

@@ -1,0 +1,106 @@
+"""The blocks of a cleaned body: its paragraphs, headings, list items and the like. Pure.
+
+A block that an outlet repeats from article to article is known by the digest of its words, and left
+out of the text that is searched. articles/ingest/repeated.py decides which these are.
+"""
+
+import hashlib
+import re
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from articles.ingest.characters import unescape, words
+
+# Of a body with more blocks, the first and the last are compared: boilerplate stands there.
+MOST_AT_EACH_END = 200
+
+# nh3 escapes what could end a tag early, and no link stands within another.
+MEDIA_LINK = re.compile(r'<a [^>]*class="media"[^>]*>.*?</a>', re.DOTALL)
+_INLINE = (
+    "(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span"
+    "|strong|sub|sup|time|u|var|wbr)"
+)
+_INLINE_TAG = re.compile(rf"</?{_INLINE}(?: [^>]*)?>")
+_BLOCK_TAG = re.compile(rf"<(?!/?{_INLINE}[ >]|br>)(?P<end>/?)(?P<name>[^\s>]*)[^>]*>")
+
+# What stands in a cell means nothing without its table.
+_CELLS = {"td", "th", "caption"}
+_HEADINGS = {"h2", "h3", "h4", "h5", "h6", "dt"}
+_A_LETTER = re.compile(r"[^\W\d_]")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A block of a body: its text, and the tag that holds this text and nothing else, or none.
+
+    `place` is the number of characters of the body up to the end of that tag's name, where an
+    attribute can be added.
+    """
+
+    text: str
+    tag: str = ""
+    place: int = 0
+
+    @cached_property
+    def digest(self) -> int | None:
+        """64 bits, with a sign, for its words; None where it cannot be told from chance."""
+        if not self.tag or self.tag in _CELLS or not _A_LETTER.search(self.text):
+            return None
+        return number(words(self.text))
+
+
+def number(text: str) -> int:
+    """64 bits, with a sign, that stand for a text, the same on every machine."""
+    digest = hashlib.blake2b(text.encode(), digest_size=8).digest()
+    return int.from_bytes(digest, signed=True)
+
+
+def blocks(html: str) -> list[Block]:
+    """The blocks of a cleaned body, in order, without those that hold no text."""
+    found, begin, opened = [], 0, None
+    for tag in _BLOCK_TAG.finditer(html):
+        _add(found, html[begin : tag.start()], opened, tag)
+        begin, opened = tag.end(), None if tag["end"] else tag
+    _add(found, html[begin:], None, None)
+    return found
+
+
+def plain(found: Iterable[Block]) -> str:
+    """The text of blocks, parted by blank lines."""
+    return "\n\n".join(block.text for block in found)
+
+
+def digests(found: Iterable[Block]) -> tuple[int, ...]:
+    """The digests of the blocks of a body, each once: those by which it is compared."""
+    known = list(dict.fromkeys(filter(None, (block.digest for block in found))))
+    if len(known) > 2 * MOST_AT_EACH_END:
+        known = known[:MOST_AT_EACH_END] + known[-MOST_AT_EACH_END:]
+    return tuple(known)
+
+
+def left_out(found: list[Block], repeated: Collection[int]) -> list[Block]:
+    """The blocks that are left out of the text where those with these digests are repeated.
+
+    A heading goes only with what stands under it. Where nothing would be left, nothing goes.
+    """
+    out: list[Block] = []
+    own_text_follows = False
+    for block in reversed(found):
+        heads_own_text = block.tag in _HEADINGS and own_text_follows
+        own_text_follows = block.digest not in repeated or heads_own_text
+        if not own_text_follows:
+            out.append(block)
+    return [] if len(out) == len(found) else out[::-1]
+
+
+def _add(found, run, opened, closed) -> None:
+    """Add the block that a run of text makes between two tags, if it holds any text."""
+    run = run.replace("\n", " ")
+    if "<" in run:
+        run = _INLINE_TAG.sub("", MEDIA_LINK.sub("", run).replace("<br>", "\n"))
+    text = "\n".join(" ".join(line.split()) for line in unescape(run).split("\n")).strip()
+    if text and opened and closed and closed["end"] and closed["name"] == opened["name"]:
+        found.append(Block(text, opened["name"], opened.end("name")))
+    elif text:
+        found.append(Block(text))
