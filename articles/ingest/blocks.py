@@ -24,9 +24,8 @@ _INLINE = (
 _INLINE_TAG = re.compile(rf"</?{_INLINE}(?: [^>]*)?>")
 _BLOCK_TAG = re.compile(rf"<(?!/?{_INLINE}[ >]|br>)(?P<end>/?)(?P<name>[^\s>]*)[^>]*>")
 
-# What stands in a cell means nothing without its table.
-_CELLS = {"td", "th", "caption"}
 _HEADINGS = {"h2", "h3", "h4", "h5", "h6", "dt"}
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _A_LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -35,7 +34,7 @@ class Block:
     """A block of a body: its text, and the tag that holds this text and nothing else, or none.
 
     `place` is the number of characters of the body up to the end of that tag's name, where an
-    attribute can be added.
+    attribute can be added. In a table no block has a tag: it means nothing by itself.
     """
 
     text: str
@@ -44,10 +43,9 @@ class Block:
 
     @cached_property
     def digest(self) -> int | None:
-        """64 bits, with a sign, for its words; None where it cannot be told from chance."""
-        if not self.tag or self.tag in _CELLS or not _A_LETTER.search(self.text):
-            return None
-        return number(words(self.text))
+        """64 bits, with a sign, for its words without addresses; None where these say nothing."""
+        said = _ADDRESS.sub(" ", self.text)
+        return number(words(said)) if self.tag and _A_LETTER.search(said) else None
 
 
 def number(text: str) -> int:
@@ -58,10 +56,12 @@ def number(text: str) -> int:
 
 def blocks(html: str) -> list[Block]:
     """The blocks of a cleaned body, in order, without those that hold no text."""
-    found, begin, opened = [], 0, None
+    found, begin, opened, tables = [], 0, None, 0
     for tag in _BLOCK_TAG.finditer(html):
-        _add(found, html[begin : tag.start()], opened, tag)
+        _add(found, html[begin : tag.start()], None if tables else opened, tag)
         begin, opened = tag.end(), None if tag["end"] else tag
+        if tag["name"] == "table":
+            tables += -1 if tag["end"] else 1
     _add(found, html[begin:], None, None)
     return found
 
