@@ -43,9 +43,14 @@ class Block:
 
     @cached_property
     def digest(self) -> int | None:
-        """64 bits, with a sign, for its words without addresses; None where these say nothing."""
-        said = _ADDRESS.sub(" ", self.text)
-        return number(words(said)) if self.tag and _A_LETTER.search(said) else None
+        """The number for its words, or None where it is not compared."""
+        return digest_of(self.text) if self.tag else None
+
+
+def digest_of(text: str) -> int | None:
+    """The number for the words of a block but for its addresses, or None where it has no word."""
+    said = _ADDRESS.sub(" ", text)
+    return number(words(said)) if _A_LETTER.search(said) else None
 
 
 def number(text: str) -> int:

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable
 from django.db import connection
 from django.db.models import QuerySet
 
-from articles.ingest.blocks import blocks, left_out, number, plain
+from articles.ingest.blocks import blocks, digest_of, digests, left_out, number, plain
 from articles.ingest.boilerplate import MANY, STRANGERS, Holder, is_boilerplate
 from articles.ingest.characters import one_line
 from articles.ingest.clean import made_excerpt
@@ -44,15 +44,20 @@ def of_source(digest: int, source: int) -> int:
     return digest ^ number(str(source))
 
 
-def prepare(articles: Iterable[Article]) -> None:
+def digest_in(source: int, text: str) -> int | None:
+    """Return the number of a block of a source that has this text, None where it has no word."""
+    found = digest_of(text)
+    return None if found is None else of_source(found, source)
+
+
+def prepare(articles: Collection[Article]) -> None:
     """Leave what is known to be repeated out of the texts of articles that will be written.
 
-    They come as cleaning gives them: the text is whole, the blocks are those of any source.
+    Their blocks are known by their words alone, as cleaning gives them.
     """
-    sourced = [article for article in articles if article.source_id]
-    for article in sourced:
+    for article in articles:
         article.blocks = [of_source(digest, article.source_id) for digest in article.blocks]
-    _leave_out(sourced)
+    _leave_out(articles)
 
 
 def judge(held: Collection[int], lost: Collection[int] = ()) -> None:
@@ -74,13 +79,22 @@ def judge(held: Collection[int], lost: Collection[int] = ()) -> None:
     bring_in_step({article for digest in new | fallen for article in holders.get(digest, ())})
 
 
+def refile(article: Article) -> None:
+    """Find out anew which blocks of a stored article are repeated, before it is saved.
+
+    For an article whose source was changed by hand. `judge` is to be called afterwards.
+    """
+    article.blocks = digests(blocks(article.body_html)) if article.source_id else ()
+    prepare([article])
+
+
 def decide(rows: QuerySet[RepeatedBlock], standing: str) -> int:
     """Give blocks the standing that a curator says they have, and return how many."""
-    digests = list(rows.values_list("digest", flat=True))
+    judged = list(rows.values_list("digest", flat=True))
     changed = rows.update(standing=standing)
-    judge((), digests)
-    for digest in digests:
-        bring_in_step(holding(digest).values_list("pk", flat=True))
+    judge((), judged)
+    for one in judged:
+        bring_in_step(holding(one).values_list("pk", flat=True))
     return changed
 
 

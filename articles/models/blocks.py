@@ -5,6 +5,26 @@ from django.db import models
 from articles.models.history import revisions
 from articles.models.sources import Source
 
+# Articles of a block are counted up to so many.
+MOST_COUNTED = 1000
+
+_OF_ARTICLES = """(
+    SELECT %(function)s FROM (
+        SELECT id FROM articles_article a WHERE a.blocks @> ARRAY[%(expressions)s] LIMIT %(most)s
+    ) held
+)"""
+
+
+def _of_articles(figure: str) -> models.Func:
+    """Return an SQL expression over the articles that hold a block."""
+    return models.Func(
+        "digest",
+        template=_OF_ARTICLES,
+        function=figure,
+        most=MOST_COUNTED,
+        output_field=models.BigIntegerField(),
+    )
+
 
 class RepeatedBlockQuerySet(models.QuerySet):
     """Queries on repeated blocks."""
@@ -12,6 +32,10 @@ class RepeatedBlockQuerySet(models.QuerySet):
     def boilerplate(self):
         """Those that are left out of the texts of their source."""
         return self.exclude(standing=RepeatedBlock.Standing.OWN)
+
+    def with_articles(self):
+        """With the number of articles that hold each, as `count`, and one of them as `example`."""
+        return self.annotate(count=_of_articles("count(*)"), example=_of_articles("min(id)"))
 
 
 @revisions("RepeatedBlockRevision", additions=False, exclude=["text"])
