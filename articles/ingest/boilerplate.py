@@ -12,7 +12,7 @@ from dataclasses import dataclass
 # So many articles whose titles have no word in common.
 STRANGERS = 3
 
-# So many of which any two share less than this part of the blocks of the shorter, or at most one
+# So many of which any two share less than this part of the shorter's other blocks, or at most one
 # word of their titles.
 UNLIKE = 5
 _LITTLE = 1 / 3
@@ -35,19 +35,20 @@ def is_boilerplate(holders: Iterable[Holder]) -> bool:
     held = list(holders)
     if len(held) >= MANY:
         return True
-    each = list({holder.text_digest: holder for holder in held}.values())
-    return _any_of_whom(each, STRANGERS, _are_strangers) or _any_of_whom(each, UNLIKE, _are_unlike)
+    return _any_of_whom(held, STRANGERS, _are_strangers) or _any_of_whom(held, UNLIKE, _are_unlike)
 
 
 def _are_strangers(one: Holder, other: Holder) -> bool:
-    return one.title.isdisjoint(other.title)
+    return one.text_digest != other.text_digest and one.title.isdisjoint(other.title)
 
 
 def _are_unlike(one: Holder, other: Holder) -> bool:
+    if one.text_digest == other.text_digest:
+        return False
     if len(one.title & other.title) <= 1:
         return True
-    shorter = min(len(one.blocks), len(other.blocks))
-    return len(one.blocks & other.blocks) < _LITTLE * shorter
+    others = min(len(one.blocks), len(other.blocks)) - 1
+    return len(one.blocks & other.blocks) - 1 < _LITTLE * others
 
 
 def _any_of_whom(
