@@ -26,7 +26,7 @@ MAY_IMPORT = {
     "ingest.urls": "ingest.address_rules",
     "ingest.markup": "ingest.characters",
     "ingest.tokens": "ingest.characters ingest.urls",
-    "ingest.blocks": "ingest.characters",
+    "ingest.blocks": "ingest.characters ingest.records",
     "ingest.boilerplate": "",
     "ingest.sanitize": ("ingest.blocks ingest.characters ingest.records ingest.tokens ingest.urls"),
     "ingest.places": "ingest.characters ingest.records",
@@ -49,7 +49,9 @@ MAY_IMPORT = {
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
     "ingest.duplicates": "ingest.blocks ingest.records ingest.shingles models querysets",
-    "ingest.repeated": "ingest.blocks ingest.boilerplate ingest.characters ingest.clean models",
+    "ingest.repeated": (
+        "ingest.blocks ingest.boilerplate ingest.characters ingest.clean ingest.records models"
+    ),
     "ingest.store": (
         "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.repeated"
         " ingest.sources models"

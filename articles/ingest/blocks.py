@@ -6,11 +6,11 @@ out of the text that is searched. articles/ingest/repeated.py decides which thes
 
 import hashlib
 import re
-from collections.abc import Collection, Iterable
-from dataclasses import dataclass
-from functools import cached_property
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import replace
 
 from articles.ingest.characters import unescape, words
+from articles.ingest.records import Block
 
 # Of a body with more blocks, the first and the last are compared: boilerplate stands there.
 MOST_AT_EACH_END = 200
@@ -29,24 +29,6 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _A_LETTER = re.compile(r"[^\W\d_]")
 
 
-@dataclass(frozen=True)
-class Block:
-    """A block of a body: its text, and the tag that holds this text and nothing else, or none.
-
-    `place` is the number of characters of the body up to the end of that tag's name, where an
-    attribute can be added. In a table no block has a tag: it means nothing by itself.
-    """
-
-    text: str
-    tag: str = ""
-    place: int = 0
-
-    @cached_property
-    def digest(self) -> int | None:
-        """The number for its words, or None where it is not compared."""
-        return digest_of(self.text) if self.tag else None
-
-
 def digest_of(text: str) -> int | None:
     """The number for the words of a block but for its addresses, or None where it has no word."""
     said = _ADDRESS.sub(" ", text)
@@ -60,7 +42,7 @@ def number(text: str) -> int:
 
 
 def blocks(html: str) -> list[Block]:
-    """The blocks of a cleaned body, in order, without those that hold no text."""
+    """The blocks of a cleaned body, in order, without their digests."""
     found, begin, opened, tables = [], 0, None, 0
     for tag in _BLOCK_TAG.finditer(html):
         _add(found, html[begin : tag.start()], None if tables else opened, tag)
@@ -71,6 +53,14 @@ def blocks(html: str) -> list[Block]:
     return found
 
 
+def digested(html: str) -> tuple[Block, ...]:
+    """The blocks of a cleaned body with their digests. What stands in a table has none."""
+    return tuple(
+        replace(block, digest=digest_of(block.text)) if block.tag else block
+        for block in blocks(html)
+    )
+
+
 def plain(found: Iterable[Block]) -> str:
     """The text of blocks, parted by blank lines."""
     return "\n\n".join(block.text for block in found)
@@ -78,13 +68,13 @@ def plain(found: Iterable[Block]) -> str:
 
 def digests(found: Iterable[Block]) -> tuple[int, ...]:
     """The digests of the blocks of a body, each once: those by which it is compared."""
-    known = list(dict.fromkeys(filter(None, (block.digest for block in found))))
-    if len(known) > 2 * MOST_AT_EACH_END:
-        known = known[:MOST_AT_EACH_END] + known[-MOST_AT_EACH_END:]
-    return tuple(known)
+    each = tuple(dict.fromkeys(filter(None, (block.digest for block in found))))
+    if len(each) > 2 * MOST_AT_EACH_END:
+        return each[:MOST_AT_EACH_END] + each[-MOST_AT_EACH_END:]
+    return each
 
 
-def left_out(found: list[Block], repeated: Collection[int]) -> list[Block]:
+def left_out(found: Sequence[Block], repeated: Collection[int]) -> list[Block]:
     """The blocks that are left out of the text where those with these digests are repeated.
 
     A heading goes only with what stands under it. Where nothing would be left, nothing goes.

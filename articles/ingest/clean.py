@@ -5,7 +5,7 @@ import re
 from collections.abc import Iterable
 
 from articles.ingest import markup, sanitize, urls
-from articles.ingest.blocks import blocks, digests, plain
+from articles.ingest.blocks import blocks, digested, plain
 from articles.ingest.characters import one_line, shorten, storable, unescape, words
 from articles.ingest.records import CleanArticle, RawArticle, Rejection
 from articles.ingest.shingles import sketch
@@ -43,7 +43,7 @@ def clean(raw: RawArticle) -> CleanArticle:
     sanitize.check_size(raw.body)
     body = sanitize.clean_html(_TO_HTML[raw.body_format](storable(raw.body)), source_url)
     body = _without_heading(body, title)
-    found = blocks(body)
+    found = digested(body) if source_domain else blocks(body)
     text = plain(found)
     length = word_count(text)
     if not length:
@@ -58,7 +58,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         text_digest=text_digest(text),
         title_key=title_key(title),
         sketch=sketch(text, raw.published) if canonical_url else (),
-        blocks=digests(found) if source_domain else (),
+        blocks=tuple(found) if source_domain else (),
         byline=_plain(raw.byline, MAX_BYLINE),
         excerpt=_plain(raw.excerpt, MAX_EXCERPT) or made_excerpt(text),
         cover_image=_address(raw.cover_image, "cover image", notes),

@@ -5,15 +5,16 @@ the database holds, in the transaction that changes it, so a run that is stopped
 undone. Whoever calls these holds the lock of `articles.ingest.store`.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from django.db import connection
 from django.db.models import QuerySet
 
-from articles.ingest.blocks import blocks, digest_of, digests, left_out, number, plain
+from articles.ingest.blocks import digest_of, digested, digests, left_out, number, plain
 from articles.ingest.boilerplate import MANY, STRANGERS, Holder, is_boilerplate
 from articles.ingest.characters import one_line
 from articles.ingest.clean import made_excerpt
+from articles.ingest.records import Block
 from articles.models import Article, RepeatedBlock
 
 _AT_A_TIME = 100
@@ -50,14 +51,16 @@ def digest_in(source: int, text: str) -> int | None:
     return None if found is None else of_source(found, source)
 
 
-def prepare(articles: Collection[Article]) -> None:
+def prepare(articles: Iterable[tuple[Article, Sequence[Block]]]) -> None:
     """Leave what is known to be repeated out of the texts of articles that will be written.
 
-    Their blocks are known by their words alone, as cleaning gives them.
+    Each comes with the blocks of its body. Without a source nothing is left out.
     """
-    for article in articles:
-        article.blocks = [of_source(digest, article.source_id) for digest in article.blocks]
-    _leave_out(articles)
+    given = list(articles)
+    for article, found in given:
+        source = article.source_id
+        article.blocks = [of_source(one, source) for one in digests(found)] if source else []
+    _leave_out(given)
 
 
 def judge(held: Collection[int], lost: Collection[int] = ()) -> None:
@@ -84,8 +87,7 @@ def refile(article: Article) -> None:
 
     For an article whose source was changed by hand. `judge` is to be called afterwards.
     """
-    article.blocks = digests(blocks(article.body_html)) if article.source_id else ()
-    prepare([article])
+    prepare([(article, digested(article.body_html))])
 
 
 def decide(rows: QuerySet[RepeatedBlock], standing: str) -> int:
@@ -104,7 +106,7 @@ def bring_in_step(articles: Iterable[int]) -> None:
     for at in range(0, len(ids), _AT_A_TIME):
         rows = Article.objects.defer("search_vector").in_bulk(ids[at : at + _AT_A_TIME])
         before = {pk: row.repeated_at for pk, row in rows.items()}
-        _leave_out(rows.values())
+        _leave_out([(row, digested(row.body_html)) for row in rows.values()])
         changed = [row for pk, row in rows.items() if row.repeated_at != before[pk]]
         Article.objects.bulk_update(changed, ["body_text", "excerpt", "repeated_at"])
 
@@ -114,20 +116,19 @@ def holding(digest: int) -> QuerySet[Article]:
     return Article.objects.filter(blocks__contains=[digest])
 
 
-def _leave_out(articles: Collection[Article]) -> None:
-    held = {digest for article in articles for digest in article.blocks}
+def _leave_out(articles: Collection[tuple[Article, Sequence[Block]]]) -> None:
+    held = {digest for article, _ in articles for digest in article.blocks}
     known = set(
         RepeatedBlock.objects.boilerplate().filter(digest__in=held).values_list("digest", flat=True)
     )
-    for article in articles:
+    for article, found in articles:
         repeated = known.intersection(article.blocks)
         if repeated or article.repeated_at:
-            _rewrite(article, {of_source(digest, article.source_id) for digest in repeated})
+            _rewrite(article, found, {of_source(one, article.source_id) for one in repeated})
 
 
-def _rewrite(article: Article, repeated: set[int]) -> None:
+def _rewrite(article: Article, found: Sequence[Block], repeated: set[int]) -> None:
     """Set the columns that depend on which blocks are repeated."""
-    found = blocks(article.body_html)
     places = [block.place for block in left_out(found, repeated)]
     is_made = article.excerpt == made_excerpt(article.body_text)
     article.repeated_at = places
@@ -174,5 +175,5 @@ def _write_down(new: Collection[int], holders: dict[int, list[int]]) -> None:
 
 def _words(article: Article, digest: int) -> str:
     sought = of_source(digest, article.source_id)
-    found = (block.text for block in blocks(article.body_html) if block.digest == sought)
+    found = (block.text for block in digested(article.body_html) if block.digest == sought)
     return one_line(next(found), _SHOWN)

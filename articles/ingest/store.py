@@ -48,7 +48,6 @@ _COPIED_FIELDS = (
     "text_digest",
     "title_key",
     "sketch",
-    "blocks",
 )
 
 
@@ -237,7 +236,7 @@ class _Batch:
 
     def _write_articles(self):
         articles = [article for article, _ in self.written.values()]
-        repeated.prepare(articles)
+        repeated.prepare((article, clean.blocks) for article, clean in self.written.values())
         for article, _ in self.written.values():
             if article.pk:
                 article.save()
