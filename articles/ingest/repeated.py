@@ -167,13 +167,18 @@ def _described(articles: Collection[int]) -> dict[int, Holder]:
 def _write_down(new: Collection[int], holders: dict[int, list[int]]) -> None:
     """Keep what was found, each with its words as one of its articles has them."""
     examples = Article.objects.only("source", "body_html").in_bulk({holders[d][0] for d in new})
+    texts = {pk: _texts(example) for pk, example in examples.items()}
     RepeatedBlock.objects.bulk_create(
-        RepeatedBlock(digest=digest, source_id=example.source_id, text=_words(example, digest))
-        for digest, example in ((digest, examples[holders[digest][0]]) for digest in new)
+        RepeatedBlock(
+            digest=digest,
+            source_id=examples[example].source_id,
+            text=one_line(texts[example][digest], _SHOWN),
+        )
+        for digest, example in ((digest, holders[digest][0]) for digest in new)
     )
 
 
-def _words(article: Article, digest: int) -> str:
-    sought = of_source(digest, article.source_id)
-    found = (block.text for block in digested(article.body_html) if block.digest == sought)
-    return one_line(next(found), _SHOWN)
+def _texts(article: Article) -> dict[int, str]:
+    """Return the texts of an article's blocks by their numbers in its source."""
+    found = (block for block in digested(article.body_html) if block.digest is not None)
+    return {of_source(block.digest, article.source_id): block.text for block in found}
