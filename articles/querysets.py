@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import Count, F, FilteredRelation, Max, Min, Q, Value
 from django.db.models.functions import Coalesce, Now
 
-HEAVY = ("body_html", "body_text", "search_vector", "sketch")
+HEAVY = ("blocks", "body_html", "body_text", "repeated_at", "search_vector", "sketch")
 
 # So many listed articles make an event one that readers see.
 ENOUGH = 2

@@ -37,7 +37,8 @@ def inbox(tmp_path_factory):
     """Files of every kind: new, without a source, template text, copies, broken."""
     folder = tmp_path_factory.mktemp("inbox")
     for number in range(FILES):
-        body = " ".join(f"{WORDS[(number * k) % 10]}{number % 40 * k}" for k in range(1, 60))
+        body = f"Write to outlet {number % 5} if you know more.\n\n"
+        body += " ".join(f"{WORDS[(number * k) % 10]}{number % 40 * k}" for k in range(1, 60))
         source = f"source: https://outlet{number % 5}.example/{number % 130}\n"
         date = f"date: 2025-07-{number % 28 + 1:02}\n"
         fields = source * (number % 4 > 0) + date * (number % 31 > 0)
@@ -98,6 +99,7 @@ def rows(env):
             article["title"],
             article["canonical_url"],
             article["status"],
+            article["excerpt"],
             article["event_title"] or "",
             titles.get(article["duplicate_of"], ""),
             sorted(article["origins"]),
