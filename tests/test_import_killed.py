@@ -154,9 +154,7 @@ def test_ctrl_c_says_what_is_in_and_the_same_command_goes_on(archive, inbox, exp
     assert rows(stopped) == expected
 
 
-def test_a_database_that_is_lost_is_told_in_a_sentence_and_nothing_is_damaged(
-    archive, inbox, expected
-):
+def test_a_database_that_is_lost_is_told_in_a_sentence(archive, inbox, expected):
     left = archive()
     running = start_import(left, inbox)
     wait_until_it_cleans(running)
