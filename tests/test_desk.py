@@ -8,7 +8,17 @@ from django.contrib import admin
 
 from articles import curation, erasure
 from articles.ingest.records import Rejection
-from articles.models import Article, Category, Event, Import, Original, RepeatedBlock, Source, Tag
+from articles.models import (
+    Article,
+    Category,
+    Event,
+    Feed,
+    Import,
+    Original,
+    RepeatedBlock,
+    Source,
+    Tag,
+)
 from tests.factories import make_article, make_event, store
 
 pytestmark = pytest.mark.django_db
@@ -79,6 +89,7 @@ def everything(admin_user):
     doomed.delete()
     RepeatedBlock.objects.create(source=first.source, digest=1, text="Write to us.")
     RepeatedBlock.objects.update(standing="own")
+    Feed.objects.create(source=first.source, url="https://outlet.example/feed")
     Event.objects.create(title="Merged", merged_into=event)
     erasure.erase(make_article(), "Its publisher asked for it.")
 
