@@ -6,6 +6,7 @@ from datetime import date
 
 from articles.events.membership import place
 from articles.ingest.clean import text_digest
+from articles.ingest.gates import open_gate
 from articles.ingest.records import CleanArticle, Item, Link
 from articles.ingest.shingles import sketch
 from articles.ingest.store import Stored, store_batch
@@ -59,7 +60,7 @@ def make_article(**fields) -> Article:
     number = next(_numbers)
     fields.setdefault("source_url", f"https://outlet{number}.example/story-{number}")
     fields.setdefault("title_key", f"title {number}")
-    [stored] = store(make_clean(**fields), publish=True)
+    [stored] = store(make_clean(**fields), gate=open_gate)
     if later:
         Article.objects.filter(pk=stored.article).update(**later)
     return Article.objects.get(pk=stored.article)

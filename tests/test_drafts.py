@@ -2,6 +2,8 @@
 
 import pytest
 
+from articles.ingest.containers import items
+from articles.ingest.gates import gate_on_arrival, open_gate
 from articles.ingest.pipeline import Options, Progress, run_import
 from articles.ingest.records import Item
 from articles.ingest.store import store_batch
@@ -27,11 +29,11 @@ def statuses():
     return list(Article.objects.order_by("id").values_list("status", flat=True))
 
 
-@pytest.mark.parametrize("publish", [False, True])
-def test_a_draft_is_kept_and_not_published(publish):
+@pytest.mark.parametrize("gate", [gate_on_arrival, open_gate])
+def test_a_draft_is_kept_and_not_published(gate):
     stored = bring(
         f"---\ntitle: A\ndate: 2025-07-26\ndraft: true\nsource: {ADDRESS}\n---\nText.",
-        publish=publish,
+        gate=gate,
     )
     assert (stored.outcome, stored.reason) == (
         "created",
@@ -43,7 +45,7 @@ def test_a_draft_is_kept_and_not_published(publish):
 
 def test_a_draft_without_a_source_is_not_published_when_its_run_is_judged(tmp_path):
     (tmp_path / "a.md").write_text("---\ntitle: A\ndate: 2025-07-26\ndraft: true\n---\nText.")
-    run_import([str(tmp_path)], Options(), Progress())
+    run_import(items([str(tmp_path)]), str(tmp_path), Options(), Progress())
     assert statuses() == ["draft"]
 
 
@@ -81,6 +83,6 @@ def test_a_curators_draft_stays_one():
 def test_a_public_copy_does_not_hide_behind_a_draft():
     clean = {"title": "A", "body_text": "The same words stand in both."}
     store(make_clean(is_draft=True, **clean))
-    store(make_clean(**clean), publish=True)
+    store(make_clean(**clean), gate=open_gate)
     public = Article.objects.get(status="published")
     assert public.duplicate_of is None

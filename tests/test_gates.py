@@ -5,7 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.utils import timezone
 
-from articles.ingest.gates import judge
+from articles.ingest.gates import judge, open_gate
 from articles.models import Article, Import
 from tests.factories import make_clean, store
 
@@ -110,7 +110,7 @@ def test_publish_passes_over_every_gate():
     held = run(
         make_clean(title="One", body_text=LONG, published=date(2999, 1, 1)),
         make_clean(title="Two", body_text=LONG),
-        publish=True,
+        gate=open_gate,
     )
     assert held == {"One": "", "Two": ""}
     assert Article.objects.published().count() == 2

@@ -41,6 +41,7 @@ MAY_IMPORT = {
     ),
     "ingest.worker": "ingest.clean ingest.readers ingest.records",
     "copies": "",
+    "progress": "",
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
@@ -48,8 +49,9 @@ MAY_IMPORT = {
     "ingest.store": (
         "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.sources models"
     ),
+    "ingest.ledger": "ingest.store",
     "ingest.pipeline": (
-        "events ingest.containers ingest.gates ingest.records ingest.store ingest.worker models"
+        "events ingest.gates ingest.ledger ingest.records ingest.store ingest.worker models"
     ),
     "events": "ingest.records models",
     "curation": "copies events models",
@@ -65,7 +67,9 @@ MAY_IMPORT = {
     "export": "models",
     # They call in from outside.
     "urls": "converters sitemaps views",
-    "management": "erasure events export ingest.containers ingest.pipeline models",
+    "management": (
+        "erasure events export ingest.containers ingest.gates ingest.pipeline models progress"
+    ),
     "admin": "curation differences events ingest.clean ingest.sanitize models querysets",
     "apps": "",
 }

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,14 @@ def test_it_gives_results_in_the_order_of_the_items():
     assert isinstance(results[3][1], Rejection)
     assert str(results[3][1]) == "Cannot be read."
     assert results[39][1].body_text == "Text number 39."
+
+
+def test_it_starts_nothing_for_what_is_known():
+    known = replace(item("Text."), is_known=True)
+    with Cleaner(workers=1) as cleaner:
+        [(given, _)] = cleaner.clean_all(iter([known]))
+        assert given == known
+        assert workers_of(os.getpid()) == []
 
 
 def test_it_takes_items_only_as_they_are_needed():

@@ -4,6 +4,8 @@ Some decide on arrival, some need a whole run. The latter look at what the datab
 what a run remembers, so a run that was stopped is judged in full by the next one.
 """
 
+from collections.abc import Callable
+
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -59,6 +61,9 @@ WHERE a.byline = b.byline AND a.byline_is_aggregator <> b.is_aggregator
 """
 
 
+Gate = Callable[[CleanArticle], str]
+
+
 def gate_on_arrival(clean: CleanArticle) -> str:
     """Return what holds an article in review when it arrives, or nothing.
 
@@ -71,6 +76,11 @@ def gate_on_arrival(clean: CleanArticle) -> str:
         return Article.HeldFor.JUDGEMENT
     if f".{clean.source_domain}".endswith(_PLACEHOLDER_DOMAINS):
         return Article.HeldFor.PLACEHOLDER
+    return Article.HeldFor.NOTHING
+
+
+def open_gate(_: CleanArticle) -> str:
+    """Hold nothing: for articles that somebody has looked at already."""
     return Article.HeldFor.NOTHING
 
 

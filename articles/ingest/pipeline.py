@@ -1,8 +1,8 @@
-"""The order of ingest: find items, read and clean, store, judge, group. Only this knows it."""
+"""The order of ingest: read and clean, store, judge, group. Only this knows it."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import BinaryIO
+from dataclasses import dataclass, replace
+from typing import TypeVar
 
 import pghistory
 from django.db import connection, transaction
@@ -10,12 +10,14 @@ from django.utils import timezone
 
 from articles.events.grouping import group_pending
 from articles.events.membership import refresh
-from articles.ingest.containers import items
-from articles.ingest.gates import judge
-from articles.ingest.records import CleanArticle, Item, Rejection
-from articles.ingest.store import Stored, store_batch
+from articles.ingest.gates import Gate, gate_on_arrival, judge
+from articles.ingest.ledger import Ledger
+from articles.ingest.records import Item
+from articles.ingest.store import store_batch
 from articles.ingest.worker import Cleaner
-from articles.models import Article, Event, Import
+from articles.models import Article, Event, Import, Original
+
+_Thing = TypeVar("_Thing")
 
 _BATCH_ITEMS = 100
 _BATCH_BYTES = 16_000_000
@@ -26,9 +28,9 @@ _RUN_LOCKS = 7_206_413
 
 @dataclass(frozen=True)
 class Options:
-    """How a run goes: `publish` passes over the quality gates, `group` places in events."""
+    """How a run goes: `gate` says what new articles wait for, `group` places in events."""
 
-    publish: bool = False
+    gate: Gate = gate_on_arrival
     group: bool = True
     dry_run: bool = False
 
@@ -58,56 +60,57 @@ class Line:
 
 @dataclass(frozen=True)
 class Result:
-    """What a run did: its Import, a line for each item, and whether it was stopped early."""
+    """What a run did: its Import, with the counts, and whether it was stopped early."""
 
     run: Import
-    lines: list[Line]
     stopped: bool
 
 
 def run_import(
-    paths: list[str],
+    found: Iterable[Item],
+    what: str,
     options: Options,
     progress: Progress,
-    stdin: BinaryIO | None = None,
+    report: Callable[[Line], None] = lambda line: None,
 ) -> Result:
-    """Import everything under `paths` and return what became of each item.
+    """Import items, and tell `report` what became of each once the run is over.
 
-    What is stored stays stored when a run is stopped: the next run goes on from there. Raises
-    ContainerError where a path does not exist, before anything is stored. A dry run does all of
-    it in one transaction and takes it back.
+    `what` says in the record of imports where the items are from. What is stored stays stored
+    when a run is stopped: the next run goes on from there. A dry run does all of it in one
+    transaction and takes it back.
     """
-    found = items(paths, stdin)
-    with pghistory.context(command="import_articles"):
-        if not options.dry_run:
-            return _run(found, paths, options, progress)
-        with transaction.atomic():
-            result = _run(found, paths, options, progress)
-            transaction.set_rollback(True)
-            return result
+    if not options.dry_run:
+        return _run(found, what, options, progress, report)
+    with transaction.atomic():
+        result = _run(found, what, options, progress, report)
+        transaction.set_rollback(True)
+        return result
 
 
-def _run(found: Iterable[Item], paths, options, progress) -> Result:
+def _run(found, what, options, progress, report) -> Result:
     _close_abandoned_runs()
-    run, stored, stopped = _begin(paths), [], False
-    try:
-        _store_all(found, run, stored, options, progress)
-        published_in = judge(run)
-        if options.group:
-            group_pending(progress.grouped)
-        refresh(published_in | _events_of_updates(stored))
-    except KeyboardInterrupt:
-        stopped = True
-    run.status = Import.Status.STOPPED if stopped else Import.Status.FINISHED
-    run.finished_at = timezone.now()
-    run.save()
-    return Result(run, _lines(stored), stopped)
+    run, stopped = _begin(what), False
+    with Ledger() as ledger, pghistory.context(command="import_articles", run=run.pk):
+        try:
+            _store_all(found, run, ledger, options, progress)
+            published_in = judge(run)
+            if options.group:
+                group_pending(progress.grouped)
+            refresh(published_in | _events_of(ledger.updated))
+        except KeyboardInterrupt:
+            stopped = True
+        run.status = Import.Status.STOPPED if stopped else Import.Status.FINISHED
+        run.finished_at = timezone.now()
+        run.save()
+        for line in _lines(ledger):
+            report(line)
+    return Result(run, stopped)
 
 
-def _begin(paths: list[str]) -> Import:
+def _begin(what: str) -> Import:
     """Return a new run that holds its lock by the time that others can see it."""
     with transaction.atomic():
-        run = Import.objects.create(what="\n".join(paths))
+        run = Import.objects.create(what=what)
         _lock(run)
     return run
 
@@ -130,21 +133,28 @@ def _close_abandoned_runs() -> None:
             run.save(update_fields=["status"])
 
 
-def _store_all(found, run, stored, options, progress) -> None:
+def _store_all(found, run, ledger, options, progress) -> None:
     with Cleaner() as cleaner:
-        for batch in _batches(cleaner.clean_all(found)):
-            stored.extend(store_batch(run, batch, publish=options.publish))
+        cleaned = cleaner.clean_all(_recognised(found))
+        for batch in _batches(cleaned, lambda pair: pair[0]):
+            ledger.add(store_batch(run, batch, options.gate))
             progress.stored(len(batch))
 
 
-def _batches(
-    cleaned: Iterator[tuple[Item, CleanArticle | Rejection]],
-) -> Iterator[list[tuple[Item, CleanArticle | Rejection]]]:
-    """Yield items in batches bounded in number and in bytes."""
+def _recognised(found: Iterable[Item]) -> Iterator[Item]:
+    """Pass items on; one whose bytes are in the archive says so, and is not read again."""
+    for batch in _batches(found, lambda item: item):
+        known = Original.objects.digests(item.sha256 for item in batch if item.content)
+        for item in batch:
+            yield replace(item, is_known=True) if item.sha256 in known else item
+
+
+def _batches(things: Iterable[_Thing], item_of: Callable[[_Thing], Item]) -> Iterator[list[_Thing]]:
+    """Yield things in batches bounded in number and in the bytes of their items."""
     batch, size = [], 0
-    for item, result in cleaned:
-        batch.append((item, result))
-        size += len(item.content)
+    for thing in things:
+        batch.append(thing)
+        size += len(item_of(thing).content)
         if len(batch) == _BATCH_ITEMS or size >= _BATCH_BYTES:
             yield batch
             batch, size = [], 0
@@ -152,27 +162,26 @@ def _batches(
         yield batch
 
 
-def _events_of_updates(stored: list[Stored]) -> set[int]:
-    """Return the events of the articles that were updated: a date may have changed."""
-    updated = {one.article for one in stored if one.outcome == "updated"}
-    rows = Article.objects.filter(pk__in=updated).exclude(event=None)
+def _events_of(articles: set[int]) -> set[int]:
+    """Return the events of articles that were updated: a date may have changed."""
+    rows = Article.objects.filter(pk__in=articles).exclude(event=None)
     return set(rows.values_list("event", flat=True))
 
 
-def _lines(stored: list[Stored]) -> list[Line]:
-    """Return the report: what was stored, as the whole run has left it."""
-    rows = Article.objects.filter(pk__in={one.article for one in stored} - {None})
-    held = {
-        pk: Article.HeldFor(gate).label for pk, gate in rows.held().values_list("pk", "held_for")
-    }
-    events = dict(rows.filter(event__in=Event.objects.visible()).values_list("pk", "event"))
-    return [
-        Line(
-            one.path,
-            one.outcome,
-            one.article,
-            events.get(one.article),
-            " ".join(filter(None, (one.reason, held.get(one.article, "")))),
-        )
-        for one in stored
-    ]
+def _lines(ledger: Ledger) -> Iterator[Line]:
+    """Yield the report: what was stored, as the whole run has left it."""
+    for stored in ledger.pages():
+        rows = Article.objects.filter(pk__in={one.article for one in stored} - {None})
+        held = {
+            pk: Article.HeldFor(gate).label
+            for pk, gate in rows.held().values_list("pk", "held_for")
+        }
+        events = dict(rows.filter(event__in=Event.objects.visible()).values_list("pk", "event"))
+        for one in stored:
+            yield Line(
+                one.path,
+                one.outcome,
+                one.article,
+                events.get(one.article),
+                " ".join(filter(None, (one.reason, held.get(one.article, "")))),
+            )

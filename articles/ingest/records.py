@@ -16,12 +16,14 @@ class Item:
 
     `path` names it to the person who gave it, `origin` is the name that is kept. `problem` says
     why it could not be read whole; `content` then holds what could be read, perhaps nothing.
+    `is_known` says that the archive has the same bytes, so that nothing needs to be read.
     """
 
     path: str
     origin: str
     content: bytes = b""
     problem: str = ""
+    is_known: bool = False
 
     @cached_property
     def sha256(self) -> str:

@@ -13,7 +13,7 @@ from psycopg.errors import ProgramLimitExceeded
 from articles import copies
 from articles.ingest import duplicates
 from articles.ingest.erased import keep_out
-from articles.ingest.gates import gate_on_arrival
+from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.ingest.sources import sources_of
 from articles.models import (
@@ -62,19 +62,21 @@ class Stored:
 
 
 def store_batch(
-    run: Import, batch: list[tuple[Item, CleanArticle | Rejection]], *, publish: bool = False
+    run: Import,
+    batch: list[tuple[Item, CleanArticle | Rejection]],
+    gate: Gate = gate_on_arrival,
 ) -> list[Stored]:
     """Store a batch in one transaction and return what became of each item, in order.
 
-    `publish` publishes what a quality gate would hold. Counts and problems are added to `run`.
+    `gate` says what holds a new article in review. Counts and problems are added to `run`.
     Where the database refuses something, the items are stored one by one and that one is rejected.
     """
     try:
-        return _store(run, batch, publish=publish)
+        return _store(run, batch, gate)
     except DatabaseError as error:
         if not _is_refusal(error):
             raise
-        return [_store_one(run, item, result, publish=publish) for item, result in batch]
+        return [_store_one(run, item, result, gate) for item, result in batch]
 
 
 def _is_refusal(error: DatabaseError) -> bool:
@@ -83,10 +85,10 @@ def _is_refusal(error: DatabaseError) -> bool:
     return too_much or isinstance(error, DataError | IntegrityError)
 
 
-def _store(run, batch, *, publish) -> list[Stored]:
+def _store(run, batch, gate) -> list[Stored]:
     with transaction.atomic():
         keep_others_from_storing()
-        return _Batch(run, batch, publish=publish).store()
+        return _Batch(run, batch, gate).store()
 
 
 def keep_others_from_storing() -> None:
@@ -95,23 +97,23 @@ def keep_others_from_storing() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_STORE_LOCK])
 
 
-def _store_one(run, item, result, *, publish) -> Stored:
+def _store_one(run, item, result, gate) -> Stored:
     """Store an item by itself; what the database refuses is rejected, and stops nothing else."""
     try:
-        return _store(run, [(item, result)], publish=publish)[0]
+        return _store(run, [(item, result)], gate)[0]
     except DatabaseError as error:
         if not _is_refusal(error):
             raise
         reason = f"The database refused it: {str(error).partition(chr(10))[0]}."
-        return _store(run, [(item, Rejection(reason))], publish=publish)[0]
+        return _store(run, [(item, Rejection(reason))], gate)[0]
 
 
 class _Batch:
     """One batch on its way in. Articles made in it are found by later items of the same batch."""
 
-    def __init__(self, run, batch, *, publish):
+    def __init__(self, run, batch, gate):
         self.run = run
-        self.publish = publish
+        self.gate = gate
         self.originals = _originals(item.sha256 for item, _ in batch)
         self.batch = keep_out(batch, known=self.originals)
         clean = [result for _, result in self.batch if isinstance(result, CleanArticle)]
@@ -171,7 +173,7 @@ class _Batch:
         # A date that a curator wrote does not tell which version is newer: the later file wins.
         if clean.published < article.published and "published" not in kept:
             return "The archive has a newer version of this address; it stays."
-        if clean.published > timezone.now().date() and not self.publish:
+        if self.gate(clean) == Article.HeldFor.FUTURE:
             return "Its date lies in the future; the archive's version of this address stays."
         if clean.is_draft and article.status != Article.Status.DRAFT:
             return "The file is a draft; the archive's version of this address stays."
@@ -207,7 +209,7 @@ class _Batch:
         """Return the columns that say where an article stands when it arrives."""
         if clean.is_draft:
             return {"status": Article.Status.DRAFT}
-        if held_for := "" if self.publish else gate_on_arrival(clean):
+        if held_for := self.gate(clean):
             return {"status": Article.Status.REVIEW, "held_for": held_for}
         return {"status": Article.Status.PUBLISHED, "first_public_at": timezone.now()}
 

@@ -84,6 +84,8 @@ class Cleaner:
             yield item, future.result()
 
     def _clean(self, item: Item) -> Result:
+        if item.is_known:
+            return Rejection("It left the archive while it was imported again. Import it anew.")
         if item.problem:
             return Rejection(item.problem)
         if len(item.content) > encodings.MAX_BYTES:

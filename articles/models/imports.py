@@ -45,6 +45,14 @@ class Import(models.Model):
         return f"Import {self.pk} of {self.started_at:%d %B %Y, %H:%M}"
 
 
+class OriginalQuerySet(models.QuerySet):
+    """Queries on originals."""
+
+    def digests(self, wanted) -> set[str]:
+        """Return those of the digests `wanted` whose bytes are in the archive."""
+        return set(self.filter(sha256__in=set(wanted)).values_list("sha256", flat=True))
+
+
 class Original(models.Model):
     """What came in, byte for byte. Everything else can be made again from it."""
 
@@ -59,6 +67,8 @@ class Original(models.Model):
     )
     received_at = models.DateTimeField(auto_now_add=True)
     rejected_for = models.TextField(blank=True, help_text="Why it became no article.")
+
+    objects = OriginalQuerySet.as_manager()
 
     class Meta:
         ordering = ["id"]

@@ -1,9 +1,9 @@
 """Group articles that report one happening."""
 
 from django.core.management.base import BaseCommand
-from tqdm import tqdm
 
 from articles.events.grouping import group_pending
+from articles.progress import meter
 
 
 class Command(BaseCommand):
@@ -13,8 +13,6 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         """Group, with progress on a terminal, and print how many articles were placed."""
-        with tqdm(
-            unit=" articles", desc="Grouping", disable=None if self.stderr.isatty() else True
-        ) as bar:
-            done = group_pending(bar.update)
-        self.stdout.write(f"{done} articles looked at.")
+        with meter("Grouping", "articles", self.stderr) as done:
+            count = group_pending(done)
+        self.stdout.write(f"{count} articles looked at.")

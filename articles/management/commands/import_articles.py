@@ -3,15 +3,18 @@
 import json
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TextIO
 
 from django.core.management.base import BaseCommand, CommandError
-from tqdm import tqdm
 
-from articles.ingest.containers import ContainerError, count
-from articles.ingest.pipeline import Options, Progress, Result, run_import
+from articles.ingest.containers import ContainerError, count, items
+from articles.ingest.gates import gate_on_arrival, open_gate
+from articles.ingest.pipeline import Line, Options, Progress, Result, run_import
+from articles.progress import meter
 
 EPILOG = """\
 A file's content decides how it is read: Markdown with front matter (its body may be HTML,
@@ -58,47 +61,34 @@ class Command(BaseCommand):
 
     def handle(self, *, paths, dry_run, report, no_group, publish, **options):
         """Run the import, print what happened, and exit with the status of the contract."""
-        options = Options(publish=publish, group=not no_group, dry_run=dry_run)
+        gate = open_gate if publish else gate_on_arrival
+        options = Options(gate, group=not no_group, dry_run=dry_run)
         # A service manager's stop is the same wish as Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
-        draft = report and self._draft(report)
         try:
-            result = self._run(paths, options)
-            if draft:
-                draft.write_text("".join(_report_lines(result)), encoding="utf-8")
-                draft.replace(report)
+            found = items(paths, sys.stdin.buffer)
+            with _draft(report) as lines:
+                result = self._run(found, paths, options, lines)
         except ContainerError as error:
             raise CommandError(str(error), returncode=2) from error
-        finally:
-            if draft:
-                draft.unlink(missing_ok=True)
         self._summarise(result, dry_run=dry_run)
         if result.stopped:
             sys.exit(2)
         if result.run.rejected:
             sys.exit(1)
 
-    def _draft(self, report):
-        """Make the file in which the report is written before it takes its place."""
-        draft = report.with_name(f"{report.name}.part")
-        try:
-            draft.touch()
-        except OSError as error:
-            raise CommandError(
-                f"The report cannot be written to {report}: {error.strerror}. Name another file.",
-                returncode=2,
-            ) from error
-        return draft
+    def _run(self, found, paths, options, lines) -> Result:
+        def tell(line: Line) -> None:
+            if lines:
+                lines.write(json.dumps(asdict(line), ensure_ascii=False) + "\n")
+            if line.outcome == "rejected":
+                self.stderr.write(f"{line.path}: {line.reason}")
 
-    def _run(self, paths, options) -> Result:
-        shown = self.stderr.isatty()
-        total = count(paths) if shown else None
         with (
-            tqdm(total=total, unit=" items", desc="Importing", disable=not shown) as stored,
-            tqdm(unit=" articles", desc="Grouping", disable=not shown) as grouped,
+            meter("Importing", "items", self.stderr, count(paths)) as stored,
+            meter("Grouping", "articles", self.stderr) as grouped,
         ):
-            progress = Progress(stored.update, grouped.update)
-            return run_import(paths, options, progress, sys.stdin.buffer)
+            return run_import(found, "\n".join(paths), options, Progress(stored, grouped), tell)
 
     def _summarise(self, result, *, dry_run):
         run = result.run
@@ -106,9 +96,6 @@ class Command(BaseCommand):
             f"{getattr(run, outcome)} {outcome}"
             for outcome in ("created", "updated", "duplicate", "unchanged", "rejected")
         )
-        for line in result.lines:
-            if line.outcome == "rejected":
-                self.stderr.write(f"{line.path}: {line.reason}")
         self.stdout.write(f"{'Dry run, nothing stored: ' if dry_run else ''}{counts}.")
         if result.stopped:
             self.stderr.write(
@@ -116,5 +103,23 @@ class Command(BaseCommand):
             )
 
 
-def _report_lines(result: Result) -> Iterable[str]:
-    return (json.dumps(asdict(line), ensure_ascii=False) + "\n" for line in result.lines)
+@contextmanager
+def _draft(report: Path | None) -> Iterator[TextIO | None]:
+    """Give the file in which a report is written before it takes its place, if one is wanted."""
+    if report is None:
+        yield None
+        return
+    draft = report.with_name(f"{report.name}.part")
+    try:
+        lines = draft.open("w", encoding="utf-8")
+    except OSError as error:
+        raise CommandError(
+            f"The report cannot be written to {report}: {error.strerror}. Name another file.",
+            returncode=2,
+        ) from error
+    try:
+        with lines:
+            yield lines
+        draft.replace(report)
+    finally:
+        draft.unlink(missing_ok=True)

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db.models import Q
 
+from articles.ingest.containers import items
 from articles.ingest.pipeline import Options, Progress, run_import
 from articles.models import Article, Import
 
@@ -21,7 +22,7 @@ class Command(BaseCommand):
         if Article.objects.exists() and not _was_stopped():
             return
         self.stdout.write("Loading the sample archive.")
-        result = run_import([str(SAMPLE)], Options(), Progress())
+        result = run_import(items([str(SAMPLE)]), str(SAMPLE), Options(), Progress())
         if result.stopped:
             raise KeyboardInterrupt
         self.stdout.write(f"{result.run.created} articles loaded.")
