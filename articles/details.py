@@ -4,16 +4,10 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import Any
 
-from django.db import connection
-
+from articles import sequences
 from articles.models import Article, Category, Event, Source, Tag, Tombstone
 
 _AT_A_TIME = 500
-
-# The number that the next row of a table gets; PostgreSQL keeps it even if the last rows are gone.
-_NEXT_NUMBER = """
-SELECT CASE WHEN is_called THEN last_value + 1 ELSE last_value END FROM {sequence}
-"""
 
 
 def event(event: Event) -> dict[str, Any]:
@@ -78,8 +72,8 @@ def tombstone(tombstone: Tombstone) -> dict[str, Any]:
 def next_numbers() -> dict[str, int]:
     """The numbers that the next article and the next event get."""
     return {
-        "next_article": _next_number(Article),
-        "next_event": _next_number(Event),
+        "next_article": sequences.next_number(Article),
+        "next_event": sequences.next_number(Event),
     }
 
 
@@ -101,14 +95,6 @@ def unattached() -> tuple[int, Iterator[tuple[str, dict[str, Any]]]]:
         )
     )
     return sum(rows.count() for _, _, rows in kinds), chain.from_iterable(found)
-
-
-def _next_number(model) -> int:
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
-        cursor.execute(_NEXT_NUMBER.format(sequence=cursor.fetchone()[0]))
-        return cursor.fetchone()[0]
 
 
 def _filled(**values: Any) -> dict[str, Any]:

@@ -16,7 +16,8 @@ class Item:
 
     `path` names it to the person who gave it, `origin` is the name that is kept. `problem` says
     why it could not be read whole; `content` then holds what could be read, perhaps nothing.
-    `is_known` says that the archive has the same bytes, so that nothing needs to be read.
+    `is_known` says that the archive has the same bytes, so that nothing needs to be read, and
+    `is_exported` that it is to be read as a record of an export.
     """
 
     path: str
@@ -24,6 +25,7 @@ class Item:
     content: bytes = b""
     problem: str = ""
     is_known: bool = False
+    is_exported: bool = False
 
     @cached_property
     def sha256(self) -> str:

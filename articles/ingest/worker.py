@@ -20,7 +20,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from articles.ingest import readers
+from articles.ingest import exported, readers
 from articles.ingest.clean import clean
 from articles.ingest.readers import encodings
 from articles.ingest.records import CleanArticle, Item, Rejection
@@ -31,7 +31,7 @@ WALL_SECONDS = 30  # for an item, however little of it the worker was running
 DYING_SECONDS = 5  # for a worker that has closed its output to be gone
 IN_FLIGHT = 3  # items for each worker, so that it need not wait for the one before it
 
-Result = CleanArticle | Rejection
+Result = CleanArticle | exported.Exported | Rejection
 
 _ROOT = Path(__file__).resolve().parents[2]
 _OUT_OF_MEMORY = 86  # the exit status of a worker that could get no more
@@ -45,8 +45,10 @@ _REASONS = {
 )
 
 
-def clean_item(item: Item) -> CleanArticle:
+def clean_item(item: Item) -> CleanArticle | exported.Exported:
     """Read and clean an item in this process, without limits; raises Rejection."""
+    if item.is_exported:
+        return exported.read(item)
     return clean(readers.read(item))
 
 
