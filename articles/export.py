@@ -60,17 +60,6 @@ FIELDS = (
     "body",
 )
 
-# What a cell of a table cannot hold.
-_NESTED = {
-    "event_details",
-    "also_about",
-    "source_details",
-    "category_details",
-    "tag_details",
-    "archive",
-}
-COLUMNS = [name for name in FIELDS if name not in _NESTED]
-
 _AT_A_TIME = 500
 
 # What no article leads to is spread over the records, this many or more to each.
@@ -101,16 +90,12 @@ def write_jsonl(stream: TextIO) -> int:
 
 
 def write_csv(stream: TextIO) -> int:
-    """Write a table with a heading and return its number of rows.
-
-    Lists are joined by `; `, and what is nested is left out.
-    """
-    writer = csv.DictWriter(stream, COLUMNS, extrasaction="ignore")
+    """Write a table with a heading and return its number of rows."""
+    writer = csv.DictWriter(stream, FIELDS)
     writer.writeheader()
     count = 0
     for record in records():
-        joined = {name: "; ".join(record[name]) for name in ("origins", "tags", "curated_fields")}
-        writer.writerow(record | joined)
+        writer.writerow({name: _cell(value) for name, value in record.items()})
         count += 1
     return count
 
@@ -129,6 +114,16 @@ def write_markdown(folder: Path) -> int:
         (folder / f"{record['id']:08}.md").write_text(text + "\n", encoding="utf-8")
         count += 1
     return count
+
+
+def _cell(value: Any) -> Any:
+    """A value as a cell: names joined by `; `, and what is nested as JSON."""
+    if not value or not isinstance(value, dict | list):
+        return "" if value in ([], {}) else value
+    if isinstance(value, list) and isinstance(value[0], str):
+        # One name with a comma would be read as several.
+        return "; ".join(value) + ";" * (len(value) == 1 and "," in value[0])
+    return json.dumps(value, ensure_ascii=False)
 
 
 @contextmanager

@@ -36,15 +36,15 @@ def copy_in(rows: list[Model]) -> None:
     options = rows[0]._meta
     fields = [field for field in options.concrete_fields if not field.generated]
     quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    with connection.cursor() as cursor, connection.wrap_database_errors:
-        with cursor.copy(f"COPY {options.db_table} ({quoted}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(
-                    [
-                        field.get_db_prep_save(getattr(row, field.attname), connection)
-                        for field in fields
-                    ]
-                )
+    into = f"COPY {options.db_table} ({quoted}) FROM STDIN"
+    with (
+        connection.cursor() as cursor,
+        connection.wrap_database_errors,
+        cursor.copy(into) as copy,
+    ):
+        for row in rows:
+            values = [(field, getattr(row, field.attname)) for field in fields]
+            copy.write_row([field.get_db_prep_save(value, connection) for field, value in values])
 
 
 def make_events(records: list[Exported]) -> None:
