@@ -223,6 +223,8 @@ def _check(columns: dict[str, Any]) -> None:
         raise Rejection("Withdrawn without a reason, which readers see. Add a 'status_reason'.")
     if columns.get("held_for") and status != "review":
         raise Rejection("Held by a gate, yet not in review. Correct 'status' or 'held_for'.")
+    if columns.get("duplicate_of") == columns["id"]:
+        raise Rejection("A copy of itself. Correct 'duplicate_of'.")
 
 
 def _event(record: dict[str, Any]) -> dict[str, Any] | None:
