@@ -39,9 +39,15 @@ MAY_IMPORT = {
     "ingest.clean": (
         "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.shingles ingest.urls"
     ),
-    "ingest.worker": "ingest.clean ingest.readers ingest.records",
+    "ingest.typed": "ingest.characters ingest.records ingest.urls",
+    "ingest.exported": (
+        "ingest.characters ingest.clean ingest.readers ingest.records ingest.sanitize"
+        " ingest.shingles ingest.typed ingest.urls"
+    ),
+    "ingest.worker": "ingest.clean ingest.exported ingest.readers ingest.records",
     "copies": "",
     "progress": "",
+    "sequences": "",
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
@@ -50,8 +56,13 @@ MAY_IMPORT = {
         "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.sources models"
     ),
     "ingest.ledger": "ingest.store",
+    "ingest.surroundings": "ingest.exported models names sequences",
+    "ingest.keeping": (
+        "events ingest.exported ingest.records ingest.store ingest.surroundings models sequences"
+    ),
     "ingest.pipeline": (
-        "events ingest.gates ingest.ledger ingest.records ingest.store ingest.worker models"
+        "events ingest.gates ingest.keeping ingest.ledger ingest.records ingest.store ingest.worker"
+        " models"
     ),
     "events": "ingest.records models",
     "curation": "copies events models",
@@ -64,11 +75,13 @@ MAY_IMPORT = {
     "sitemaps": "listings models querysets",
     "views": "feeds listings models query search spreadsheets",
     "templatetags": "listings models query search",
-    "export": "models",
+    "details": "models sequences",
+    "export": "details models",
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": (
-        "erasure events export ingest.containers ingest.gates ingest.pipeline models progress"
+        "erasure events export ingest.containers ingest.gates ingest.keeping ingest.pipeline"
+        " models progress"
     ),
     "admin": "curation differences events ingest.clean ingest.sanitize models querysets",
     "apps": "",
@@ -81,6 +94,7 @@ PURE = {
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
     *("ingest.places", "ingest.tables", "ingest.warcs"),
     *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),
+    *("ingest.typed", "ingest.exported"),
 }
 # Django's text helpers need no settings.
 HARMLESS = {"django.utils.text"}

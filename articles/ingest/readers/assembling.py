@@ -27,7 +27,7 @@ def article(loaded: dict[Any, Any], body: str, path: str = "") -> RawArticle:
     fields, notes = by_simple_name(loaded), []
     moment = _moment(fields, path, notes)
     stated = text(fields, "body_format", notes)
-    body = body if stated in _FORMATS else template_marks.without(body)
+    body = body.strip() if stated in _FORMATS else template_marks.without(body)
     if not body:
         raise Rejection("No text: nothing follows the front matter.")
     layout = stated if stated in _FORMATS else body_format(body)

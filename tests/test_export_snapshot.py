@@ -1,0 +1,34 @@
+"""An export is of one moment, whatever is stored while it is written."""
+
+import threading
+
+import pytest
+from django.db import connection
+
+from articles import export
+from articles.models import Article
+from tests.factories import make_article
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def in_another_connection(act):
+    def run():
+        act()
+        connection.close()
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    thread.join()
+
+
+def test_what_is_stored_meanwhile_is_not_in_it(monkeypatch):
+    monkeypatch.setattr(export, "_AT_A_TIME", 1)
+    for _ in range(3):
+        make_article(title="Before")
+    records = export.records()
+    titles = [next(records)["title"]]
+    in_another_connection(lambda: Article.objects.update(title="After"))
+    in_another_connection(make_article)
+    titles += [record["title"] for record in records]
+    assert titles == ["Before"] * 3
