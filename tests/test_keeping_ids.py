@@ -149,7 +149,7 @@ WRONG = {
     "a status of its own": ({"status": "live"}, "'status' that is none of"),
     "withdrawn without a reason": ({"status": "withdrawn"}, "Add a 'status_reason'"),
     "held and published": ({"held_for": "future"}, "not in review"),
-    "a copy of itself": ({"duplicate_of": 7}, "A copy of itself"),
+    "a copy of itself": ({"id": 7, "duplicate_of": 7}, "A copy of itself"),
     "a body without words": ({"body": "<p> </p>"}, "No text"),
     "a body that is an object": ({"body": {}}, "'body' that is no text"),
     "an address with a script": (
@@ -176,13 +176,18 @@ WRONG = {
 }
 
 
-@pytest.mark.parametrize(("wrong", "reason"), WRONG.values(), ids=WRONG)
-def test_a_line_that_is_wrong_says_why_and_stops_no_other(wrong, reason, tmp_path):
-    status, _, lines = bring_in(tmp_path, record(1), record(7, **wrong), record(9))
+def test_a_line_that_is_wrong_says_why_and_stops_no_other(tmp_path):
+    wrong = [record(100 + n) | fields for n, (fields, _) in enumerate(WRONG.values())]
+    status, _, lines = bring_in(tmp_path, record(1), *wrong, record(9))
+    refused = dict(zip(WRONG, lines[1:-1], strict=True))
     assert status == 1
-    assert [line["outcome"] for line in lines] == ["created", "rejected", "created"]
-    assert reason in lines[1]["reason"]
-    assert ImportProblem.objects.get().reason == lines[1]["reason"]
+    assert {name: line["outcome"] for name, line in refused.items()} == dict.fromkeys(
+        WRONG, "rejected"
+    )
+    reasons = {name: line["reason"] for name, line in refused.items()}
+    unexplained = {name: said for name, said in reasons.items() if WRONG[name][1] not in said}
+    assert unexplained == {}
+    assert ImportProblem.objects.count() == len(WRONG)
     assert list(Article.objects.order_by("pk").values_list("pk", flat=True)) == [1, 9]
 
 
