@@ -5,7 +5,7 @@ from itertools import chain
 from typing import Any
 
 from articles import sequences
-from articles.models import Article, Category, Event, Source, Tag, Tombstone
+from articles.models import Article, Category, Event, RepeatedBlock, Source, Tag, Tombstone
 
 _AT_A_TIME = 500
 
@@ -55,6 +55,19 @@ def tag(tag: Tag) -> dict[str, Any]:
         slug=tag.slug,
         kind=tag.kind,
         aliases=[{"name": name, "slug": slug} for name, slug in aliases],
+    )
+
+
+def repeated_block(block: RepeatedBlock, words: int) -> dict[str, Any]:
+    """A block that a source repeats; `words` is the number of its words in no source.
+
+    It is a text, since readers of JSON do not all hold so large a number.
+    """
+    return _filled(
+        words=str(words),
+        text=block.text,
+        standing=block.standing,
+        found_at=block.found_at,
     )
 
 

@@ -18,7 +18,8 @@ from django.db import connection, transaction
 from django.db.models import Prefetch
 
 from articles import details
-from articles.models import Article, Original, SourceLink
+from articles.ingest.repeated import of_source
+from articles.models import Article, Original, RepeatedBlock, SourceLink
 
 FIELDS = (
     "id",
@@ -55,6 +56,7 @@ FIELDS = (
     "source_details",
     "category_details",
     "tag_details",
+    "repeated_blocks",
     "archive",
     "body_format",
     "body",
@@ -75,9 +77,9 @@ def records() -> Iterator[dict[str, Any]]:
     All are of one moment, even while an import runs.
     """
     with _snapshot():
-        rest = _unattached()
+        rest, repeated = _unattached(), _repeated()
         for article in _articles().iterator(chunk_size=_AT_A_TIME):
-            yield dict(zip(FIELDS, _values(article, next(rest, None)), strict=True))
+            yield dict(zip(FIELDS, _values(article, repeated, next(rest, None)), strict=True))
 
 
 def write_jsonl(stream: TextIO) -> int:
@@ -155,7 +157,15 @@ def _unattached() -> Iterator[dict[str, Any]]:
         said = {}
 
 
-def _values(article: Article, archive: dict[str, Any] | None) -> tuple:
+def _repeated() -> dict[int, dict[str, Any]]:
+    """What sources repeat, by the numbers that articles have of their blocks."""
+    return {
+        block.digest: details.repeated_block(block, of_source(block.digest, block.source_id))
+        for block in RepeatedBlock.objects.all()
+    }
+
+
+def _values(article: Article, repeated: dict, archive: dict[str, Any] | None) -> tuple:
     links = [link.url for link in article.links.all()]
     event = article.shown_event
     tags = sorted(article.tags.all(), key=lambda tag: tag.name)
@@ -195,6 +205,7 @@ def _values(article: Article, archive: dict[str, Any] | None) -> tuple:
         details.source(article.source) if article.source else None,
         details.category(article.category) if article.category else None,
         [details.tag(tag) for tag in tags],
+        [repeated[block] for block in article.blocks if block in repeated],
         archive,
         "html",
         article.body_html,

@@ -7,6 +7,8 @@ from django.db import connection
 from hypothesis import strategies as st
 
 from articles.events.membership import count
+from articles.ingest import repeated
+from articles.ingest.blocks import digested
 from articles.ingest.clean import text_digest, title_key, word_count
 from articles.ingest.sanitize import clean_html, outline
 from articles.ingest.shingles import sketch
@@ -18,6 +20,7 @@ from articles.models import (
     Import,
     Mention,
     Original,
+    RepeatedBlock,
     Source,
     SourceDomain,
     SourceLink,
@@ -53,6 +56,9 @@ KEPT = {
     "domains": """
         SELECT d.domain, s.domain FROM articles_sourcedomain d
         JOIN articles_source s ON s.id = d.source_id ORDER BY 1""",
+    "repeated": """
+        SELECT text, standing, found_at, domain FROM articles_repeatedblock r
+        JOIN articles_source s ON s.id = r.source_id ORDER BY 4, 1, 2""",
     "tombstones": "SELECT * FROM articles_tombstone ORDER BY article",
     "origins": """
         SELECT article_id, origin FROM articles_original o,
@@ -62,7 +68,7 @@ KEPT = {
     "next event": "SELECT last_value + is_called::int FROM articles_event_id_seq",
 }
 # Numbers that have no address outside of the database.
-_NUMBERS = {"source_id", "category_id"}
+_NUMBERS = {"source_id", "category_id", "blocks"}
 
 
 def everything():
@@ -141,6 +147,7 @@ def archives(draw):
         if draw(st.integers(0, 4)) == 0:
             _gone(draw)
     _copies(draw, articles)
+    _repeat(draw)
     count(Event.objects.values_list("pk", flat=True))
 
 
@@ -277,6 +284,24 @@ def _originals(draw, article):
         Original.objects.create(
             sha256=digest, content=b"x", origins=origins, article=article, import_run=run
         )
+
+
+def _repeat(draw):
+    """Let some blocks of articles that have a source be what their source repeats."""
+    for article in Article.objects.exclude(source=None):
+        repeated.refile(article)
+        Article.objects.filter(pk=article.pk).update(blocks=article.blocks)
+        for block in digested(article.body_html):
+            if block.digest is not None and draw(st.booleans()):
+                RepeatedBlock.objects.get_or_create(
+                    digest=repeated.of_source(block.digest, article.source_id),
+                    defaults={
+                        "source": article.source,
+                        "text": block.text,
+                        "standing": draw(st.sampled_from(RepeatedBlock.Standing.values)),
+                    },
+                )
+    repeated.bring_in_step(Article.objects.values_list("pk", flat=True))
 
 
 def _copies(draw, articles):

@@ -13,7 +13,7 @@ from articles.ingest import keeping
 from articles.ingest.containers import items
 from articles.ingest.records import Rejection
 from articles.ingest.worker import clean_item
-from articles.models import Article, Category, Event, Import, Source, Tag, Tombstone
+from articles.models import Article, Category, Event, Import, RepeatedBlock, Source, Tag, Tombstone
 from tests.round_trips import archives, empty, everything
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +46,7 @@ def _read(item):
         return rejection
 
 
+@pytest.mark.parametrize("kind", ["jsonl", "markdown"])
 # What fails is not made smaller: with a database in each step that takes minutes.
 @settings(
     max_examples=20,
@@ -77,12 +78,14 @@ def _bytes(path):
 DERIVED = {
     Article: {
         *("body_text", "word_count", "text_digest", "title_key", "sketch", "search_vector"),
+        *("blocks", "repeated_at"),
     },
     Event: {"article_count", "source_count", "first_reported", "last_reported"},
     Source: {"id"},
     Tag: {"id", "key"},
     Category: {"id", "key"},
     Tombstone: set(),
+    RepeatedBlock: {"id", "source", "digest"},
 }
 TOLD_AS = {"body_html": "body", "published": "date", "is_archive_summary": "archive_summary"}
 TOLD = {
@@ -91,6 +94,7 @@ TOLD = {
     Tag: details.tag,
     Category: details.category,
     Tombstone: details.tombstone,
+    RepeatedBlock: details.repeated_block,
 }
 
 

@@ -26,7 +26,9 @@ MAY_IMPORT = {
     "ingest.urls": "ingest.address_rules",
     "ingest.markup": "ingest.characters",
     "ingest.tokens": "ingest.characters ingest.urls",
-    "ingest.sanitize": "ingest.characters ingest.records ingest.tokens ingest.urls",
+    "ingest.blocks": "ingest.characters ingest.records",
+    "ingest.boilerplate": "",
+    "ingest.sanitize": ("ingest.blocks ingest.characters ingest.records ingest.tokens ingest.urls"),
     "ingest.places": "ingest.characters ingest.records",
     "ingest.tables": "ingest.places ingest.readers ingest.records",
     "ingest.warcs": "ingest.places ingest.records",
@@ -37,12 +39,13 @@ MAY_IMPORT = {
     "ingest.readers": "ingest.characters ingest.records ingest.urls",
     "ingest.shingles": "ingest.characters",
     "ingest.clean": (
-        "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.shingles ingest.urls"
+        "ingest.blocks ingest.characters ingest.markup ingest.records ingest.sanitize"
+        " ingest.shingles ingest.urls"
     ),
     "ingest.typed": "ingest.characters ingest.records ingest.urls",
     "ingest.exported": (
-        "ingest.characters ingest.clean ingest.readers ingest.records ingest.sanitize"
-        " ingest.shingles ingest.typed ingest.urls"
+        "ingest.blocks ingest.characters ingest.clean ingest.readers ingest.records"
+        " ingest.sanitize ingest.shingles ingest.typed ingest.urls"
     ),
     "ingest.worker": "ingest.clean ingest.exported ingest.readers ingest.records",
     "copies": "",
@@ -51,22 +54,27 @@ MAY_IMPORT = {
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
-    "ingest.duplicates": "ingest.records ingest.shingles models querysets",
+    "ingest.duplicates": "ingest.blocks ingest.records ingest.shingles models querysets",
+    "ingest.repeated": (
+        "ingest.blocks ingest.boilerplate ingest.characters ingest.clean ingest.records models"
+    ),
     "ingest.store": (
-        "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.sources models"
+        "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.repeated"
+        " ingest.sources models"
     ),
     "ingest.ledger": "ingest.store",
-    "ingest.surroundings": "ingest.exported models names sequences",
+    "ingest.surroundings": "ingest.exported ingest.repeated models names sequences",
     "ingest.keeping": (
-        "events ingest.exported ingest.records ingest.store ingest.surroundings models sequences"
+        "events ingest.exported ingest.records ingest.repeated ingest.store ingest.surroundings"
+        " models sequences"
     ),
     "ingest.pipeline": (
         "events ingest.gates ingest.keeping ingest.ledger ingest.records ingest.store ingest.worker"
         " models"
     ),
-    "events": "ingest.records models",
+    "events": "ingest.records models querysets",
     "curation": "copies events models",
-    "erasure": "curation events ingest.clean ingest.sanitize ingest.store models",
+    "erasure": "curation events ingest.clean ingest.repeated ingest.sanitize ingest.store models",
     # The renderers.
     "listings": "models query",
     "converters": "listings",
@@ -76,21 +84,24 @@ MAY_IMPORT = {
     "views": "feeds listings models query search spreadsheets",
     "templatetags": "listings models query search",
     "details": "models sequences",
-    "export": "details models",
+    "export": "details ingest.repeated models",
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": (
         "erasure events export ingest.containers ingest.gates ingest.keeping ingest.pipeline"
         " models progress"
     ),
-    "admin": "curation differences events ingest.clean ingest.sanitize models querysets",
+    "admin": (
+        "curation differences events ingest.clean ingest.repeated ingest.sanitize ingest.store"
+        " models querysets"
+    ),
     "apps": "",
 }
 
 # Parts that a test can run without a database, a request or settings.
 PURE = {
     *("names", "query", "differences", "ingest.records", "ingest.characters", "ingest.markup"),
-    *("ingest.address_rules", "ingest.urls"),
+    *("ingest.address_rules", "ingest.blocks", "ingest.boilerplate", "ingest.urls"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
     *("ingest.places", "ingest.tables", "ingest.warcs"),
     *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),

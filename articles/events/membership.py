@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article
+from articles.querysets import ENOUGH
 
 # A listed article is published and not a copy of another: see ArticleQuerySet.listed.
 _REFRESH = """
@@ -28,7 +29,8 @@ SET article_count = c.articles,
     first_reported = c.first,
     last_reported = c.last,
     first_public_at = CASE
-        WHEN c.articles >= 2 THEN coalesce(e.first_public_at, now()) ELSE e.first_public_at END
+        WHEN c.articles >= %(enough)s THEN coalesce(e.first_public_at, now())
+        ELSE e.first_public_at END
 FROM coverage c
 WHERE e.id = c.id
 """
@@ -91,4 +93,4 @@ def refresh(events: Iterable[int]) -> None:
 def count(events: Iterable[int]) -> None:
     """Work out anew the counts and report dates of these events (ids), and not their titles."""
     with connection.cursor() as cursor:
-        cursor.execute(_REFRESH, {"events": list(events)})
+        cursor.execute(_REFRESH, {"events": list(events), "enough": ENOUGH})

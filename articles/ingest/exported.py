@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.ingest import sanitize, urls
+from articles.ingest.blocks import digested, plain
 from articles.ingest.characters import storable
 from articles.ingest.clean import (
     DEFAULT_LANGUAGE,
@@ -37,11 +38,13 @@ from articles.ingest.typed import (
     slug,
     table,
     text,
+    whole,
 )
 
 STATUSES = ("draft", "review", "published", "withdrawn", "rejected")
 GATES = ("judgement", "template", "placeholder", "future")
 KINDS = ("topic", "jurisdiction", "organisation", "instrument", "person")
+STANDINGS = ("found", "boilerplate", "own")
 DISPLAYS = ("full", "excerpt", "link")
 
 _EVENT = table(
@@ -85,6 +88,16 @@ _TAG = table(
         "aliases": each(_ALIAS),
     },
     "name",
+)
+_REPEATED = table(
+    {
+        "words": whole,
+        "text": filled(2000),
+        "standing": choice(*STANDINGS),
+        "found_at": moment,
+    },
+    "words",
+    "text",
 )
 _TOMBSTONE = table(
     {
@@ -148,6 +161,7 @@ _RECORD = table(
         "category_details": _CATEGORY,
         "tags": each(filled(MAX_NAME)),
         "tag_details": each(_TAG),
+        "repeated_blocks": each(_REPEATED),
         "archive": _REST,
     },
     "id",
@@ -174,6 +188,7 @@ class Exported:
     tags: tuple[dict[str, Any], ...] = ()
     event: dict[str, Any] | None = None
     also_about: tuple[dict[str, Any], ...] = ()
+    repeated: tuple[dict[str, Any], ...] = ()
     rest: dict[str, Any] = field(default_factory=dict)
 
 
@@ -194,6 +209,7 @@ def read(item: Item) -> Exported:
         tags=record.get("tag_details") or tuple({"name": name} for name in record.get("tags", ())),
         event=event,
         also_about=record.get("also_about", ()),
+        repeated=record.get("repeated_blocks", ()),
         rest=record.get("archive", {}),
     )
 
@@ -255,21 +271,22 @@ def _article(record: dict[str, Any]) -> CleanArticle:
     if published_at and published_at.date() != record["date"]:
         raise Rejection("The 'date' is not the day of 'published_at' in UTC. Correct one of them.")
     body = _body(record["body"])
-    plain, links = sanitize.outline(body)
-    length = word_count(plain)
+    found = digested(body)
+    words = plain(found)
+    length = word_count(words)
     if not length:
         raise Rejection("No text: the body holds nothing to read.")
     canonical_url, source_url = record.get("canonical_url", ""), record.get("source_url", "")
     return CleanArticle(
         title=record["title"],
         body_html=body,
-        body_text=plain,
+        body_text=words,
         word_count=length,
         published=record["date"],
         published_at=published_at,
-        text_digest=text_digest(plain),
+        text_digest=text_digest(words),
         title_key=title_key(record["title"]),
-        sketch=sketch(plain, record["date"]) if canonical_url else (),
+        sketch=sketch(words, record["date"]) if canonical_url else (),
         byline=record.get("byline", ""),
         excerpt=record.get("excerpt", ""),
         cover_image=record.get("cover_image", ""),
@@ -278,7 +295,8 @@ def _article(record: dict[str, Any]) -> CleanArticle:
         source_domain=urls.domain(canonical_url or source_url),
         language=record.get("language", DEFAULT_LANGUAGE),
         is_archive_summary=record.get("archive_summary", False),
-        links=links,
+        links=sanitize.links_in(body),
+        blocks=tuple(found),
     )
 
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import sequences
 from articles.events.membership import count, refresh
-from articles.ingest import surroundings
+from articles.ingest import repeated, surroundings
 from articles.ingest.exported import Exported
 from articles.ingest.records import Item, Rejection
 from articles.ingest.store import (
@@ -203,10 +203,12 @@ class _Batch:
         tags = surroundings.tags_of(records)
         surroundings.make_events(records)
         articles = [_article(record, sources, categories) for record in records]
+        surroundings.make_repeated(records, sources)
+        pairs = list(zip(articles, records, strict=True))
+        repeated.prepare((article, record.article.blocks) for article, record in pairs)
         surroundings.copy_in(articles)
         surroundings.make_tombstones(records)
         surroundings.skip_numbers(records)
-        pairs = list(zip(articles, records, strict=True))
         TaggedArticle.objects.bulk_create(
             TaggedArticle(content_object=article, tag=tag)
             for article, record in pairs

@@ -12,10 +12,12 @@ from django.utils import timezone
 
 from articles import sequences
 from articles.ingest.exported import Exported
+from articles.ingest.repeated import of_source
 from articles.models import (
     Article,
     Category,
     Event,
+    RepeatedBlock,
     Source,
     SourceDomain,
     Tag,
@@ -34,7 +36,12 @@ def copy_in(rows: list[Model]) -> None:
     if not rows:
         return
     options = rows[0]._meta
-    fields = [field for field in options.concrete_fields if not field.generated]
+    keyed = rows[0].pk is not None
+    fields = [
+        field
+        for field in options.concrete_fields
+        if not field.generated and (keyed or not field.primary_key)
+    ]
     quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
     into = f"COPY {options.db_table} ({quoted}) FROM STDIN"
     with (
@@ -75,6 +82,21 @@ def sources_of(records: list[Exported]) -> dict[str, Source]:
         ignore_conflicts=True,
     )
     return found
+
+
+def make_repeated(records: list[Exported], sources: Mapping[str, Source]) -> None:
+    """Keep what sources repeat, so that it is left out of the texts that are stored next."""
+    found = {}
+    for record in records:
+        for given in record.repeated if record.source else ():
+            source = sources[record.source["domain"]]
+            digest = of_source(given["words"], source.pk)
+            new = {"standing": "found", "found_at": timezone.now()}
+            columns = new | _without(given, "words")
+            found.setdefault(digest, RepeatedBlock(digest=digest, source=source, **columns))
+    known = RepeatedBlock.objects.filter(digest__in=found).values_list("digest", flat=True)
+    numbers = set(known)
+    copy_in([block for digest, block in found.items() if digest not in numbers])
 
 
 def categories_of(records: list[Exported]) -> dict[str, Category]:

@@ -41,6 +41,16 @@ def number(value: Any) -> int:
     return value
 
 
+def whole(value: Any) -> int:
+    """Any number that PostgreSQL holds in a bigint, as a text of digits."""
+    if not isinstance(value, str) or not re.fullmatch("-?[0-9]{1,19}", value):
+        raise Unfit("is no whole number in a text")
+    found = int(value)
+    if not -(2**63) <= found < 2**63:
+        raise Unfit("is too great")
+    return found
+
+
 def flag(value: Any) -> bool:
     """Yes or no."""
     known = {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
