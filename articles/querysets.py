@@ -48,8 +48,9 @@ class ArticleQuerySet(models.QuerySet):
 
     def for_export(self):
         """Everything, in the order of ids, with all that an export writes."""
-        related = self.select_related("source", "category", "event", "duplicate_of")
-        return related.defer("search_vector").prefetch_related("tags", "links").order_by("pk")
+        related = self.select_related("source", "category", "event").defer("search_vector")
+        listed = ("tags__aliases", "source__domains", "mentions__event")
+        return related.prefetch_related(*listed).order_by("pk")
 
     def in_review(self):
         """Those that wait for a curator."""

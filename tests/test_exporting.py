@@ -15,7 +15,7 @@ from django.core.management import CommandError, call_command
 from articles import export
 from articles.ingest import readers
 from articles.ingest.records import Item
-from articles.models import Article, Source
+from articles.models import Article, Source, Tag
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -190,3 +190,65 @@ def test_an_unknown_format_is_refused_in_one_sentence():
     assert done.stdout == ""
     assert "invalid choice: 'xml'" in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_csv_holds_what_is_nested_as_json_and_a_name_with_a_comma(capsys):
+    article = make_article(tags=("Rules, new",), category="Policy")
+    make_event(article, title="A rule", title_is_edited=True)
+    [row] = csv.DictReader(io.StringIO(exported("csv", capsys), newline=""))
+    assert json.loads(row["event_details"])["title"] == "A rule"
+    assert (row["tags"], row["also_about"], row["event"]) == ("Rules, new;", "", "")
+
+
+def test_a_row_of_the_csv_is_read_as_what_it_was(article, capsys):
+    heading, first = next(csv_items(exported("csv", capsys)))
+    raw = readers.read(Item("a.csv:2", "a.csv:2", heading + first))
+    assert (raw.title, raw.byline, raw.excerpt) == (article.title, "Ada Ruiz", "They met.")
+    assert (raw.published_at, raw.tags) == (article.published_at, ("Law", "Safety"))
+    assert (raw.source_url, raw.source_name) == ("https://outlet.example/a?b=c", "outlet.example")
+    assert (raw.body, raw.body_format, raw.notes) == (article.body_html, "html", ())
+
+
+def csv_items(table):
+    """Each row under its heading, written as the export writes them."""
+    rows = csv.reader(io.StringIO(table, newline=""))
+    lines = []
+    for row in rows:
+        written = io.StringIO()
+        csv.writer(written).writerow(row)
+        lines.append(written.getvalue().encode())
+    return ((lines[0], line) for line in lines[1:])
+
+
+def test_a_body_of_the_export_is_html_whatever_it_looks_like(capsys):
+    body = "<pre>```\n# x\n{{ words }} {% if x %}</pre>"
+    make_article(body_html=body, body_text="x words", byline="A. Writer")
+    line = exported("jsonl", capsys).encode()
+    raw = readers.read(Item("a.jsonl:1", "a.jsonl:1", line))
+    assert (raw.body, raw.body_format) == (body, "html")
+
+
+def test_an_event_that_no_one_sees_is_described_all_the_same(capsys):
+    event = make_event(make_article(), make_article(status="review"), summary="What happened.")
+    [record, _] = in_jsonl(capsys)
+    assert record["event"] is None
+    assert record["event_details"] == {
+        "id": event.pk,
+        "title": event.title,
+        "summary": "What happened.",
+        "created_at": event.created_at.isoformat(),
+    }
+
+
+def test_what_hangs_on_no_article_is_spread_over_the_records(capsys):
+    for number in range(25):
+        Tag.objects.create(name=f"Unused {number:02}")
+    for _ in range(2):
+        make_article()
+    told = [record["archive"] for record in in_jsonl(capsys)]
+    assert [len(archive["tags"]) for archive in told] == [13, 12]
+    assert [sorted(archive) for archive in told] == [
+        ["next_article", "next_event", "tags"],
+        ["tags"],
+    ]
+    assert told[0]["tags"][0] == {"name": "Unused 00", "slug": "unused-00"}

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.ingest.records import Rejection
-from articles.ingest.sanitize import SCHEMES, TAGS, clean_html, outline
+from articles.ingest.sanitize import MAX_DEPTH, SCHEMES, TAGS, clean_html, is_clean, outline
 
 BASE = "https://example.org/news/one"
 REL = 'rel="noopener noreferrer nofollow ugc"'
@@ -260,3 +260,31 @@ def test_the_outline_is_paragraphs_and_links_without_labels_of_media():
     assert [(link.url, link.domain, link.text) for link in links] == [
         ("https://example.org/x", "example.org", "Words")
     ]
+
+
+@given(soup())
+def test_what_was_cleaned_is_clean(html):
+    assert is_clean(clean_html(html, BASE))
+
+
+@given(soup() | st.sampled_from(ATTACKS))
+def test_what_is_called_clean_is_of_the_table(html):
+    if is_clean(html):
+        assert_only_the_table(html)
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<p><a href="https://ok.test/">x</a></p>',
+        f'<p><a href="https://ok.test/" class="header" {REL}>x</a></p>',
+        f"<p><a {REL}>x</a></p>",
+        '<p lang="no such thing">x</p>',
+        '<p style="color:red">x</p>',
+        "<p>x</p><script>alert(1)</script>",
+        "<p>a\x01b</p>",
+        "<div>" * (MAX_DEPTH + 1) + "x" + "</div>" * (MAX_DEPTH + 1),
+    ],
+)
+def test_what_cleaning_would_change_is_not_clean(html):
+    assert not is_clean(html)

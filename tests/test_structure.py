@@ -46,9 +46,17 @@ MAY_IMPORT = {
     ),
     "ingest.entries": ("ingest.characters ingest.places ingest.readers ingest.records ingest.urls"),
     "ingest.outlines": "ingest.characters ingest.records",
-    "ingest.worker": ("ingest.clean ingest.entries ingest.outlines ingest.readers ingest.records"),
+    "ingest.typed": "ingest.characters ingest.records ingest.urls",
+    "ingest.exported": (
+        "ingest.blocks ingest.characters ingest.clean ingest.readers ingest.records"
+        " ingest.sanitize ingest.shingles ingest.typed ingest.urls"
+    ),
+    "ingest.worker": (
+        "ingest.clean ingest.entries ingest.exported ingest.outlines ingest.readers ingest.records"
+    ),
     "copies": "",
     "progress": "",
+    "sequences": "",
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
@@ -61,8 +69,14 @@ MAY_IMPORT = {
         " ingest.sources models"
     ),
     "ingest.ledger": "ingest.store",
+    "ingest.surroundings": "ingest.exported ingest.repeated models names sequences",
+    "ingest.keeping": (
+        "events ingest.exported ingest.records ingest.repeated ingest.store ingest.surroundings"
+        " models sequences"
+    ),
     "ingest.pipeline": (
-        "events ingest.gates ingest.ledger ingest.records ingest.store ingest.worker models"
+        "events ingest.gates ingest.keeping ingest.ledger ingest.records ingest.store ingest.worker"
+        " models"
     ),
     "events": "ingest.records models querysets",
     "curation": "copies events models",
@@ -84,12 +98,13 @@ MAY_IMPORT = {
     "sitemaps": "listings models querysets",
     "views": "feeds listings models query search spreadsheets",
     "templatetags": "listings models query search",
-    "export": "models",
+    "details": "models sequences",
+    "export": "details ingest.repeated models",
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": (
         "erasure events export fetching.addresses fetching.opml fetching.polling"
-        " ingest.containers ingest.gates ingest.outlines"
+        " ingest.containers ingest.gates ingest.keeping ingest.outlines"
         " ingest.pipeline ingest.records ingest.worker models progress"
     ),
     "admin": (
@@ -107,6 +122,7 @@ PURE = {
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
     *("ingest.entries", "ingest.outlines", "ingest.places", "ingest.tables", "ingest.warcs"),
     *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),
+    *("ingest.typed", "ingest.exported"),
 }
 # Django's text helpers need no settings.
 HARMLESS = {"django.utils.text"}

@@ -84,7 +84,13 @@ def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
 @transaction.atomic
 def refresh(events: Iterable[int]) -> None:
     """Work out anew the counts, report dates and machine-made titles of these events (ids)."""
-    given = {"events": list(events), "enough": ENOUGH}
+    ids = list(events)
+    count(ids)
     with connection.cursor() as cursor:
-        cursor.execute(_REFRESH, given)
-        cursor.execute(_TITLES, given)
+        cursor.execute(_TITLES, {"events": ids})
+
+
+def count(events: Iterable[int]) -> None:
+    """Work out anew the counts and report dates of these events (ids), and not their titles."""
+    with connection.cursor() as cursor:
+        cursor.execute(_REFRESH, {"events": list(events), "enough": ENOUGH})

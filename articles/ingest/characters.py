@@ -20,7 +20,12 @@ _REFERENCE = re.compile(r"&#?\w+;", re.ASCII)
 
 def storable(text: str) -> str:
     """The text without what PostgreSQL or XML cannot hold, its line ends all newlines."""
-    return _UNSTORABLE.sub("", _LINE_ENDS.sub("\n", text))
+    return without_unstorable(_LINE_ENDS.sub("\n", text))
+
+
+def without_unstorable(text: str) -> str:
+    """The same with its line ends as they are."""
+    return _UNSTORABLE.sub("", text)
 
 
 def one_line(text: str, limit: int) -> str:

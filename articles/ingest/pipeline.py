@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.events.grouping import group_pending
 from articles.events.membership import refresh
+from articles.ingest import keeping
 from articles.ingest.gates import Gate, gate_on_arrival, judge
 from articles.ingest.ledger import Ledger
 from articles.ingest.records import Item
@@ -28,11 +29,16 @@ _RUN_LOCKS = 7_206_413
 
 @dataclass(frozen=True)
 class Options:
-    """How a run goes: `gate` says what new articles wait for, `group` places in events."""
+    """How a run goes: `gate` says what new articles wait for, `group` places in events.
+
+    `keep_ids` brings an export into an empty archive, where each article stands as it stood:
+    neither gates nor grouping look at it.
+    """
 
     gate: Gate = gate_on_arrival
     group: bool = True
     dry_run: bool = False
+    keep_ids: bool = False
 
 
 @dataclass
@@ -77,32 +83,38 @@ def run_import(
 
     `what` says in the record of imports where the items are from. What is stored stays stored
     when a run is stopped: the next run goes on from there. A dry run does all of it in one
-    transaction and takes it back.
+    transaction and takes it back. A run that keeps ids is one transaction too: stopped, it leaves
+    nothing and raises KeyboardInterrupt. Raises NotEmptyError where it finds something.
     """
-    if not options.dry_run:
+    if not (options.dry_run or options.keep_ids):
         return _run(found, what, options, progress, report)
     with transaction.atomic():
+        if options.keep_ids:
+            keeping.begin()
         result = _run(found, what, options, progress, report)
-        transaction.set_rollback(True)
+        transaction.set_rollback(options.dry_run)
         return result
 
 
 def _run(found, what, options, progress, report) -> Result:
     _close_abandoned_runs()
-    run, stopped = _begin(what), False
+    run, stopped, said = _begin(what), False, {}
     with Ledger() as ledger, pghistory.context(command="import_articles", run=run.pk):
         try:
-            _store_all(found, run, ledger, options, progress)
-            published_in = judge(run)
-            if options.group:
-                group_pending(progress.grouped)
-            refresh(published_in | _events_of(ledger.updated))
+            if options.keep_ids:
+                _keep_all(found, run, ledger, progress)
+                said = keeping.settle(run)
+            else:
+                _store_all(found, run, ledger, options, progress)
+                _place_all(run, ledger, options, progress)
         except KeyboardInterrupt:
+            if options.keep_ids:
+                raise
             stopped = True
         run.status = Import.Status.STOPPED if stopped else Import.Status.FINISHED
         run.finished_at = timezone.now()
         run.save()
-        for line in _lines(ledger):
+        for line in _lines(ledger, said):
             report(line)
     return Result(run, stopped)
 
@@ -141,6 +153,21 @@ def _store_all(found, run, ledger, options, progress) -> None:
             progress.stored(len(batch))
 
 
+def _keep_all(found, run, ledger, progress) -> None:
+    with Cleaner() as cleaner:
+        cleaned = cleaner.clean_all(replace(item, is_exported=True) for item in found)
+        for batch in _batches(cleaned, lambda pair: pair[0]):
+            ledger.add(keeping.store_records(run, batch))
+            progress.stored(len(batch))
+
+
+def _place_all(run, ledger, options, progress) -> None:
+    published_in = judge(run)
+    if options.group:
+        group_pending(progress.grouped)
+    refresh(published_in | _events_of(ledger.updated))
+
+
 def _recognised(found: Iterable[Item]) -> Iterator[Item]:
     """Pass items on; one whose bytes are in the archive says so, and is not read again."""
     for batch in _batches(found, lambda item: item):
@@ -168,8 +195,11 @@ def _events_of(articles: set[int]) -> set[int]:
     return set(rows.values_list("event", flat=True))
 
 
-def _lines(ledger: Ledger) -> Iterator[Line]:
-    """Yield the report: what was stored, as the whole run has left it."""
+def _lines(ledger: Ledger, said: dict[int, str]) -> Iterator[Line]:
+    """Yield the report: what was stored, as the whole run has left it.
+
+    `said` has what came out at the end, by the number of the article.
+    """
     for stored in ledger.pages():
         rows = Article.objects.filter(pk__in={one.article for one in stored} - {None})
         held = {
@@ -183,5 +213,5 @@ def _lines(ledger: Ledger) -> Iterator[Line]:
                 one.outcome,
                 one.article,
                 events.get(one.article),
-                " ".join(filter(None, (one.reason, held.get(one.article, "")))),
+                " ".join(filter(None, (one.reason, said.get(one.article), held.get(one.article)))),
             )

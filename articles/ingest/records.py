@@ -16,9 +16,10 @@ class Item:
 
     `path` names it to the person who gave it, `origin` is the name that is kept. `problem` says
     why it could not be read whole; `content` then holds what could be read, perhaps nothing.
-    `is_known` says that the archive has the same bytes, so that nothing needs to be read. `day` is
-    the date to take where the content has none, or None, and `notes` tell the curator what was done
-    about it on its way. `feed` is the origin of the feed that it is an entry of, or nothing.
+    `is_known` says that the archive has the same bytes, so that nothing needs to be read, and
+    `is_exported` that it is to be read as a record of an export. `day` is the date to take where
+    the content has none, or None, and `notes` tell the curator what was done about it on its way.
+    `feed` is the origin of the feed that it is an entry of, or nothing.
     """
 
     path: str
@@ -26,6 +27,7 @@ class Item:
     content: bytes = b""
     problem: str = ""
     is_known: bool = False
+    is_exported: bool = False
     day: date | None = None
     notes: tuple[str, ...] = ()
     feed: str = ""

@@ -3,8 +3,9 @@
 Only a CleanArticle can become an article, so text that was not sanitised has no way in.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.utils import timezone
@@ -33,7 +34,7 @@ _STORE_LOCK = 7_206_411
 # Fields that only make sense together: correcting one keeps them all.
 _COMPANIONS = ({"title", "title_key"}, {"published", "published_at"})
 
-_COPIED_FIELDS = (
+COPIED_FIELDS = (
     "title",
     "byline",
     "excerpt",
@@ -71,12 +72,20 @@ def store_batch(
     `gate` says what holds a new article in review. Counts and problems are added to `run`.
     Where the database refuses something, the items are stored one by one and that one is rejected.
     """
+    return safely(partial(_store, run, gate), batch)
+
+
+def safely(store: Callable[[list], list[Stored]], batch: list) -> list[Stored]:
+    """Store a batch at once, or item by item where the database refuses something.
+
+    What it refuses is rejected, and stops nothing else.
+    """
     try:
-        return _store(run, batch, gate)
+        return store(batch)
     except DatabaseError as error:
         if not _is_refusal(error):
             raise
-        return [_store_one(run, item, result, gate) for item, result in batch]
+        return [_store_one(store, item, result) for item, result in batch]
 
 
 def _is_refusal(error: DatabaseError) -> bool:
@@ -85,7 +94,7 @@ def _is_refusal(error: DatabaseError) -> bool:
     return too_much or isinstance(error, DataError | IntegrityError)
 
 
-def _store(run, batch, gate) -> list[Stored]:
+def _store(run, gate, batch) -> list[Stored]:
     with transaction.atomic():
         keep_others_from_storing()
         return _Batch(run, batch, gate).store()
@@ -97,15 +106,35 @@ def keep_others_from_storing() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_STORE_LOCK])
 
 
-def _store_one(run, item, result, gate) -> Stored:
-    """Store an item by itself; what the database refuses is rejected, and stops nothing else."""
+def _store_one(store, item, result) -> Stored:
     try:
-        return _store(run, [(item, result)], gate)[0]
+        return store([(item, result)])[0]
     except DatabaseError as error:
         if not _is_refusal(error):
             raise
         reason = f"The database refused it: {str(error).partition(chr(10))[0]}."
-        return _store(run, [(item, Rejection(reason))], gate)[0]
+        return store([(item, Rejection(reason))])[0]
+
+
+def add_outcomes(run: Import, batch, outcomes, originals: dict[str, Original]) -> None:
+    """Add to a run what became of a batch: its counts, and what a person should know.
+
+    An outcome is a triple of its name, an article or None, and the reason.
+    """
+    ImportProblem.objects.bulk_create(
+        ImportProblem(
+            import_run=run,
+            path=item.path,
+            outcome=outcome,
+            reason=reason,
+            original=originals.get(item.sha256) if item.content else None,
+        )
+        for (item, _), (outcome, _, reason) in zip(batch, outcomes, strict=True)
+        if reason and outcome != "unchanged"
+    )
+    for outcome, _, _ in outcomes:
+        setattr(run, outcome, getattr(run, outcome) + 1)
+    run.save()
 
 
 class _Batch:
@@ -132,8 +161,7 @@ class _Batch:
         outcomes = [self._take(item, result) for item, result in self.batch]
         self._write_articles()
         Original.objects.bulk_create(self.new_originals)
-        self._write_problems(outcomes)
-        self._count(outcomes)
+        add_outcomes(self.run, self.batch, outcomes, self.originals)
         return [
             Stored(item.path, outcome, article.pk if article else None, reason)
             for (item, _), (outcome, article, reason) in zip(self.batch, outcomes, strict=True)
@@ -193,7 +221,7 @@ class _Batch:
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
         self.former_blocks.update(article.blocks)
-        for name in _COPIED_FIELDS:
+        for name in COPIED_FIELDS:
             if name not in kept:
                 setattr(article, name, getattr(clean, name))
         if "category" not in kept and clean.category:
@@ -204,7 +232,7 @@ class _Batch:
 
     def _create(self, clean):
         article = Article(
-            **{name: getattr(clean, name) for name in _COPIED_FIELDS},
+            **{name: getattr(clean, name) for name in COPIED_FIELDS},
             canonical_url=clean.canonical_url,
             source=self.sources.get(clean.source_domain),
             category=self.categories.get(clean.category),
@@ -276,26 +304,8 @@ class _Batch:
     def _write_links(self):
         SourceLink.objects.filter(article__in=[a for a, _ in self.written.values()]).delete()
         SourceLink.objects.bulk_create(
-            link for article, clean in self.written.values() for link in _links(article, clean)
+            link for article, clean in self.written.values() for link in link_rows(article, clean)
         )
-
-    def _write_problems(self, outcomes):
-        ImportProblem.objects.bulk_create(
-            ImportProblem(
-                import_run=self.run,
-                path=item.path,
-                outcome=outcome,
-                reason=reason,
-                original=self.originals.get(item.sha256) if item.content else None,
-            )
-            for (item, _), (outcome, _, reason) in zip(self.batch, outcomes, strict=True)
-            if reason and outcome != "unchanged"
-        )
-
-    def _count(self, outcomes):
-        for outcome, _, _ in outcomes:
-            setattr(self.run, outcome, getattr(self.run, outcome) + 1)
-        self.run.save()
 
 
 def _with_what_follows(curated: Iterable[str]) -> set[str]:
@@ -327,7 +337,7 @@ def _articles_by_url(urls: Iterable[str]) -> dict[str, Article]:
     return {article.canonical_url: article for article in found}
 
 
-def _links(article: Article, clean: CleanArticle):
+def link_rows(article: Article, clean: CleanArticle) -> Iterator[SourceLink]:
     """Yield the link rows of an article: its original first, then what its body cites."""
     if clean.source_url:
         yield SourceLink(

@@ -166,7 +166,7 @@ def _finished(stream: Iterator[Token], base_url: str) -> Iterator[Token]:
 
 def _finish(token: Token, base_url: str, opened: list[str]) -> Token | None:
     name = RENAMED.get(token["name"], token["name"])
-    values = {key: value for key, value in token["data"].items() if _is_fit(key, value)}
+    values = {key: value for key, value in token["data"].items() if is_fit(key, value)}
     if name == "a":
         values["href"] = _address(values.get("href", ""), base_url)
         values["rel"] = REL
@@ -179,7 +179,8 @@ def _finish(token: Token, base_url: str, opened: list[str]) -> Token | None:
     return {"type": token["type"], "name": name, "data": values}
 
 
-def _is_fit(key: str, value: str) -> bool:
+def is_fit(key: str, value: str) -> bool:
+    """Whether an attribute may have a value."""
     pattern = _VALUES.get(key)
     return not pattern or bool(pattern.fullmatch(value))
 

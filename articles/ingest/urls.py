@@ -8,8 +8,8 @@ from articles.ingest import address_rules as rules
 
 MAX_LENGTH = 2000
 
-_LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
-_HOST = re.compile(rf"(?:{_LABEL}\.)+{_LABEL}")
+LABEL = r"[a-z0-9_](?:[a-z0-9_-]{0,61}[a-z0-9_])?"
+_HOST = re.compile(rf"(?:{LABEL}\.)+{LABEL}")
 _IGNORED = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\ufeff]")
 _SAFE = "/%:@!$&'()*+,;=~-._"
 _DEFAULT_PORTS = {"http": 80, "https": 443}

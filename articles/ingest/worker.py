@@ -20,7 +20,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from articles.ingest import entries, outlines, readers
+from articles.ingest import entries, exported, outlines, readers
 from articles.ingest.clean import clean
 from articles.ingest.entries.shapes import FeedText, Lines
 from articles.ingest.outlines import Outline, Outlines
@@ -36,8 +36,8 @@ ITEMS_AHEAD = 200
 BYTES_AHEAD = 32_000_000
 
 Request = Item | FeedText | Outlines
-Answer = CleanArticle | Lines | tuple[Outline, ...]
-Result = CleanArticle | Rejection
+Result = CleanArticle | exported.Exported | Rejection
+Answer = CleanArticle | exported.Exported | Lines | tuple[Outline, ...]
 
 _ROOT = Path(__file__).resolve().parents[2]
 _OUT_OF_MEMORY = 86  # the exit status of a worker that could get no more
@@ -51,8 +51,10 @@ _REASONS = {
 )
 
 
-def clean_item(item: Item) -> CleanArticle:
+def clean_item(item: Item) -> CleanArticle | exported.Exported:
     """Read and clean an item in this process, without limits; raises Rejection."""
+    if item.is_exported:
+        return exported.read(item)
     return clean(readers.read(item))
 
 

@@ -19,9 +19,15 @@ class NamedQuerySet(CountedQuerySet):
 
         The first spelling of a name stands; later ones find it. Blank names are left out.
         """
-        wanted = {name: key for name in names if (key := name_key(name))}
+        return self.resolve_described({name: {"name": " ".join(name.split())} for name in names})
+
+    def resolve_described(self, described) -> dict:
+        """The same for {name: its columns}, so that what is made gets more than a name."""
+        wanted = {name: key for name in described if (key := name_key(name))}
         found = self._by_key(set(wanted.values()))
-        missing = {key: name for name, key in reversed(wanted.items()) if key not in found}
+        missing = {
+            key: described[name] for name, key in reversed(wanted.items()) if key not in found
+        }
         if missing:
             self._make(missing)
             found |= self._by_key(set(missing))
@@ -31,13 +37,14 @@ class NamedQuerySet(CountedQuerySet):
         return {thing.key: thing for thing in self.filter(key__in=keys)}
 
     def _make(self, missing):
-        wanted = {key: name_slug(name) for key, name in missing.items()}
-        taken = self._slugs_like(wanted.values())
-        made = []
-        for key in sorted(missing):
-            slug = free_slug(wanted[key], taken)
-            taken.add(slug)
-            made.append(self.model(name=" ".join(missing[key].split()), key=key, slug=slug))
+        made = [
+            self.model(**{"slug": name_slug(given["name"])} | given | {"key": key})
+            for key, given in sorted(missing.items())
+        ]
+        taken = self._slugs_like(thing.slug for thing in made)
+        for thing in made:
+            thing.slug = free_slug(thing.slug, taken)
+            taken.add(thing.slug)
         self.bulk_create(made, ignore_conflicts=True)
 
     def _slugs_like(self, slugs):
@@ -61,6 +68,7 @@ class TagQuerySet(NamedQuerySet):
         return found | {alias.key: alias.tag for alias in aliases}
 
     def _slugs_like(self, slugs):
+        slugs = set(slugs)
         aliases = TagAlias.objects.filter(slug__in=slugs).values_list("slug", flat=True)
         return super()._slugs_like(slugs) | set(aliases)
 

@@ -12,6 +12,8 @@ from articles.ingest.records import RawArticle, Rejection
 
 _YES = {"true", "yes", "on", "1"}
 _NO = {"false", "no", "off", "0"}
+# A file that states the format of its body, as our export does, has no marks of templates in it.
+_FORMATS = {"html", "markdown", "text"}
 _TAG = re.compile(r"<[^<>]*>")
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -32,10 +34,12 @@ def article(
     """
     fields, notes = by_simple_name(loaded), []
     moment = _moment(fields, path, day, notes)
-    body = template_marks.without(body)
+    stated = text(fields, "body_format", notes)
+    is_stated = stated in _FORMATS
+    body = body.strip() if is_stated else template_marks.without(body)
     if not body:
         raise Rejection("No text: nothing follows the front matter.")
-    layout = layout or body_format(body)
+    layout = stated if is_stated else layout or body_format(body)
     return RawArticle(
         title=_title(fields, body, layout, notes),
         body=body,

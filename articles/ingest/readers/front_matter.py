@@ -39,21 +39,22 @@ def read(text: str, path: str = "") -> RawArticle:
 
     `path` is the file's, whose name may tell the date.
     """
-    fields, body = _split(text)
+    fields, body = split(text)
     return article(fields, body, path)
 
 
-def _split(text: str) -> tuple[dict[Any, Any], str]:
-    """The fields and the body."""
+def split(text: str, most: int = MAX_FRONT_MATTER) -> tuple[dict[Any, Any], str]:
+    """The fields, in at most so many characters, and the body; raises Rejection."""
     bare = text.lstrip()
     found = None if _OPENING.match(bare) else metadata_lines.find(bare)
     if found:
         return found
     kind, start, end, rest = _bounds(bare)
     front = bare[start:end]
-    if len(front) > MAX_FRONT_MATTER:
-        most = f"{MAX_FRONT_MATTER:,} characters"
-        raise Rejection(f"Front matter is too long: {len(front):,} characters, at most {most}.")
+    if len(front) > most:
+        raise Rejection(
+            f"Front matter is too long: {len(front):,} characters, at most {most:,} characters."
+        )
     above = text.count("\n", 0, len(text) - len(bare) + start)
     return syntax.load(kind, front, above), bare[rest:]
 

@@ -65,8 +65,13 @@ def read_object(text: str, path: str = "", day: date | None = None) -> RawArticl
 
     `day` is the date to take where it has none.
     """
+    return _article(load_object(text), path, day)
+
+
+def load_object(text: str) -> dict[str, Any]:
+    """The fields of a JSON object; raises Rejection, naming the place that is wrong."""
     try:
-        fields = json.loads(text, strict=False)
+        return json.loads(text, strict=False)
     except json.JSONDecodeError as error:
         what = (error.msg[:1].lower() + error.msg[1:]).removesuffix(" at")
         place = f"at character {error.pos + 1:,}"
@@ -75,7 +80,6 @@ def read_object(text: str, path: str = "", day: date | None = None) -> RawArticl
         raise Rejection("Broken JSON: a number is too long. Correct it.") from error
     except RecursionError as error:
         raise Rejection("Nested too deep. Flatten the JSON.") from error
-    return _article(fields, path, day)
 
 
 def _cells(text: str, delimiter: str) -> list[list[str]]:

@@ -13,6 +13,7 @@ from django.core.management.base import BaseCommand, CommandError
 
 from articles.ingest.containers import ContainerError, count, items
 from articles.ingest.gates import gate_on_arrival, open_gate
+from articles.ingest.keeping import NotEmptyError
 from articles.ingest.pipeline import Line, Options, Progress, Result, run_import
 from articles.progress import meter
 
@@ -59,19 +60,27 @@ class Command(BaseCommand):
             action="store_true",
             help="Publish even what the quality gates would hold for review.",
         )
+        parser.add_argument(
+            "--keep-ids",
+            action="store_true",
+            help="Bring an export of this archive, in JSON Lines or Markdown, into an empty one: "
+            "every article and event keeps its number and stands as it stood.",
+        )
 
-    def handle(self, *, paths, dry_run, report, no_group, publish, **options):
+    def handle(self, *, paths, dry_run, report, **options):
         """Run the import, print what happened, and exit with the status of the contract."""
-        gate = open_gate if publish else gate_on_arrival
-        options = Options(gate, group=not no_group, dry_run=dry_run)
+        options = _options(dry_run=dry_run, **options)
         # A service manager's stop is the same wish as Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             found = items(paths, sys.stdin.buffer)
             with _draft(report) as lines:
                 result = self._run(found, paths, options, lines)
-        except ContainerError as error:
+        except (ContainerError, NotEmptyError) as error:
             raise CommandError(str(error), returncode=2) from error
+        except KeyboardInterrupt as stop:
+            message = "Stopped, and nothing is in. Run the same command again."
+            raise CommandError(message, returncode=2) from stop
         self._summarise(result, dry_run=dry_run)
         if result.stopped:
             sys.exit(2)
@@ -102,6 +111,14 @@ class Command(BaseCommand):
             self.stderr.write(
                 "Stopped. What is counted above is in; run the same command to go on."
             )
+
+
+def _options(*, dry_run, no_group, publish, keep_ids, **_) -> Options:
+    if keep_ids and publish:
+        message = "--keep-ids keeps articles as they stood. Leave --publish out."
+        raise CommandError(message, returncode=2)
+    gate = open_gate if publish else gate_on_arrival
+    return Options(gate, group=not no_group, dry_run=dry_run, keep_ids=keep_ids)
 
 
 @contextmanager
