@@ -6,6 +6,7 @@ from articles.models.imports import Import, ImportProblem, Original
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
 from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
+from articles.models.uploads import Upload
 
 __all__ = [
     "EXCERPT_SHARE",
@@ -24,5 +25,6 @@ __all__ = [
     "TagAlias",
     "TaggedArticle",
     "Tombstone",
+    "Upload",
     "traces",
 ]
