@@ -2,14 +2,13 @@
 
 import io
 import re
-import zlib
 
-import brotli
 from warcio.archiveiterator import ArchiveIterator
 from warcio.bufferedreaders import ChunkedDataReader
 from warcio.exceptions import ArchiveLoadFailed
 from warcio.recordloader import ArcWarcRecord
 
+from articles.ingest import packing
 from articles.ingest.readers import pages
 from articles.ingest.readers.encodings import MAX_BYTES, decode
 from articles.ingest.records import RawArticle, Rejection
@@ -17,7 +16,7 @@ from articles.ingest.records import RawArticle, Rejection
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DAMAGED = "The record is damaged: {}. Get the file anew."
 
-_ERRORS = (ArchiveLoadFailed, StopIteration, zlib.error, brotli.error, OSError, ValueError)
+_ERRORS = (ArchiveLoadFailed, StopIteration, OSError, *packing.ERRORS)
 
 
 def sniff(content: bytes) -> bool:
@@ -44,33 +43,7 @@ def _payload(record: ArcWarcRecord) -> bytes:
     """The page's bytes, unpacked; no more of them than tell that they are too many."""
     stream, coding = record.raw_stream, ""
     if headers := record.http_headers:
-        coding = (headers.get_header("Content-Encoding") or "").strip().lower()
+        coding = headers.get_header("Content-Encoding") or ""
         if (headers.get_header("Transfer-Encoding") or "").strip().lower() == "chunked":
             stream = ChunkedDataReader(stream)
-    packed = stream.read()
-    unpack = _UNPACKERS.get(coding)
-    return unpack(packed) if unpack else packed
-
-
-def _inflated(packed: bytes) -> bytes:
-    """What gzip or zlib packed; what neither did is taken as it is, since servers err there."""
-    if packed[:2] != b"\x1f\x8b" and packed[:1] != b"\x78":
-        return packed
-    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32)
-    unpacked = unpacker.decompress(packed, MAX_BYTES + 1)
-    if len(unpacked) <= MAX_BYTES and not unpacker.eof:
-        raise ValueError("its packed content is cut short")
-    return unpacked
-
-
-def _unbrotlied(packed: bytes) -> bytes:
-    unpacker = brotli.Decompressor()
-    unpacked = unpacker.process(packed, output_buffer_limit=MAX_BYTES + 1)
-    while len(unpacked) <= MAX_BYTES and not unpacker.can_accept_more_data():
-        unpacked += unpacker.process(b"", output_buffer_limit=MAX_BYTES + 1)
-    if len(unpacked) <= MAX_BYTES and not unpacker.is_finished():
-        raise ValueError("its packed content is cut short")
-    return unpacked
-
-
-_UNPACKERS = {"gzip": _inflated, "x-gzip": _inflated, "deflate": _inflated, "br": _unbrotlied}
+    return packing.unpacked(stream.read(), coding, MAX_BYTES)
