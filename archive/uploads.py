@@ -30,7 +30,7 @@ class BoundedUploads(FileUploadHandler):
         if not self.request.user.is_staff:
             self._refuse("Files are taken from people who are signed in at the desk.")
 
-    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:  # noqa: ARG002
+    def receive_data_chunk(self, raw_data: bytes, start: int) -> None:
         """Take some of a file; raises StopUpload where it is too much."""
         self._bytes += len(raw_data)
         if self._bytes > MAX_BYTES:
@@ -38,7 +38,7 @@ class BoundedUploads(FileUploadHandler):
             self._refuse(f"More than {most} in all. Send fewer files, or use import_articles.")
         self._blocks.append(raw_data)
 
-    def file_complete(self, file_size: int) -> ContentFile:  # noqa: ARG002
+    def file_complete(self, file_size: int) -> ContentFile:
         """Return the file whole."""
         return ContentFile(b"".join(self._blocks), self.file_name)
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from articles.ingest.characters import unescape
 from articles.ingest.readers import dates, headline, template_marks
-from articles.ingest.readers.bodies import body_format, opening_heading
+from articles.ingest.readers.bodies import BODY_FORMATS, body_format, opening_heading
 from articles.ingest.readers.fields import Fields, by_simple_name, named, text, texts
 from articles.ingest.records import RawArticle, Rejection
 
@@ -27,7 +27,7 @@ def article(loaded: dict[Any, Any], body: str, path: str = "") -> RawArticle:
     body = template_marks.without(body)
     if not body:
         raise Rejection("No text: nothing follows the front matter.")
-    layout = body_format(body)
+    layout = _layout(fields, body, notes)
     return RawArticle(
         title=_title(fields, body, layout, notes),
         body=body,
@@ -46,6 +46,12 @@ def article(loaded: dict[Any, Any], body: str, path: str = "") -> RawArticle:
         is_draft=_is_draft(fields, notes),
         notes=tuple(notes),
     )
+
+
+def _layout(fields: Fields, body: str, notes: list[str]) -> str:
+    """The format of the body: as the fields say, or as it looks."""
+    said = text(fields, "body_format", notes).casefold()
+    return said if said in BODY_FORMATS else body_format(body)
 
 
 def _moment(fields: Fields, path: str, notes: list[str]) -> dates.Moment:

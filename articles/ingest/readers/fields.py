@@ -89,6 +89,7 @@ FIELDS = {
     "draft": ("draft", "isDraft"),
     "public": ("published", "publish"),
     "archive_summary": ("archiveSummary",),
+    "body_format": ("bodyFormat",),
 }
 
 # Tables within the front matter whose fields count as if they stood outside, where those are not:

@@ -26,6 +26,7 @@ _BEGINNING = re.compile(
     r"<(?:!doctype\s+html|html|head)(?=[\s>])",
     re.IGNORECASE,
 )
+UNDATED = "No date on the page: the day of its capture was taken."
 _NO_TITLE = "No title: taken from the first sentence."
 
 # XHTML's own entities, which the parser of HTML takes for text.
@@ -67,8 +68,7 @@ def read_capture(text: str, address: str, captured: str) -> RawArticle:
     own = facts.address if _same_site(facts.address, address) else address
     moment = facts.published
     if not moment:
-        note = "No date on the page: the day of its capture was taken."
-        moment = dates.Moment(dates.parse(captured).day, note=note)
+        moment = dates.Moment(dates.parse(captured).day, note=UNDATED)
     return _article(facts, moment, own)
 
 
