@@ -52,11 +52,11 @@ class UploadAdmin(admin.ModelAdmin):
         """Ask for articles in one of three ways, and go on to their preview."""
         if not self.has_add_permission(request):
             raise PermissionDenied
-        forms = {way: form(auto_id=f"{way}_%s") for way, form in _FORMS.items()}
+        forms = {way: form(**_looks(way)) for way, form in _FORMS.items()}
         found = {}
         way = request.POST.get("way")
         if request.method == "POST" and way in _FORMS:
-            form = _FORMS[way](request.POST, request.FILES, auto_id=f"{way}_%s")
+            form = _FORMS[way](request.POST, request.FILES, **_looks(way))
             forms[way] = form
             if refusal := refusal_of(request):
                 form.errors.clear()
@@ -69,7 +69,7 @@ class UploadAdmin(admin.ModelAdmin):
                     form.add_error(None, str(error))
                 except AddressError as error:
                     form.add_error(None, str(error))
-                    forms["typed"] = TypedForm(initial=error.found, auto_id="typed_%s")
+                    forms["typed"] = TypedForm(initial=error.found, **_looks("typed"))
                     found = _what_else(error)
         context = {
             "title": "Bring in articles",
@@ -87,7 +87,7 @@ class UploadAdmin(admin.ModelAdmin):
         if upload is None:
             messages.warning(request, _GONE)
             return redirect("admin:articles_upload_add")
-        form = ConfirmForm(request.user, request.POST or None)
+        form = ConfirmForm(request.user, request.POST or None, label_suffix="")
         try:
             if request.method == "POST" and form.is_valid():
                 return self._confirm(request, upload, form.options())
@@ -111,6 +111,11 @@ class UploadAdmin(admin.ModelAdmin):
     def _page(self, request, template, context):
         every = self.admin_site.each_context(request) | {"opts": self.opts} | context
         return TemplateResponse(request, f"admin/articles/{template}.html", every)
+
+
+def _looks(way):
+    """How a form stands on a page with others: its fields have names of their own."""
+    return {"auto_id": f"{way}_%s", "label_suffix": ""}
 
 
 def _take_files(user, given):
