@@ -60,6 +60,11 @@ MAY_IMPORT = {
     # What is fetched from the web.
     "fetching.addresses": "",
     "fetching.web": "fetching.addresses ingest.characters ingest.packing",
+    "uploads": (
+        "differences fetching.web ingest.archives ingest.characters ingest.clean ingest.gates"
+        " ingest.pipeline ingest.places ingest.readers ingest.records ingest.sanitize"
+        " ingest.worker models names"
+    ),
     # The renderers.
     "listings": "models query",
     "converters": "listings",
@@ -74,7 +79,10 @@ MAY_IMPORT = {
     "management": (
         "erasure events export ingest.containers ingest.gates ingest.pipeline models progress"
     ),
-    "admin": "curation differences events ingest.clean ingest.sanitize models querysets",
+    "admin": (
+        "curation differences events ingest.clean ingest.sanitize ingest.urls models querysets"
+        " uploads"
+    ),
     "apps": "",
 }
 

@@ -5,13 +5,9 @@ from typing import Any
 from django import forms
 
 from articles.ingest import clean
-from articles.ingest.gates import closed_gate, gate_on_arrival, open_gate
-from articles.ingest.pipeline import Options
 from articles.ingest.urls import MAX_LENGTH
 
 MAX_TYPED = 500_000  # characters of a text; Django takes 2.5 MB of a form
-
-_GATES = {"judge": gate_on_arrival, "hold": closed_gate, "publish": open_gate}
 
 
 class _FilesInput(forms.FileInput):
@@ -114,7 +110,7 @@ class TypedForm(forms.Form):
 class ConfirmForm(forms.Form):
     """Asks how what was previewed is to come in."""
 
-    standing = forms.ChoiceField(
+    gate = forms.ChoiceField(
         label="New articles",
         widget=forms.RadioSelect,
         initial="judge",
@@ -133,11 +129,5 @@ class ConfirmForm(forms.Form):
 
     def __init__(self, user, *args: Any, **options: Any):
         super().__init__(*args, **options)
-        self._user = user
         if not user.has_perm("articles.change_article"):
-            self.fields["standing"].choices = self.fields["standing"].choices[:-1]
-
-    def options(self) -> Options:
-        """Return how the import is to go."""
-        gate = _GATES[self.cleaned_data["standing"]]
-        return Options(gate, group=self.cleaned_data["group"], made_by=self._user)
+            self.fields["gate"].choices = self.fields["gate"].choices[:-1]

@@ -90,7 +90,7 @@ class UploadAdmin(admin.ModelAdmin):
         form = ConfirmForm(request.user, request.POST or None, label_suffix="")
         try:
             if request.method == "POST" and form.is_valid():
-                return self._confirm(request, upload, form.options())
+                return self._confirm(request, upload, form.cleaned_data)
             if not upload.lines and not upload.run:
                 preview(upload)
         except UploadError as error:
@@ -99,8 +99,8 @@ class UploadAdmin(admin.ModelAdmin):
             return _to_run(request, upload.run)
         return self._page(request, "upload_preview", _told(request, upload) | {"form": form})
 
-    def _confirm(self, request, upload, options):
-        run = confirm(upload, options)
+    def _confirm(self, request, upload, chosen):
+        run = confirm(upload, chosen["gate"], group=chosen["group"])
         if run is None:
             messages.info(request, "It is being imported at this moment. Look again in a while.")
             return redirect("admin:articles_upload_change", upload.pk)

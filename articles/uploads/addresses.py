@@ -7,10 +7,11 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from articles.fetching.web import Answer, FetchError, fetch
+from articles.ingest import clean
 from articles.ingest.characters import one_line
 from articles.ingest.readers import pages
 from articles.ingest.readers.encodings import MAX_BYTES
-from articles.ingest.records import CleanArticle, Item, Rejection
+from articles.ingest.records import CleanArticle, Item, RawArticle, Rejection
 from articles.ingest.worker import Cleaner
 
 SECONDS = 20  # for the whole fetch; somebody waits for it
@@ -47,10 +48,11 @@ def page_at(url: str) -> tuple[str, bytes]:
     with Cleaner(1) as cleaner:
         [(_, result)] = cleaner.clean_all(iter([Item(answer.url, answer.url, record)]))
     if isinstance(result, Rejection):
-        raise AddressError(str(result), {"source": answer.url})
+        raise AddressError(str(result), {"source": answer.url} | _found(result.found))
     if pages.UNDATED in result.notes:
         message = "The page does not say when it was published. Add the date."
-        raise AddressError(message, _found(result))
+        body = {"body": result.body_html, "body_format": "html"}
+        raise AddressError(message, _found(result) | body)
     return answer.url, record
 
 
@@ -86,18 +88,19 @@ def _record(answer: Answer) -> bytes:
     return buffer.getvalue()
 
 
-def _found(article: CleanArticle) -> dict[str, object]:
+def _found(article: CleanArticle | RawArticle | None) -> dict[str, object]:
     """What a page said, by the names of the fields of a typed article."""
+    if article is None:
+        return {}
     return {
-        "title": article.title,
-        "body": article.body_html,
-        "body_format": "html",
+        "title": one_line(article.title, clean.MAX_TITLE),
+        "date": None if pages.UNDATED in article.notes else article.published,
         "source": article.source_url,
-        "source_name": article.source_name,
-        "author": article.byline,
-        "category": article.category,
+        "source_name": one_line(article.source_name, clean.MAX_SOURCE_NAME),
+        "author": one_line(article.byline, clean.MAX_BYLINE),
+        "category": one_line(article.category, clean.MAX_NAME),
         "tags": ", ".join(article.tags),
         "language": article.language,
-        "excerpt": article.excerpt,
+        "excerpt": one_line(article.excerpt, clean.MAX_EXCERPT),
         "image": article.cover_image,
     }

@@ -9,6 +9,7 @@ from django.db import OperationalError, connection
 from psycopg.errors import LockNotAvailable, QueryCanceled
 
 from articles.ingest import archives
+from articles.ingest.gates import closed_gate, gate_on_arrival, open_gate
 from articles.ingest.pipeline import Options, Progress, run_import
 from articles.ingest.places import Place
 from articles.ingest.records import Item
@@ -25,6 +26,9 @@ LOCK_SECONDS = 10  # another import stores a batch in less; a preview holds the 
 
 # Any constant will do: with an upload's id it names the lock of whoever confirms it.
 _CONFIRMATION_LOCKS = 7_206_415
+
+# What new articles wait for, by the name of the choice.
+GATES = {"judge": gate_on_arrival, "hold": closed_gate, "publish": open_gate}
 
 _REMEDY = "Import part of it, or use the command import_articles."
 
@@ -74,7 +78,7 @@ def _check_size(upload: Upload) -> None:
         raise UploadError("Nothing is in it. Choose other files.")
 
 
-def confirm(upload: Upload, options: Options) -> Import | None:
+def confirm(upload: Upload, gate: str, *, group: bool) -> Import | None:
     """Import an upload and return the run; the same again returns the same run.
 
     None says that it is being imported at this moment. Raises UploadError where other imports keep
@@ -85,6 +89,7 @@ def confirm(upload: Upload, options: Options) -> Import | None:
             return None
         upload.refresh_from_db()
         if not upload.run:
+            options = Options(GATES[gate], group=group, made_by=upload.user)
             with patience():
                 result = run_import(items(upload), upload.what, options, Progress())
             upload.run, upload.contents, upload.lines = result.run, [], []

@@ -4,6 +4,7 @@ import logging
 import re
 from collections import Counter
 from copy import deepcopy
+from dataclasses import replace
 
 import lxml.html
 import trafilatura
@@ -80,10 +81,9 @@ def _facts(text: str, address: str) -> Facts:
 
 
 def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
-    body, words = _body(facts)
-    return RawArticle(
-        title=facts.title or headline.from_text(words),
-        body=body,
+    known = RawArticle(
+        title=facts.title,
+        body="",
         body_format="html",
         published=moment.day,
         published_at=moment.at,
@@ -97,6 +97,11 @@ def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
         language=facts.language,
         notes=tuple(filter(None, (moment.note, "" if facts.title else _NO_TITLE))),
     )
+    try:
+        body, words = _body(facts)
+    except Rejection as rejection:
+        raise Rejection(str(rejection), known) from rejection
+    return replace(known, body=body, title=facts.title or headline.from_text(words))
 
 
 def _body(facts: Facts) -> tuple[str, str]:
