@@ -31,7 +31,7 @@ def test_it_is_read_as_it_was_typed(title, byline, tags):
     raw = read_back({"title": title, "excerpt": byline, "tags": tags}, "Ministers met on Friday.")
     assert (raw.title, raw.excerpt, raw.published) == (title, byline, DAY)
     assert raw.body.strip() == "Ministers met on Friday."
-    assert list(raw.tags) == (tags if len(tags) != 1 else tags)
+    assert list(raw.tags) == tags
 
 
 @pytest.mark.parametrize("said", ["html", "markdown", "text"])
@@ -74,11 +74,7 @@ def test_it_is_previewed_and_then_comes_in_like_any_other(curator_client, curato
     assert not Article.objects.exists()
     curator_client.post(preview, {"gate": "judge"})
     article = Article.objects.get()
-    assert (
-        article.body_html
-        == "<h1>The rule</h1>\n<p>It asks for <strong>audits</strong> of models.</p>"
-        or ("<strong>audits</strong>" in article.body_html)
-    )
+    assert "<strong>audits</strong>" in article.body_html
     assert (article.title, article.byline, article.excerpt) == (
         "Council adopts a rule",
         "Ada Ruiz",
