@@ -43,5 +43,6 @@ def refusal(*arguments: object, **variables: object) -> str:
 
 
 def children(pid: int) -> set[int]:
-    """Return the processes that a process has started and not yet reaped."""
-    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    """Return the processes that a process, in any of its threads, has started and not reaped."""
+    listed = (path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children"))
+    return {int(child) for line in listed for child in line.split()}

@@ -1,15 +1,21 @@
-"""An import killed at any moment loses nothing: run again, it ends as if it had run once."""
+"""An import that is killed, stopped, crossed by another or left by its database loses nothing.
+
+Run again, it ends as if it had run once.
+"""
 
 import json
 import os
 import random
+import signal
 import subprocess
 import sys
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
 
-from tests.embedded_clients import PROJECT, data_folder
+from tests.commands import TRACEBACK, children
+from tests.embedded_clients import PROJECT, data_folder, postmaster_of, wait_until
 
 FILES = 160
 WORDS = [
@@ -63,6 +69,24 @@ def manage(env, *arguments, seconds=120):
     return subprocess.run(command, env=env, capture_output=True, timeout=seconds, check=False)
 
 
+def start_import(env, inbox):
+    """Start an import and return its process."""
+    command = [sys.executable, str(PROJECT / "manage.py"), "import_articles", str(inbox)]
+    return subprocess.Popen(
+        command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+
+
+def wait_until_it_cleans(process):
+    """Wait until an import has started a worker, which it does for its first item."""
+
+    def works():
+        commands = (Path(f"/proc/{pid}/cmdline") for pid in children(process.pid))
+        return any(b"articles.ingest.worker" in command.read_bytes() for command in commands)
+
+    wait_until(works, within=60)
+
+
 def rows(env):
     """What the archive holds, in words that do not depend on ids or on the order of arrival."""
     told = manage(env, "export_articles", "--format", "jsonl").stdout
@@ -104,3 +128,41 @@ def test_a_killed_import_goes_on_to_the_state_of_one_clean_run(archive, inbox, m
     manage(killed, "import_articles", inbox)
     assert len(rows(clean)) > FILES / 2
     assert rows(killed) == rows(clean)
+
+
+def test_ctrl_c_says_what_is_in_and_the_same_command_goes_on(archive, inbox):
+    clean, stopped = archive(), archive()
+    manage(clean, "import_articles", inbox)
+    running = start_import(stopped, inbox)
+    wait_until_it_cleans(running)
+    running.send_signal(signal.SIGINT)
+    told, complaint = running.communicate(timeout=60)
+    assert (running.returncode, told.count("created")) == (2, 1)
+    assert "run the same command to go on" in complaint
+    assert TRACEBACK not in complaint
+    manage(stopped, "import_articles", inbox)
+    assert rows(stopped) == rows(clean)
+
+
+def test_a_database_that_is_lost_is_told_in_a_sentence_and_nothing_is_damaged(archive, inbox):
+    clean, left = archive(), archive()
+    manage(clean, "import_articles", inbox)
+    running = start_import(left, inbox)
+    wait_until_it_cleans(running)
+    os.kill(postmaster_of(Path(left["ARCHIVE_DATA_DIR"])), signal.SIGKILL)
+    _, complaint = running.communicate(timeout=60)
+    assert running.returncode == 2
+    assert TRACEBACK not in complaint
+    assert len(complaint.strip().splitlines()) <= 2
+    manage(left, "import_articles", inbox)
+    assert rows(left) == rows(clean)
+
+
+def test_two_imports_at_once_end_as_one_does(archive, inbox):
+    clean, shared = archive(), archive()
+    manage(clean, "import_articles", inbox)
+    both = [start_import(shared, inbox) for _ in range(2)]
+    told = [running.communicate(timeout=120) for running in both]
+    assert {running.returncode for running in both} <= {0, 1}
+    assert not any(TRACEBACK in complaint for _, complaint in told)
+    assert rows(shared) == rows(clean)
