@@ -32,7 +32,8 @@ MAY_IMPORT = {
     "ingest.tables": "ingest.places ingest.readers ingest.records",
     "ingest.warcs": "ingest.places ingest.records",
     "ingest.archives": (
-        "ingest.characters ingest.places ingest.records ingest.tables ingest.warcs"
+        "ingest.characters ingest.entries ingest.places ingest.records ingest.tables ingest.warcs"
+        " ingest.worker"
     ),
     "ingest.containers": "ingest.archives ingest.places ingest.records",
     "ingest.readers": "ingest.characters ingest.packing ingest.records ingest.urls",
@@ -40,7 +41,9 @@ MAY_IMPORT = {
     "ingest.clean": (
         "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.shingles ingest.urls"
     ),
-    "ingest.worker": "ingest.clean ingest.readers ingest.records",
+    "ingest.entries": ("ingest.characters ingest.places ingest.readers ingest.records ingest.urls"),
+    "ingest.outlines": "ingest.characters ingest.records",
+    "ingest.worker": ("ingest.clean ingest.entries ingest.outlines ingest.readers ingest.records"),
     "copies": "",
     "progress": "",
     "ingest.gates": "ingest.records models",
@@ -60,9 +63,14 @@ MAY_IMPORT = {
     # What is fetched from the web.
     "fetching.addresses": "",
     "fetching.web": "fetching.addresses ingest.characters ingest.packing",
+    "fetching.at_once": "",
+    "fetching.polling": (
+        "fetching.addresses fetching.at_once fetching.web ingest.entries ingest.gates"
+        " ingest.pipeline ingest.places ingest.records ingest.worker models"
+    ),
     "uploads": (
-        "differences fetching.web ingest.archives ingest.characters ingest.clean ingest.gates"
-        " ingest.pipeline ingest.places ingest.readers ingest.records ingest.sanitize"
+        "differences fetching.web ingest.archives ingest.characters ingest.clean ingest.entries"
+        " ingest.gates ingest.pipeline ingest.places ingest.readers ingest.records ingest.sanitize"
         " ingest.worker models names"
     ),
     # The renderers.
@@ -77,7 +85,8 @@ MAY_IMPORT = {
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": (
-        "erasure events export ingest.containers ingest.gates ingest.pipeline models progress"
+        "erasure events export fetching ingest.containers ingest.gates ingest.outlines"
+        " ingest.pipeline ingest.records ingest.worker models progress"
     ),
     "admin": (
         "curation differences events ingest.clean ingest.sanitize ingest.urls models querysets"
@@ -91,7 +100,7 @@ PURE = {
     *("names", "query", "differences", "ingest.records", "ingest.characters", "ingest.markup"),
     *("ingest.address_rules", "ingest.urls", "ingest.packing", "fetching.addresses"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
-    *("ingest.places", "ingest.tables", "ingest.warcs"),
+    *("ingest.entries", "ingest.outlines", "ingest.places", "ingest.tables", "ingest.warcs"),
     *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),
 }
 # Django's text helpers need no settings.

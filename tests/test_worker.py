@@ -107,7 +107,7 @@ def test_it_rejects_what_takes_too_much_memory():
     )
     held = worker._Worker()
     held._process = started
-    result = held.clean(item("<p>word</p>" * 40_000))
+    result = held.ask(item("<p>word</p>" * 40_000))
     assert str(result) == "Cleaning needed more than 500 MB. Simplify the markup."
 
 
@@ -119,7 +119,7 @@ def test_a_worker_that_fails_says_why():
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
     )
-    assert str(held.clean(item("Text."))) == "Cleaning failed (status 1): ValueError: odd"
+    assert str(held.ask(item("Text."))) == "Cleaning failed (status 1): ValueError: odd"
 
 
 def test_a_worker_that_was_killed_is_replaced():

@@ -62,6 +62,10 @@ class FetchError(Exception):
         self.retry_after = retry_after
 
 
+class PrivateAddressError(FetchError):
+    """An address that leads to a network that is not public; nothing was asked of it."""
+
+
 @dataclass(frozen=True)
 class Answer:
     """What an address answered, its status 2xx or 304.
@@ -202,7 +206,7 @@ def _connected(parts: SplitResult, limits: _Limits) -> socket.socket:
     found = socket.getaddrinfo(host, parts.port, type=socket.SOCK_STREAM)
     if not all(limits.allowed(str(end[0])) for *_, end in found):
         message = "leads to an address that is not of the public internet. Use a public one."
-        raise FetchError(f"{_shown(_bare(parts))} {message}")
+        raise PrivateAddressError(f"{_shown(_bare(parts))} {message}")
     failure: OSError = OSError("it has no address")
     for family, kind, protocol, _, end in found:
         sock = socket.socket(family, kind, protocol)

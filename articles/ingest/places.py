@@ -24,6 +24,10 @@ class Place:
         """The place of a line, a row or a record of this file."""
         return Place(f"{self.path}:{number}", f"{self.origin}:{number}")
 
+    def named(self, name: str) -> "Place":
+        """The place of what goes by a name of its own here."""
+        return Place(f"{self.path}#{name}", f"{self.origin}#{name}")
+
     def item(self, content: bytes = b"", problem: str = "") -> Item:
         """The item at this place, its names printable."""
         return Item(printable(self.path), printable(self.origin), content, problem)

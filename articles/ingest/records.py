@@ -23,7 +23,9 @@ class Item:
 
     `path` names it to the person who gave it, `origin` is the name that is kept. `problem` says
     why it could not be read whole; `content` then holds what could be read, perhaps nothing.
-    `is_known` says that the archive has the same bytes, so that nothing needs to be read.
+    `is_known` says that the archive has the same bytes, so that nothing needs to be read. `day` is
+    the date to take where the content has none, or None, and `notes` tell the curator what was done
+    about it on its way. `feed` is the origin of the feed that it is an entry of, or nothing.
     """
 
     path: str
@@ -31,6 +33,9 @@ class Item:
     content: bytes = b""
     problem: str = ""
     is_known: bool = False
+    day: date | None = None
+    notes: tuple[str, ...] = ()
+    feed: str = ""
 
     @cached_property
     def sha256(self) -> str:

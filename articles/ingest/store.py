@@ -145,7 +145,7 @@ class _Batch:
         if isinstance(result, Rejection):
             self._keep(item, None, str(result))
             return "rejected", None, str(result)
-        outcome, article, reason = self._place(result)
+        outcome, article, reason = self._place(item, result)
         self._keep(item, article, "")
         return outcome, article, " ".join(filter(None, (reason, *result.notes)))
 
@@ -158,25 +158,36 @@ class _Batch:
             return "unchanged", None, f"Rejected before: {original.rejected_for}"
         return "unchanged", original.article, "The same file is in the archive."
 
-    def _place(self, clean):
+    def _place(self, item, clean):
         article = clean.canonical_url and self.by_url.get(clean.canonical_url)
         if article:
-            return "updated", article, self._update(article, clean)
+            stays = self._stays(article, item, clean)
+            return "updated", article, stays or self._update(article, clean)
         article = self._create(clean)
         if first := article.duplicate_of:
             same = "The same" if first.text_digest == clean.text_digest else "Nearly the same"
             return "duplicate", article, f"{same} text as “{first.title}”."
         return "created", article, ""
 
-    def _update(self, article, clean):
-        kept = _with_what_follows(article.curated_fields)
+    def _stays(self, article, item, clean):
+        """Return why the archive keeps the version of an address that it has, or nothing."""
         # A date that a curator wrote does not tell which version is newer: the later file wins.
+        kept = _with_what_follows(article.curated_fields)
         if clean.published < article.published and "published" not in kept:
             return "The archive has a newer version of this address; it stays."
-        if self.gate(clean) == Article.HeldFor.FUTURE:
+        held_for = self.gate(clean)
+        if held_for == Article.HeldFor.FUTURE:
             return "Its date lies in the future; the archive's version of this address stays."
+        if held_for == Article.HeldFor.FEED and article.held_for != Article.HeldFor.FEED:
+            return "Its feed is not trusted; the archive's version of this address stays."
         if clean.is_draft and article.status != Article.Status.DRAFT:
             return "The file is a draft; the archive's version of this address stays."
+        if item.feed and _is_longer_from_elsewhere(article, item.feed, clean):
+            return "The archive has more of this text from elsewhere; it stays."
+        return ""
+
+    def _update(self, article, clean):
+        kept = _with_what_follows(article.curated_fields)
         if article.status == Article.Status.DRAFT and "status" not in kept:
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
@@ -289,6 +300,16 @@ def _with_what_follows(curated: Iterable[str]) -> set[str]:
         if kept & fields:
             kept |= fields
     return kept
+
+
+def _is_longer_from_elsewhere(article: Article, feed: str, clean: CleanArticle) -> bool:
+    """Say whether an article has more words than an entry of a feed that did not bring it.
+
+    Many feeds give no more than the opening of a text.
+    """
+    if not article.pk or article.word_count <= clean.word_count:
+        return False
+    return not article.originals.filter(origins__0__startswith=feed).exists()
 
 
 def _originals(digests: Iterable[str]) -> dict[str, Original]:

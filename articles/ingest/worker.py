@@ -1,9 +1,9 @@
-"""Cleaning in processes of their own, under limits of time and memory.
+"""Reading and cleaning in processes of their own, under limits of time and memory.
 
 A few kilobytes of hostile markup can cost minutes and gigabytes, so no limit on the input alone
-is enough. Each worker is this module run by itself, without Django: items come in on its
-standard input and results go out on its standard output, pickled. One that exceeds a limit dies,
-its item alone is rejected, and another takes its place.
+is enough. Each worker is this module run by itself, without Django: requests, as items or feeds to
+be taken apart, come in on its standard input and answers go out on its standard output, pickled.
+One that exceeds a limit dies, what it had in hand alone is rejected, and another takes its place.
 """
 
 import os
@@ -20,8 +20,10 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO, Self
 
-from articles.ingest import readers
+from articles.ingest import entries, outlines, readers
 from articles.ingest.clean import clean
+from articles.ingest.entries.shapes import FeedText, Lines
+from articles.ingest.outlines import Outline, Outlines
 from articles.ingest.readers import encodings
 from articles.ingest.records import CleanArticle, Item, Rejection
 
@@ -33,6 +35,8 @@ DYING_SECONDS = 5  # for a worker that has closed its output to be gone
 ITEMS_AHEAD = 200
 BYTES_AHEAD = 32_000_000
 
+Request = Item | FeedText | Outlines
+Answer = CleanArticle | Lines | tuple[Outline, ...]
 Result = CleanArticle | Rejection
 
 _ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +92,17 @@ class Cleaner:
         for item, future in waiting:
             yield item, future.result()
 
+    def ask(self, request: Request) -> Answer:
+        """What a worker makes of one request; raises Rejection."""
+        worker = self._idle.get()
+        try:
+            answer = worker.ask(request)
+        finally:
+            self._idle.put(worker)
+        if isinstance(answer, Rejection):
+            raise answer
+        return answer
+
     def _clean(self, item: Item) -> Result:
         if item.is_known:
             return Rejection("It left the archive while it was imported again. Import it anew.")
@@ -95,11 +110,10 @@ class Cleaner:
             return Rejection(item.problem)
         if len(item.content) > encodings.MAX_BYTES:
             return _refused(item)
-        worker = self._idle.get()
         try:
-            return worker.clean(item)
-        finally:
-            self._idle.put(worker)
+            return self.ask(item)
+        except Rejection as rejection:
+            return rejection
 
 
 def _refused(item: Item) -> Rejection:
@@ -119,14 +133,14 @@ class _Worker:
         self._lock = threading.Lock()
         self._closed = False
 
-    def clean(self, item: Item) -> Result:
-        """What the worker makes of an item; a Rejection if it died of it."""
+    def ask(self, request: Request) -> Answer | Rejection:
+        """What the worker makes of a request; a Rejection if it died of it."""
         process = self._started()
         guard = threading.Timer(WALL_SECONDS, process.kill)
         guard.daemon = True
         guard.start()
         try:
-            pickle.dump(item, process.stdin)
+            pickle.dump(request, process.stdin)
             process.stdin.flush()
             return pickle.load(process.stdout)  # noqa: S301  our own process wrote it
         except (EOFError, OSError, pickle.UnpicklingError):
@@ -191,23 +205,26 @@ def main() -> None:
 
 
 def _serve(source: BinaryIO, target: BinaryIO) -> None:
-    """Take items and give results, each item with the whole time."""
+    """Take requests and give results, each request with the whole time."""
     while True:
-        item = pickle.load(source)  # noqa: S301  our own parent wrote it
+        request = pickle.load(source)  # noqa: S301  our own parent wrote it
         signal.setitimer(signal.ITIMER_PROF, SECONDS)
-        result = _result(item)
+        result = _result(request)
         signal.setitimer(signal.ITIMER_PROF, 0)
         pickle.dump(result, target)
         target.flush()
 
 
-def _result(item: Item) -> Result:
+def _result(request: Request) -> Answer | Rejection:
     try:
-        return clean_item(item)
+        return _ANSWERS[type(request)](request)
     except Rejection as rejection:
         return rejection
     except RecursionError:
         return Rejection("Nested too deep. Simplify the markup.")
+
+
+_ANSWERS = {Item: clean_item, FeedText: entries.read, Outlines: outlines.read}
 
 
 def _limit_memory() -> None:

@@ -19,7 +19,7 @@ def let_curators_add(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0005_article_sketch"),
+        ("articles", "0006_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
@@ -103,6 +103,10 @@ class Migration(migrations.Migration):
                     ),
                     ("placeholder", "In review: its source is a placeholder domain."),
                     ("future", "In review: its date lies in the future."),
+                    (
+                        "feed",
+                        "In review: a feed brought it that is not trusted with this source.",
+                    ),
                     ("asked", "In review: whoever imported it wanted to look at it first."),
                 ],
                 editable=False,
@@ -117,7 +121,7 @@ class Migration(migrations.Migration):
                     models.Q(
                         (
                             "held_for__in",
-                            ["judgement", "template", "placeholder", "future", "asked"],
+                            ["judgement", "template", "placeholder", "future", "feed", "asked"],
                         ),
                         ("status", "review"),
                     ),

@@ -2,6 +2,7 @@
 
 from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
 from articles.models.events import Event
+from articles.models.feeds import Feed, FeedHealth, health_of
 from articles.models.imports import Import, ImportProblem, Original
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
@@ -14,6 +15,8 @@ __all__ = [
     "Article",
     "Category",
     "Event",
+    "Feed",
+    "FeedHealth",
     "Import",
     "ImportProblem",
     "Mention",
@@ -26,5 +29,6 @@ __all__ = [
     "TaggedArticle",
     "Tombstone",
     "Upload",
+    "health_of",
     "traces",
 ]

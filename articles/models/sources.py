@@ -71,7 +71,9 @@ class Source(models.Model):
         return reverse("articles:source-detail", args=[self.domain])
 
     def clean(self):
-        """Refuse a main domain that belongs to another source."""
+        """Refuse a main domain that belongs to another source, and a feed that is not fetched."""
+        if self.feed_url and not self.feed_url.lower().startswith(("http://", "https://")):
+            raise ValidationError({"feed_url": "Begin the address with http:// or https://."})
         claims = SourceDomain.objects.filter(domain=self.domain).exclude(source=self.pk)
         if claim := claims.first():
             raise ValidationError({"domain": f"This domain belongs to {claim.source}."})

@@ -7,7 +7,7 @@ from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
 from articles.fetching.web import Answer, FetchError, fetch
-from articles.ingest import clean
+from articles.ingest import clean, entries
 from articles.ingest.characters import one_line
 from articles.ingest.readers import pages
 from articles.ingest.readers.encodings import MAX_BYTES
@@ -16,7 +16,6 @@ from articles.ingest.worker import Cleaner
 
 SECONDS = 20  # for the whole fetch; somebody waits for it
 
-_FEED = re.compile(rb"<(?:rss|feed|rdf:RDF)[\s>]", re.IGNORECASE)
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head|body|article|p)[\s>]", re.IGNORECASE)
 _OPENING = 2048  # bytes from which the kind is told
 
@@ -62,16 +61,12 @@ def _check_kind(answer: Answer) -> None:
     source = {"source": answer.url}
     if beginning.startswith(b"%PDF-"):
         raise AddressError("It is a PDF. Copy its text into the form.", source)
-    if _FEED.search(beginning) or _is_json_feed(answer.content):
+    if entries.is_feed(io.BytesIO(answer.content)):
         message = "It is a feed, not an article. Enter it as the feed address of its source."
         raise AddressError(message, feed_url=answer.url)
     if not _PAGE.search(beginning):
         kind = one_line(answer.headers.get("content-type", ""), 60) or "of no stated kind"
         raise AddressError(f"It is no web page but {kind}. Copy its text into the form.", source)
-
-
-def _is_json_feed(content: bytes) -> bool:
-    return content.lstrip()[:1] == b"{" and b"https://jsonfeed.org/version/" in content[:_OPENING]
 
 
 def _record(answer: Answer) -> bytes:

@@ -24,11 +24,14 @@ def read(item: Item) -> RawArticle:
     captured = captures.sniff(item.content)
     raw, note = captures.read(item.content) if captured else _text(item)
     raw = mending.mend(raw)
-    return replace(raw, notes=(note, *raw.notes)) if note else raw
+    notes = (*filter(None, [note]), *item.notes)
+    return replace(raw, notes=(*notes, *raw.notes)) if notes else raw
 
 
 def _text(item: Item) -> tuple[RawArticle, str]:
     """The article that a text holds, and a note on its encoding."""
     text, note = decode(item.content)
+    if item.day:
+        return rows.read_object(text, item.path, item.day), note
     reader = next(reader for sniff, reader in FORMATS if sniff(text))
     return reader(text, item.path), note

@@ -17,17 +17,25 @@ _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
-def article(loaded: dict[Any, Any], body: str, path: str = "") -> RawArticle:
+def article(
+    loaded: dict[Any, Any],
+    body: str,
+    path: str = "",
+    *,
+    layout: str = "",
+    day: date | None = None,
+) -> RawArticle:
     """The article that fields and a body make; the name of its file may tell the date.
 
-    Raises Rejection where there is no date or no text.
+    `layout` is the format of the body where it is known, `day` the date to take where there is no
+    other. Raises Rejection where there is no date or no text.
     """
     fields, notes = by_simple_name(loaded), []
-    moment = _moment(fields, path, notes)
+    moment = _moment(fields, path, day, notes)
     body = template_marks.without(body)
     if not body:
         raise Rejection("No text: nothing follows the front matter.")
-    layout = _layout(fields, body, notes)
+    layout = layout or _layout(fields, body, notes)
     return RawArticle(
         title=_title(fields, body, layout, notes),
         body=body,
@@ -54,11 +62,14 @@ def _layout(fields: Fields, body: str, notes: list[str]) -> str:
     return said if said in BODY_FORMATS else body_format(body)
 
 
-def _moment(fields: Fields, path: str, notes: list[str]) -> dates.Moment:
+def _moment(fields: Fields, path: str, day: date | None, notes: list[str]) -> dates.Moment:
     """The date of publication: as the fields say, else the file's name, else that of a change."""
     moment = _dated(fields, "date", notes) or _dated_by_name(dates.in_name(path), notes)
     if not moment and (moment := _dated(fields, "changed", notes)):
         notes.append("No date of publication: that of the last change was taken.")
+    if not moment and day:
+        notes.append(f"No date: taken as {day}, from the feed or the day on which it was read.")
+        return dates.Moment(day)
     if not moment:
         raise Rejection("No date: add a line such as 'date: 2025-07-26' to the front matter.")
     return moment

@@ -83,6 +83,14 @@ def parse(value: str) -> Moment:
     raise Rejection(f"Date not understood: '{text}'. Write it as 2025-04-03 (year-month-day).")
 
 
+def is_one(value: str) -> bool:
+    """Whether a value can be read as a date."""
+    try:
+        return bool(parse(value))
+    except Rejection:
+        return False
+
+
 def in_name(path: str) -> date | None:
     """The day that a file's name begins with, as in 2025-07-26-title.md, or None.
 

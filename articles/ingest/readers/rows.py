@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from datetime import date
 from typing import Any
 
 from articles.ingest.readers.assembling import article
@@ -15,6 +16,9 @@ DELIMITERS = ",\t;|"
 
 # The names that the text goes by, the most telling first.
 BODY = ("body", "content", "articleBody", "bodyHtml", "contentHtml", "html", "text", "contentText")
+
+# What the name alone says of the format.
+_LAYOUTS = {"bodyhtml": "html", "contenthtml": "html", "html": "html", "contenttext": "text"}
 
 _BODY = [simple(name) for name in BODY]
 _TELLING = {*_BODY, *map(simple, FIELDS["date"])}
@@ -56,8 +60,11 @@ def sniff_object(text: str) -> bool:
     return bool(_OBJECT.match(text))
 
 
-def read_object(text: str, path: str = "") -> RawArticle:
-    """The article in a JSON object; raises Rejection, naming the place that is wrong."""
+def read_object(text: str, path: str = "", day: date | None = None) -> RawArticle:
+    """The article in a JSON object; raises Rejection, naming the place that is wrong.
+
+    `day` is the date to take where it has none.
+    """
     try:
         fields = json.loads(text, strict=False)
     except json.JSONDecodeError as error:
@@ -68,7 +75,7 @@ def read_object(text: str, path: str = "") -> RawArticle:
         raise Rejection("Broken JSON: a number is too long. Correct it.") from error
     except RecursionError as error:
         raise Rejection("Nested too deep. Flatten the JSON.") from error
-    return _article(fields, path)
+    return _article(fields, path, day)
 
 
 def _cells(text: str, delimiter: str) -> list[list[str]]:
@@ -78,13 +85,13 @@ def _cells(text: str, delimiter: str) -> list[list[str]]:
         return [[]]
 
 
-def _article(fields: dict[str, Any], path: str) -> RawArticle:
+def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawArticle:
     """The article of a line; what it lacks is a field, not a line of front matter."""
-    body = next(filter(None, map(_text, _bodies(fields))), "")
+    name, body = _body(fields)
     if not body.strip():
         raise Rejection("No text: the line has none in a field such as 'body'.")
     try:
-        return article(fields, body, path)
+        return article(fields, body, path, layout=_LAYOUTS.get(name, ""), day=day)
     except Rejection as rejection:
         if str(rejection).startswith("No date"):
             message = "No date: the line has none in a field such as 'date'."
@@ -92,9 +99,10 @@ def _article(fields: dict[str, Any], path: str) -> RawArticle:
         raise
 
 
-def _bodies(fields: dict[str, Any]) -> list[Any]:
-    by_name = {simple(name): value for name, value in fields.items()}
-    return [by_name.get(name) for name in _BODY]
+def _body(fields: dict[str, Any]) -> tuple[str, str]:
+    """The text under its most telling name, and that name."""
+    by_name = {simple(name): _text(value) for name, value in fields.items()}
+    return next(((name, by_name[name]) for name in _BODY if by_name.get(name)), ("", ""))
 
 
 def _text(value: Any) -> str:

@@ -1,0 +1,166 @@
+"""RSS 0.9 to 2.0 and Atom, as feedparser reads them."""
+
+import io
+import re
+import time
+import xml.sax
+from dataclasses import replace
+from itertools import islice
+from typing import Any
+
+import feedparser
+
+from articles.ingest.entries.shapes import Entry, Found
+from articles.ingest.readers import dates
+from articles.ingest.records import Rejection
+from articles.ingest.urls import web_address
+
+MAX_LIST = 200  # authors or tags of an entry
+TAIL = 4096  # bytes in which a feed that is whole ends
+
+_ROOT = re.compile(
+    r"[\ufeff\s]*+(?:<\?.*?\?>\s*+|<!--.*?-->\s*+|<!DOCTYPE[^>\[]*+(?:\[.*?\]\s*+)?>\s*+)*+"
+    r"<(?:[\w.-]+:)?(?:rss|feed|RDF)[\s>/]",
+    re.DOTALL,
+)
+_END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>|<(?:rss|feed)[^>]*/>", re.IGNORECASE)
+_WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
+_MARKED_UP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
+_ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+# What feedparser raises on hostile or broken feeds.
+_ERRORS = (
+    *(ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError),
+    xml.sax.SAXException,
+)
+
+
+def sniff(beginning: bytes) -> bool:
+    """XML whose root is that of a feed."""
+    wide = beginning[:2] in _WIDE_MARKS
+    text = beginning.decode("utf-16" if wide else "utf-8", "replace")
+    return bool(_ROOT.match(text))
+
+
+def read(content: bytes, address: str) -> Found:
+    """What a feed in XML holds; raises Rejection."""
+    try:
+        found = feedparser.parse(
+            io.BytesIO(content),
+            response_headers={"content-location": address},
+            # Cleaning does both; only what XML itself says of bases is not known there.
+            resolve_relative_uris=b"xml:base" in content,
+            sanitize_html=False,
+        )
+        base = web_address(_text(found.feed, "link"), address) or address
+        is_rss = found.version.startswith("rss")
+        entries = [_entry(entry, base, is_rss=is_rss) for entry in found.entries]
+        language, dated = (_text(found.feed, name) for name in ("language", "updated"))
+    except _ERRORS as error:
+        raise Rejection("The feed is damaged and cannot be read. Get it anew.") from error
+    entries = [replace(entry, language=entry.language or language) for entry in entries]
+    is_cut_short = content[:2] not in _WIDE_MARKS and not _END.search(content[-TAIL:])
+    return Found(entries, dated, is_cut_short)
+
+
+def _entry(entry: dict[str, Any], base: str, *, is_rss: bool) -> Entry:
+    title, link = _text(entry, "title"), _link(entry)
+    published, misdated = _date(entry, "published")
+    updated, _ = _date(entry, "updated")
+    if is_rss and not published:
+        # What RSS 1.0 has for a date, dc:date, is an update to feedparser.
+        published, updated = updated, ""
+    (body, body_format), summary = _body(entry)
+    return Entry(
+        name=_text(entry, "id") or link or title,
+        title=title,
+        link=link,
+        base=base,
+        published=published,
+        updated=updated,
+        misdated=misdated,
+        body=body,
+        body_format=body_format,
+        summary=summary,
+        authors=tuple(_authors(entry)),
+        tags=tuple(_tags(entry)),
+        language=next((_text(one, "language") for one in _list(entry, "content")), ""),
+        image=_image(entry),
+        source_name=_text(_table(entry, "source"), "title"),
+    )
+
+
+# feedparser's own look-up takes what is missing from elsewhere: an update from the publication.
+_get = dict.get
+
+
+def _text(table: dict[str, Any], name: str) -> str:
+    value = _get(table, name)
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _table(table: dict[str, Any], name: str) -> dict[str, Any]:
+    value = _get(table, name)
+    return value if isinstance(value, dict) else {}
+
+
+def _list(table: dict[str, Any], name: str) -> list[dict[str, Any]]:
+    value = _get(table, name)
+    return [one for one in islice(value or (), MAX_LIST) if isinstance(one, dict)]
+
+
+def _link(entry: dict[str, Any]) -> str:
+    """The article's address: FeedBurner's own lead through it, and an id may be an address."""
+    name = _text(entry, "id")
+    link = _text(entry, "feedburner_origlink") or _text(entry, "link")
+    return link or (name if _ADDRESS.match(name) else "")
+
+
+def _body(entry: dict[str, Any]) -> tuple[tuple[str, str], str]:
+    """The text with its format, and the summary where that is another."""
+    contents = [_formatted(one) for one in _list(entry, "content")]
+    contents = sorted((one for one in contents if one[0]), key=lambda one: one[1] != "html")
+    summary = _formatted(_table(entry, "summary_detail"))
+    if contents:
+        return contents[0], summary[0] if summary[0] != contents[0][0] else ""
+    return summary, ""
+
+
+def _formatted(detail: dict[str, Any]) -> tuple[str, str]:
+    """A text, and its format; RSS does not say which it is."""
+    value = _text(detail, "value")
+    if _text(detail, "type") == "text/plain":
+        return value, "text"
+    return value, "html" if _MARKED_UP.search(value) else ""
+
+
+def _date(entry: dict[str, Any], name: str) -> tuple[str, str]:
+    """A date, and what stands there where that is in no usual form."""
+    value = _text(entry, name)
+    if not value or dates.is_one(value):
+        return value, ""
+    read = _get(entry, f"{name}_parsed")
+    guess = time.strftime("%Y-%m-%dT%H:%M:%SZ", read) if read else ""
+    return guess if dates.is_one(guess) else "", value
+
+
+def _authors(entry: dict[str, Any]) -> list[str]:
+    """The names of authors; an address of email alone is nobody's name."""
+    names = [_text(one, "name") for one in _list(entry, "authors")] or [_text(entry, "author")]
+    return [name for name in names if name and "@" not in name]
+
+
+def _tags(entry: dict[str, Any]) -> list[str]:
+    """The tags by their labels; terms that are addresses are for programs."""
+    tags = [_text(one, "label") or _text(one, "term") for one in _list(entry, "tags")]
+    return [tag for tag in tags if tag and not _ADDRESS.match(tag)]
+
+
+def _image(entry: dict[str, Any]) -> str:
+    """The address of a picture: of Media RSS, or enclosed, which is a link with its type."""
+    found = _list(entry, "media_thumbnail") + [
+        one
+        for one in _list(entry, "media_content") + _list(entry, "links")
+        if "image" in (_text(one, "medium"), _text(one, "type").partition("/")[0])
+    ]
+    return next(filter(None, (_text(one, "url") or _text(one, "href") for one in found)), "")
