@@ -141,7 +141,8 @@ def test_a_preview_shows_which_words_an_update_changes(curator_client):
 
 def test_what_changes_fields_alone_shows_no_words(curator_client):
     imported({"a.md": markdown()})
-    address = previewed(curator_client, {"a.md": markdown("Another headline")})
+    imported({"a.md": markdown(text=OTHER_TEXT)})
+    address = previewed(curator_client, {"a.md": markdown("A headline", text=OTHER_TEXT)})
     assert lines_of(curator_client, address)["a.md"]["changes"] == []
 
 

@@ -55,22 +55,17 @@ class UploadAdmin(admin.ModelAdmin):
         forms = {way: form(**_looks(way)) for way, form in _FORMS.items()}
         found = {}
         way = request.POST.get("way")
-        if request.method == "POST" and way in _FORMS:
-            form = _FORMS[way](request.POST, request.FILES, **_looks(way))
-            forms[way] = form
-            if refusal := refusal_of(request):
-                form.errors.clear()
-                form.add_error(None, refusal)
-            elif form.is_valid():
-                try:
-                    upload = _TAKERS[way](request.user, form.cleaned_data)
+        if way in _FORMS:
+            forms[way] = _FORMS[way](request.POST, request.FILES, **_looks(way))
+            try:
+                if upload := _brought(request, way, forms[way]):
                     return redirect("admin:articles_upload_change", upload.pk)
-                except UploadError as error:
-                    form.add_error(None, str(error))
-                except AddressError as error:
-                    form.add_error(None, str(error))
-                    forms["typed"] = TypedForm(initial=error.found, **_looks("typed"))
-                    found = _what_else(error)
+            except UploadError as error:
+                forms[way].add_error(None, str(error))
+            except AddressError as error:
+                forms[way].add_error(None, str(error))
+                forms["typed"] = TypedForm(initial=error.found, **_looks("typed"))
+                found = _what_else(error)
         context = {
             "title": "Bring in articles",
             "forms": forms,
@@ -116,6 +111,14 @@ class UploadAdmin(admin.ModelAdmin):
 def _looks(way):
     """How a form stands on a page with others: its fields have names of their own."""
     return {"auto_id": f"{way}_%s", "label_suffix": ""}
+
+
+def _brought(request, way, form):
+    """The upload that a form asks for, or None where it is filled in wrongly."""
+    if refusal := refusal_of(request):
+        form.errors.clear()
+        raise UploadError(refusal)
+    return _TAKERS[way](request.user, form.cleaned_data) if form.is_valid() else None
 
 
 def _take_files(user, given):
