@@ -159,6 +159,24 @@ def test_a_confirmed_upload_is_imported_and_leads_to_its_run(curator_client, cur
     assert bytes(Original.objects.get(rejected_for="").content) == markdown()
 
 
+def limits():
+    """The limits of the connection to the database."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT current_setting('statement_timeout'), current_setting('lock_timeout')"
+        )
+        return cursor.fetchone()
+
+
+def test_the_time_that_an_import_is_allowed_is_no_other_requests(curator_client):
+    before = limits()
+    address = previewed(curator_client, {"a.md": markdown()})
+    curator_client.get(address)
+    assert limits() == before
+    curator_client.post(address, CONFIRMED)
+    assert limits() == before
+
+
 def test_the_bytes_of_an_upload_go_when_they_are_imported(curator_client):
     curator_client.post(previewed(curator_client, {"a.md": markdown()}), CONFIRMED)
     upload = Upload.objects.get()

@@ -114,10 +114,7 @@ def _confirming(upload: Upload) -> Iterator[bool]:
 
 @contextmanager
 def patience() -> Iterator[None]:
-    """Allow an import's statements their time; raises UploadError where another one is in the way.
-
-    What is set here ends with the connection, and a web process has one for each request.
-    """
+    """Allow an import's statements their time; raises UploadError where another one is in the way."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
         cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
@@ -130,3 +127,8 @@ def patience() -> Iterator[None]:
         if isinstance(error.__cause__, QueryCanceled):
             raise UploadError(f"The database takes too long. {_REMEDY}") from error
         raise
+    finally:
+        # The next request may be given the same connection.
+        with connection.cursor() as cursor:
+            cursor.execute("RESET statement_timeout")
+            cursor.execute("RESET lock_timeout")
