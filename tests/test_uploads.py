@@ -349,8 +349,9 @@ def test_outcomes_are_filtered_and_counted(curator_client):
 def test_a_long_preview_has_pages(curator_client):
     table = "\n".join(['{"title": "A"}'] * 150).encode()
     address = previewed(curator_client, {"a.jsonl": table})
-    assert "a.jsonl:1" in lines_of(curator_client, address)
-    assert "a.jsonl:101" in lines_of(curator_client, address, p=2)
+    assert list(lines_of(curator_client, address))[::99] == ["a.jsonl:1", "a.jsonl:100"]
+    assert list(lines_of(curator_client, address, p=2))[::49] == ["a.jsonl:101", "a.jsonl:150"]
+    assert 'href="?show=&amp;p=2"' in curator_client.get(address).content.decode()
 
 
 def zipped(members):
@@ -444,7 +445,7 @@ def test_a_name_longer_than_any_is_refused_with_a_sentence(curator_client):
 
 def test_the_list_of_articles_leads_to_where_they_are_brought_in(curator_client):
     page = curator_client.get("/admin/articles/article/").content.decode()
-    assert 'href="/admin/articles/article/add/"' in page
+    assert "Add article" in page
     assert curator_client.get("/admin/articles/article/add/").url == ADD
     assert ADD in curator_client.get("/admin/articles/import/").content.decode()
 

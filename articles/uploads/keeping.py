@@ -114,7 +114,7 @@ def _confirming(upload: Upload) -> Iterator[bool]:
 
 @contextmanager
 def patience() -> Iterator[None]:
-    """Allow an import's statements their time; raises UploadError where another one is in the way."""
+    """Allow an import's statements their time; raises UploadError where another is in the way."""
     with connection.cursor() as cursor:
         cursor.execute(f"SET statement_timeout = '{STATEMENT_SECONDS}s'")
         cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
