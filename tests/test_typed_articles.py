@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.ingest.readers import read
@@ -26,6 +26,7 @@ def read_back(fields, body):
     return read(Item(name, name, content))
 
 
+@settings(deadline=None)
 @given(WORDS, WORDS, st.lists(st.text("aé:#'\"-[]&*! ", min_size=1).map("T{}z".format), max_size=4))
 def test_it_is_read_as_it_was_typed(title, byline, tags):
     raw = read_back({"title": title, "excerpt": byline, "tags": tags}, "Ministers met on Friday.")

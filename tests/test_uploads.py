@@ -142,6 +142,9 @@ def test_a_preview_shows_which_words_an_update_changes(curator_client):
 def test_what_changes_fields_alone_shows_no_words(curator_client):
     imported({"a.md": markdown()})
     imported({"a.md": markdown(text=OTHER_TEXT)})
+    # All of a test is one transaction; the update above was another.
+    earlier = F("pgh_created_at") - timedelta(days=1)
+    Article.objects.get().body_revisions.update(pgh_created_at=earlier)
     address = previewed(curator_client, {"a.md": markdown("A headline", text=OTHER_TEXT)})
     assert lines_of(curator_client, address)["a.md"]["changes"] == []
 
