@@ -13,6 +13,7 @@ from articles.uploads.keeping import items, patience
 
 CHANGING = ("created", "updated", "duplicate")
 OUTCOMES = (*CHANGING, "unchanged", "rejected")
+CHOICES = ("changed", *OUTCOMES)
 
 # A difference of hostile texts takes a second, and other imports wait meanwhile.
 MOST_DIFFERENCES = 50
@@ -40,9 +41,6 @@ def shown(lines: Iterable[Told], wanted: str) -> list[Told]:
     """The lines of an outcome, of all that `changed`, or all."""
     outcomes = {"changed": CHANGING}.get(wanted, (wanted,))
     return [line for line in lines if line["outcome"] in outcomes or wanted not in CHOICES]
-
-
-CHOICES = ("changed", *OUTCOMES)
 
 
 class _Account:
