@@ -13,11 +13,15 @@ TRACEBACK = "Traceback"
 
 
 def surroundings(**variables: object) -> dict[str, str]:
-    """Return this environment with these variables and none other that the archive reads."""
+    """Return this environment with these variables and none other that the archive reads.
+
+    Python is left to buffer what it prints, as it does for an operator.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in VARIABLES and not name.startswith(("DJANGO_", "MAKE", "MFLAGS", "PG"))
+        if name not in {*VARIABLES, "PYTHONUNBUFFERED"}
+        and not name.startswith(("DJANGO_", "MAKE", "MFLAGS", "PG"))
     }
     return kept | {name: str(value) for name, value in variables.items()}
 

@@ -41,7 +41,7 @@ def test_the_site_is_given_every_variable_that_it_reads():
     assert given == set(VARIABLES) - {"ARCHIVE_DATA_DIR", "DEBUG"} | {"PGPASSWORD"}
 
 
-@pytest.mark.parametrize("service", ["web", "migrate"])
+@pytest.mark.parametrize("service", ["web", "migrate", "feeds"])
 def test_the_site_runs_without_rights_that_it_does_not_need(service):
     configured = SERVICES[service]
     assert configured["read_only"] is True
@@ -85,7 +85,10 @@ def test_the_image_serves_with_the_options_of_make_run():
 def test_the_image_has_every_package_and_folder_that_the_site_needs_and_no_other():
     rules = (BASE_DIR / ".dockerignore").read_text().splitlines()
     let_in = {BASE_DIR / rule[1:] for rule in rules if rule.startswith("!")}
-    packages = {path.parent for path in BASE_DIR.glob("*/__init__.py")} - {BASE_DIR / "tests"}
+    packages = {path.parent for path in BASE_DIR.glob("*/__init__.py")} - {
+        BASE_DIR / "benchmarks",
+        BASE_DIR / "tests",
+    }
     others = {BASE_DIR / name for name in ("static", "templates", "manage.py", "requirements.txt")}
     assert "*" in rules
     assert let_in == packages | others

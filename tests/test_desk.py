@@ -8,7 +8,18 @@ from django.contrib import admin
 
 from articles import curation, erasure
 from articles.ingest.records import Rejection
-from articles.models import Article, Category, Event, Import, Original, Source, Tag, Upload
+from articles.models import (
+    Article,
+    Category,
+    Event,
+    Feed,
+    Import,
+    Original,
+    RepeatedBlock,
+    Source,
+    Tag,
+    Upload,
+)
 from articles.uploads.keeping import keep
 from tests.factories import make_article, make_event, store
 
@@ -78,6 +89,9 @@ def everything(admin_user):
     for model in (Event, Source, Tag, Category):
         model.objects.update(**{"title" if model is Event else "name": "Changed"})
     doomed.delete()
+    RepeatedBlock.objects.create(source=first.source, digest=1, text="Write to us.")
+    RepeatedBlock.objects.update(standing="own")
+    Feed.objects.create(source=first.source, url="https://outlet.example/feed")
     Event.objects.create(title="Merged", merged_into=event)
     erasure.erase(make_article(), "Its publisher asked for it.")
     keep(admin_user, Upload.Kind.FILES, [("first.md", b"No date.")])

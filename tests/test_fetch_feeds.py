@@ -2,9 +2,11 @@
 
 import io
 from datetime import date, timedelta
+from itertools import chain
 from xml.sax.saxutils import escape
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.core.management import CommandError, call_command
 from django.db import connection
 from django.utils import timezone
@@ -12,7 +14,6 @@ from psycopg import connect
 
 from articles.models import Article, Feed, FeedHealth, Import, Source, health_of
 from tests.factories import make_article, make_prose
-from tests.test_import_killed import archive, manage, rows  # noqa: F401 - a fixture
 from tests.web_servers import Page, web_server
 
 pytestmark = pytest.mark.django_db
@@ -218,6 +219,7 @@ def test_private_addresses_are_not_asked_unless_the_operator_says_so(web, source
     status, told = fetch(private=False)
     assert status == 1
     assert "not of the public internet" in told
+    assert "--allow-private" in told
     assert web.requests == []
     assert fetch()[0] == 0
 
@@ -255,3 +257,43 @@ def test_only_a_known_source_with_a_feed_can_be_named(web, source):
 def test_a_length_of_time_is_checked(value):
     with pytest.raises(CommandError, match="--every"):
         call_command("fetch_feeds", f"--every={value}")
+
+
+def test_the_desk_shows_how_feeds_fare(web, source, curator_client):
+    make_source("gone.test", web["/gone"])
+    make_source("broken.test", web["/broken"])
+    make_source("new.test", "")
+    web.pages |= {"/gone": Page(status=410), "/broken": Page(status=500)}
+    fetch()
+    Source.objects.filter(domain="new.test").update(feed_url=web["/later"])
+    make_source("without.test", "")
+    shown = {
+        health: set(
+            curator_client.get("/admin/articles/source/", {"feed": health})
+            .context["cl"]
+            .queryset.values_list("domain", flat=True)
+        )
+        for health in FeedHealth.values
+    }
+    assert shown == {
+        "ok": {"outlet.test"},
+        "failing": {"broken.test"},
+        "gone": {"gone.test"},
+        "new": {"new.test"},
+        "none": {"without.test"},
+    }
+    for domain in chain.from_iterable(shown.values()):
+        one = Source.objects.get(domain=domain)
+        assert domain in shown[health_of(one)]
+        page = curator_client.get(f"/admin/articles/source/{one.pk}/change/").content.decode()
+        assert health_of(one).label in page
+    broken = Source.objects.get(domain="broken.test")
+    page = curator_client.get(f"/admin/articles/source/{broken.pk}/change/").content.decode()
+    assert "answered 500" in page
+    assert "Next due" in page
+
+
+def test_only_web_addresses_are_taken_for_a_feed(source):
+    source.feed_url = "ftp://outlet.test/feed"
+    with pytest.raises(ValidationError, match="http"):
+        source.clean()

@@ -27,7 +27,9 @@ MAY_IMPORT = {
     "ingest.packing": "",
     "ingest.markup": "ingest.characters",
     "ingest.tokens": "ingest.characters ingest.urls",
-    "ingest.sanitize": "ingest.characters ingest.records ingest.tokens ingest.urls",
+    "ingest.blocks": "ingest.characters ingest.records",
+    "ingest.boilerplate": "",
+    "ingest.sanitize": ("ingest.blocks ingest.characters ingest.records ingest.tokens ingest.urls"),
     "ingest.places": "ingest.characters ingest.records",
     "ingest.tables": "ingest.places ingest.readers ingest.records",
     "ingest.warcs": "ingest.places ingest.records",
@@ -39,7 +41,8 @@ MAY_IMPORT = {
     "ingest.readers": "ingest.characters ingest.packing ingest.records ingest.urls",
     "ingest.shingles": "ingest.characters",
     "ingest.clean": (
-        "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.shingles ingest.urls"
+        "ingest.blocks ingest.characters ingest.markup ingest.records ingest.sanitize"
+        " ingest.shingles ingest.urls"
     ),
     "ingest.entries": ("ingest.characters ingest.places ingest.readers ingest.records ingest.urls"),
     "ingest.outlines": "ingest.characters ingest.records",
@@ -49,17 +52,21 @@ MAY_IMPORT = {
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
-    "ingest.duplicates": "ingest.records ingest.shingles models querysets",
+    "ingest.duplicates": "ingest.blocks ingest.records ingest.shingles models querysets",
+    "ingest.repeated": (
+        "ingest.blocks ingest.boilerplate ingest.characters ingest.clean ingest.records models"
+    ),
     "ingest.store": (
-        "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.sources models"
+        "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.repeated"
+        " ingest.sources models"
     ),
     "ingest.ledger": "ingest.store",
     "ingest.pipeline": (
         "events ingest.gates ingest.ledger ingest.records ingest.store ingest.worker models"
     ),
-    "events": "ingest.records models",
+    "events": "ingest.records models querysets",
     "curation": "copies events models",
-    "erasure": "curation events ingest.clean ingest.sanitize ingest.store models",
+    "erasure": "curation events ingest.clean ingest.repeated ingest.sanitize ingest.store models",
     # What is fetched from the web.
     "fetching.addresses": "",
     "fetching.web": "fetching.addresses ingest.characters ingest.packing",
@@ -68,6 +75,7 @@ MAY_IMPORT = {
         "fetching.addresses fetching.at_once fetching.web ingest.entries ingest.gates"
         " ingest.pipeline ingest.places ingest.records ingest.worker models"
     ),
+    "fetching.opml": "ingest.characters ingest.outlines ingest.urls models",
     "uploads": (
         "differences fetching.web ingest.archives ingest.characters ingest.clean ingest.entries"
         " ingest.gates ingest.pipeline ingest.places ingest.readers ingest.records ingest.sanitize"
@@ -85,12 +93,13 @@ MAY_IMPORT = {
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": (
-        "erasure events export fetching ingest.containers ingest.gates ingest.outlines"
+        "erasure events export fetching.addresses fetching.opml fetching.polling"
+        " ingest.containers ingest.gates ingest.outlines"
         " ingest.pipeline ingest.records ingest.worker models progress"
     ),
     "admin": (
-        "curation differences events ingest.clean ingest.sanitize ingest.urls models querysets"
-        " uploads"
+        "curation differences events fetching.opml ingest.clean ingest.repeated ingest.sanitize"
+        " ingest.store ingest.urls models querysets uploads"
     ),
     "apps": "",
 }
@@ -98,7 +107,8 @@ MAY_IMPORT = {
 # Parts that a test can run without a database, a request or settings.
 PURE = {
     *("names", "query", "differences", "ingest.records", "ingest.characters", "ingest.markup"),
-    *("ingest.address_rules", "ingest.urls", "ingest.packing", "fetching.addresses"),
+    *("ingest.address_rules", "ingest.blocks", "ingest.boilerplate", "ingest.urls"),
+    *("ingest.packing", "fetching.addresses"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
     *("ingest.entries", "ingest.outlines", "ingest.places", "ingest.tables", "ingest.warcs"),
     *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),

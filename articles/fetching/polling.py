@@ -35,6 +35,7 @@ MAX_VALIDATOR = 2000  # characters of an ETag or a date that are sent back
 # Any constant will do: one process at a time visits feeds.
 _POLL_LOCK = 7_206_416
 
+_OWN_NETWORK = "For feeds in a network of your own there is --allow-private."
 _RANDOM = random.SystemRandom()
 
 
@@ -216,7 +217,8 @@ def _failed(source: Source, feed: Feed, error: FetchError) -> Visit:
     feed.gone_at = now if error.status == 410 else None
     feed.due_at = now + _wait(feed.failures, error)
     feed.save()
-    return Visit(source, str(error), failed=True)
+    remedy = " " + _OWN_NETWORK if isinstance(error, PrivateAddressError) else ""
+    return Visit(source, f"{error}{remedy}", failed=True)
 
 
 def _wait(failures: int, error: FetchError) -> timedelta:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from django.db import connection
 from django.db.models import F, Q
 
+from articles.ingest.blocks import blocks, plain
 from articles.ingest.records import CleanArticle
 from articles.ingest.shingles import DAYS_APART, ENOUGH, likeness, sought
 from articles.models import WORDS_THAT_PROVE_A_COPY, Article, Source
@@ -150,5 +151,5 @@ def _is_like(one, other) -> bool:
         one.source_id != other.source_id
         and _may_be_known_by_likeness(one)
         and _may_be_known_by_likeness(other)
-        and likeness(one.body_text, other.body_text) >= ENOUGH
+        and likeness(plain(blocks(one.body_html)), plain(blocks(other.body_html))) >= ENOUGH
     )

@@ -11,7 +11,7 @@ from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
 from articles import copies
-from articles.ingest import duplicates
+from articles.ingest import duplicates, repeated
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
@@ -125,6 +125,7 @@ class _Batch:
         self.tags = Tag.objects.resolve(tag for article in clean for tag in article.tags)
         self.created = []
         self.written = {}
+        self.former_blocks = set()
         self.new_originals = []
 
     def store(self):
@@ -191,6 +192,7 @@ class _Batch:
         if article.status == Article.Status.DRAFT and "status" not in kept:
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
+        self.former_blocks.update(article.blocks)
         for name in _COPIED_FIELDS:
             if name not in kept:
                 setattr(article, name, getattr(clean, name))
@@ -244,6 +246,8 @@ class _Batch:
         self.new_originals.append(original)
 
     def _write_articles(self):
+        articles = [article for article, _ in self.written.values()]
+        repeated.prepare((article, clean.blocks) for article, clean in self.written.values())
         for article, _ in self.written.values():
             if article.pk:
                 article.save()
@@ -251,7 +255,8 @@ class _Batch:
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
         self._write_tags()
         self._write_links()
-        written = [article.pk for article, _ in self.written.values()]
+        repeated.judge({block for a in articles for block in a.blocks}, self.former_blocks)
+        written = [article.pk for article in articles]
         duplicates.part(written)
         copies.settle(written)
 

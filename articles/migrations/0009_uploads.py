@@ -19,7 +19,7 @@ def let_curators_add(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0006_feeds"),
+        ("articles", "0007_feeds"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

@@ -1,6 +1,7 @@
 """The archive's data: what it holds, and the rules that the database keeps."""
 
 from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
+from articles.models.blocks import RepeatedBlock
 from articles.models.events import Event
 from articles.models.feeds import Feed, FeedHealth, health_of
 from articles.models.imports import Import, ImportProblem, Original
@@ -21,6 +22,7 @@ __all__ = [
     "ImportProblem",
     "Mention",
     "Original",
+    "RepeatedBlock",
     "Source",
     "SourceDomain",
     "SourceLink",

@@ -19,7 +19,7 @@ def let_curators_read(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0005_article_sketch'),
+        ('articles', '0006_repeated_blocks'),
     ]
 
     operations = [
