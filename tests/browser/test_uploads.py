@@ -33,8 +33,10 @@ def desk(visit):
     user = User.objects.create_user("curator", password="secret", is_staff=True)
     user.groups.add(Group.objects.get(name="Curators"))
 
-    def open_desk(**options):
-        page = visit(f"/admin/login/?next={ADD}", **options)
+    def open_desk(*, width=1280, scheme="light", scripts=True):
+        page = visit(f"/admin/login/?next={ADD}", scripts=scripts)
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
         page.get_by_label("Username").fill("curator")
         page.get_by_label("Password").fill("secret")
         page.get_by_role("button", name="Log in").click()
