@@ -145,6 +145,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
+# It counts files too, and a request with too many is told so.
+FILE_UPLOAD_HANDLERS = ["archive.uploads.BoundedUploads"]
+DATA_UPLOAD_MAX_NUMBER_FILES = None
+
 TAGGIT_CASE_INSENSITIVE = True
 
 LOGGING = {

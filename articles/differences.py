@@ -39,6 +39,12 @@ def difference(old: str, new: str) -> list[Segment]:
     return list(_segments([*_all(REMOVED, _units(_WORD, old)), *_all(ADDED, _units(_WORD, new))]))
 
 
+def changed_passages(old: str, new: str) -> list[Segment]:
+    """What changed, with some words around it; nothing where the words stayed as they were."""
+    segments = difference(old, new)
+    return abridged(segments) if any(one.kind != KEPT for one in segments) else []
+
+
 def abridged(segments: list[Segment], words: int = 25) -> list[Segment]:
     """The same with at most so many kept words before and after a change; `…` is for the rest."""
     last = len(segments) - 1

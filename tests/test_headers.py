@@ -12,7 +12,8 @@ from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.urls import include, path
 
 from articles import curation
-from articles.models import Article, Event, Original
+from articles.models import Article, Event, Original, Upload
+from articles.uploads.keeping import keep
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,9 @@ DESK = [
     "/admin/articles/source/add/",
     "/admin/articles/tag/",
     "/admin/articles/import/",
+    "/admin/articles/upload/add/",
+    "/admin/articles/upload/{upload}/change/",
+    "/admin/articles/upload/{upload}/delete/",
     "/admin/articles/original/{original}/change/",
     "/admin/articles/articlerevision/",
     "/admin/auth/user/add/",
@@ -91,7 +95,7 @@ urlpatterns = [path("fails/", fails), path("", include("articles.urls"))]
 
 
 @pytest.fixture
-def archive():
+def archive(admin_user):
     """One of everything that pages show."""
     first = make_article(
         title="First report",
@@ -109,6 +113,7 @@ def archive():
         "event": event.pk,
         "withdrawn": withdrawn.pk,
         "original": Original.objects.first().pk,
+        "upload": keep(admin_user, Upload.Kind.FILES, [("first.md", b"No date.")]).pk,
     }
 
 

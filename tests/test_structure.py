@@ -90,6 +90,11 @@ MAY_IMPORT = {
         " ingest.pipeline ingest.places ingest.records ingest.worker models"
     ),
     "fetching.opml": "ingest.characters ingest.outlines ingest.urls models",
+    "uploads": (
+        "differences fetching.web ingest.archives ingest.characters ingest.clean ingest.entries"
+        " ingest.gates ingest.pipeline ingest.places ingest.readers ingest.records ingest.sanitize"
+        " ingest.worker models names"
+    ),
     # The renderers.
     "listings": "models query",
     "converters": "listings",
@@ -109,7 +114,7 @@ MAY_IMPORT = {
     ),
     "admin": (
         "curation differences events fetching.opml ingest.clean ingest.repeated ingest.sanitize"
-        " ingest.store models querysets"
+        " ingest.store ingest.urls models querysets uploads"
     ),
     "apps": "",
 }

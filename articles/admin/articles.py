@@ -2,6 +2,7 @@
 
 from django.contrib import admin
 from django.db import transaction
+from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
 from articles.admin.actions import assign, publish, withdraw
@@ -13,6 +14,11 @@ from articles.ingest.clean import title_key
 from articles.ingest.store import keep_others_from_storing
 from articles.models import Article, Mention, Original, SourceLink, TaggedArticle
 from articles.querysets import HEAVY
+
+
+def may_upload(request) -> bool:
+    """Say whether somebody may bring articles in."""
+    return request.user.has_perm("articles.add_upload")
 
 
 class SourceLinkInline(admin.TabularInline):
@@ -136,6 +142,19 @@ class ArticleAdmin(admin.ModelAdmin):
     def has_add_permission(self, request):
         """Articles come in by import, so that every one has its original."""
         return False
+
+    def get_model_perms(self, request):
+        """Offer to add articles to those who may bring them in."""
+        return super().get_model_perms(request) | {"add": may_upload(request)}
+
+    def changelist_view(self, request, extra_context=None):
+        """The same above the list."""
+        offered = {"has_add_permission": may_upload(request)}
+        return super().changelist_view(request, offered | (extra_context or {}))
+
+    def add_view(self, request, form_url="", extra_context=None):
+        """Lead to where articles are brought in."""
+        return redirect("admin:articles_upload_add")
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):

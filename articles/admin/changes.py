@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from articles.differences import Segment, abridged, difference
+from articles.differences import Segment, changed_passages
 from articles.ingest.sanitize import outline
 from articles.models import Article
 
@@ -27,12 +27,9 @@ def changes_of(article: Article) -> list[Change]:
         older = outline(revision.body_html)[0]
         context = revision.pgh_context.metadata if revision.pgh_context else {}
         changes.append(
-            Change(revision.pgh_created_at, context.get("command", ""), _shown(older, newer))
+            Change(
+                revision.pgh_created_at, context.get("command", ""), changed_passages(older, newer)
+            )
         )
         newer = older
     return changes
-
-
-def _shown(older: str, newer: str) -> list[Segment]:
-    segments = difference(older, newer)
-    return abridged(segments) if any(one.kind != "kept" for one in segments) else []

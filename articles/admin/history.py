@@ -42,7 +42,7 @@ class RevisionAdmin(RecordAdmin):
     def who(self, revision):
         """Name the user or the command that made the change."""
         context = revision.pgh_context.metadata if revision.pgh_context else {}
-        return context.get("command") or revision.user_name or "—"
+        return revision.user_name or context.get("command") or "—"
 
     @admin.display(description="why")
     def why(self, revision):

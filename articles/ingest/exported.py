@@ -42,7 +42,7 @@ from articles.ingest.typed import (
 )
 
 STATUSES = ("draft", "review", "published", "withdrawn", "rejected")
-GATES = ("judgement", "template", "placeholder", "future")
+GATES = ("judgement", "template", "placeholder", "future", "feed", "asked")
 KINDS = ("topic", "jurisdiction", "organisation", "instrument", "person")
 STANDINGS = ("found", "boilerplate", "own")
 DISPLAYS = ("full", "excerpt", "link")

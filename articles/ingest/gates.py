@@ -84,6 +84,13 @@ def open_gate(_: CleanArticle) -> str:
     return Article.HeldFor.NOTHING
 
 
+def closed_gate(clean: CleanArticle) -> str:
+    """Hold everything: for articles that somebody wants to look at first."""
+    held_for = gate_on_arrival(clean)
+    passes = held_for in (Article.HeldFor.NOTHING, Article.HeldFor.JUDGEMENT)
+    return Article.HeldFor.ASKED if passes else held_for
+
+
 def judge(run) -> set[int]:
     """Decide on everything that waits for judgement, and on the bylines that `run` brought.
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import TypeVar
 
 import pghistory
+from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
@@ -32,13 +33,14 @@ class Options:
     """How a run goes: `gate` says what new articles wait for, `group` places in events.
 
     `keep_ids` brings an export into an empty archive, where each article stands as it stood:
-    neither gates nor grouping look at it.
+    neither gates nor grouping look at it. `made_by` is the user who wants it, where a person at the desk does.
     """
 
     gate: Gate = gate_on_arrival
     group: bool = True
     dry_run: bool = False
     keep_ids: bool = False
+    made_by: User | None = None
 
 
 @dataclass
@@ -98,7 +100,7 @@ def run_import(
 
 def _run(found, what, options, progress, report) -> Result:
     _close_abandoned_runs()
-    run, stopped, said = _begin(what), False, {}
+    run, stopped, said = _begin(what, options.made_by), False, {}
     with Ledger() as ledger, pghistory.context(command="import_articles", run=run.pk):
         try:
             if options.keep_ids:
@@ -119,10 +121,10 @@ def _run(found, what, options, progress, report) -> Result:
     return Result(run, stopped)
 
 
-def _begin(what: str) -> Import:
+def _begin(what: str, made_by: User | None) -> Import:
     """Return a new run that holds its lock by the time that others can see it."""
     with transaction.atomic():
-        run = Import.objects.create(what=what)
+        run = Import.objects.create(what=what, made_by=made_by)
         _lock(run)
     return run
 

@@ -7,7 +7,14 @@ from functools import cached_property
 
 
 class Rejection(Exception):
-    """An item that cannot become an article; the message is the reason and the remedy."""
+    """An item that cannot become an article; the message is the reason and the remedy.
+
+    `found` has what a reader could tell all the same, if anything.
+    """
+
+    def __init__(self, message: str, found: "RawArticle | None" = None):
+        super().__init__(message)
+        self.found = found
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from articles.models.imports import Import, ImportProblem, Original
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
 from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
+from articles.models.uploads import Upload
 
 __all__ = [
     "EXCERPT_SHARE",
@@ -29,6 +30,7 @@ __all__ = [
     "TagAlias",
     "TaggedArticle",
     "Tombstone",
+    "Upload",
     "health_of",
     "traces",
 ]

@@ -1,6 +1,7 @@
 """Imports, what they brought byte for byte, and what went wrong."""
 
 import pgtrigger
+from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
@@ -20,6 +21,14 @@ class Import(models.Model):
     started_at = models.DateTimeField(auto_now_add=True)
     finished_at = models.DateTimeField(null=True, blank=True)
     what = models.TextField(help_text="The paths that were given.")
+    made_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="Who confirmed it at the desk; nobody where a command was run.",
+    )
     status = models.CharField(max_length=8, choices=Status.choices, default=Status.RUNNING)
     created = models.PositiveIntegerField(default=0)
     updated = models.PositiveIntegerField(default=0)

@@ -6,14 +6,13 @@ from typing import Any
 
 from articles.ingest.characters import unescape
 from articles.ingest.readers import dates, headline, template_marks
-from articles.ingest.readers.bodies import body_format, opening_heading
+from articles.ingest.readers.bodies import BODY_FORMATS, body_format, opening_heading
 from articles.ingest.readers.fields import Fields, by_simple_name, named, text, texts
 from articles.ingest.records import RawArticle, Rejection
 
 _YES = {"true", "yes", "on", "1"}
 _NO = {"false", "no", "off", "0"}
 # A file that states the format of its body, as our export does, has no marks of templates in it.
-_FORMATS = {"html", "markdown", "text"}
 _TAG = re.compile(r"<[^<>]*>")
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
@@ -34,8 +33,8 @@ def article(
     """
     fields, notes = by_simple_name(loaded), []
     moment = _moment(fields, path, day, notes)
-    stated = text(fields, "body_format", notes)
-    is_stated = stated in _FORMATS
+    stated = text(fields, "body_format", notes).casefold()
+    is_stated = stated in BODY_FORMATS
     body = body.strip() if is_stated else template_marks.without(body)
     if not body:
         raise Rejection("No text: nothing follows the front matter.")

@@ -2,6 +2,8 @@
 
 import re
 
+BODY_FORMATS = ("html", "markdown", "text")
+
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|h[1-6]|[uo]l|li|dl|table|blockquote|br|figure|section|article|main|header|footer"
     r"|pre|hr|iframe|video)(?:\s[^<>]*)?/?>",

@@ -4,6 +4,7 @@ import logging
 import re
 from collections import Counter
 from copy import deepcopy
+from dataclasses import replace
 
 import lxml.html
 import trafilatura
@@ -26,6 +27,7 @@ _BEGINNING = re.compile(
     r"<(?:!doctype\s+html|html|head)(?=[\s>])",
     re.IGNORECASE,
 )
+UNDATED = "No date on the page: the day of its capture was taken."
 _NO_TITLE = "No title: taken from the first sentence."
 
 # XHTML's own entities, which the parser of HTML takes for text.
@@ -67,8 +69,7 @@ def read_capture(text: str, address: str, captured: str) -> RawArticle:
     own = facts.address if _same_site(facts.address, address) else address
     moment = facts.published
     if not moment:
-        note = "No date on the page: the day of its capture was taken."
-        moment = dates.Moment(dates.parse(captured).day, note=note)
+        moment = dates.Moment(dates.parse(captured).day, note=UNDATED)
     return _article(facts, moment, own)
 
 
@@ -80,10 +81,9 @@ def _facts(text: str, address: str) -> Facts:
 
 
 def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
-    body, words = _body(facts)
-    return RawArticle(
-        title=facts.title or headline.from_text(words),
-        body=body,
+    known = RawArticle(
+        title=facts.title,
+        body="",
         body_format="html",
         published=moment.day,
         published_at=moment.at,
@@ -97,6 +97,11 @@ def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
         language=facts.language,
         notes=tuple(filter(None, (moment.note, "" if facts.title else _NO_TITLE))),
     )
+    try:
+        body, words = _body(facts)
+    except Rejection as rejection:
+        raise Rejection(str(rejection), known) from rejection
+    return replace(known, body=body, title=facts.title or headline.from_text(words))
 
 
 def _body(facts: Facts) -> tuple[str, str]:
