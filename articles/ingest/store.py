@@ -10,45 +10,31 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, tran
 from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
-from articles import copies
 from articles.ingest import duplicates
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.ingest.sources import sources_of
+from articles.ingest.versions import (
+    COPIED_FIELDS,
+    Standing,
+    adopt,
+    kept_fields,
+    passed_over,
+    settle,
+    write_filing,
+)
 from articles.models import (
     Article,
     Category,
     Import,
     ImportProblem,
     Original,
-    SourceLink,
     Tag,
-    TaggedArticle,
 )
 
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
-
-# Fields that only make sense together: correcting one keeps them all.
-_COMPANIONS = ({"title", "title_key"}, {"published", "published_at"})
-
-_COPIED_FIELDS = (
-    "title",
-    "byline",
-    "excerpt",
-    "cover_image",
-    "published",
-    "published_at",
-    "language",
-    "is_archive_summary",
-    "body_html",
-    "body_text",
-    "word_count",
-    "text_digest",
-    "title_key",
-    "sketch",
-)
 
 
 @dataclass(frozen=True)
@@ -169,29 +155,24 @@ class _Batch:
         return "created", article, ""
 
     def _update(self, article, clean):
-        kept = _with_what_follows(article.curated_fields)
+        kept = kept_fields(article)
         # A date that a curator wrote does not tell which version is newer: the later file wins.
-        if clean.published < article.published and "published" not in kept:
-            return "The archive has a newer version of this address; it stays."
-        if self.gate(clean) == Article.HeldFor.FUTURE:
-            return "Its date lies in the future; the archive's version of this address stays."
-        if clean.is_draft and article.status != Article.Status.DRAFT:
-            return "The file is a draft; the archive's version of this address stays."
-        if article.status == Article.Status.DRAFT and "status" not in kept:
+        day = None if "published" in kept else article.published
+        standing = Standing(day, article.status == Article.Status.DRAFT)
+        is_ahead = self.gate(clean) == Article.HeldFor.FUTURE
+        if reason := passed_over(standing, clean, is_ahead=is_ahead):
+            return reason
+        if standing.is_draft and "status" not in kept:
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
-        for name in _COPIED_FIELDS:
-            if name not in kept:
-                setattr(article, name, getattr(clean, name))
-        if "category" not in kept and clean.category:
-            article.category = self.categories[clean.category]
+        adopt(article, clean, self.categories.get(clean.category) or article.category)
         article.grouped_at = None
         self._write(article, clean)
         return "A new version of an address in the archive."
 
     def _create(self, clean):
         article = Article(
-            **{name: getattr(clean, name) for name in _COPIED_FIELDS},
+            **{name: getattr(clean, name) for name in COPIED_FIELDS},
             canonical_url=clean.canonical_url,
             source=self.sources.get(clean.source_domain),
             category=self.categories.get(clean.category),
@@ -238,30 +219,8 @@ class _Batch:
                 article.save()
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is None)
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
-        self._write_tags()
-        self._write_links()
-        written = [article.pk for article, _ in self.written.values()]
-        duplicates.part(written)
-        copies.settle(written)
-
-    def _write_tags(self):
-        tagged = [
-            (article, {self.tags[name] for name in clean.tags if name in self.tags})
-            for article, clean in self.written.values()
-            if "tags" not in article.curated_fields
-        ]
-        TaggedArticle.objects.filter(content_object__in=[a for a, _ in tagged]).delete()
-        TaggedArticle.objects.bulk_create(
-            TaggedArticle(content_object=article, tag=tag)
-            for article, tags in tagged
-            for tag in tags
-        )
-
-    def _write_links(self):
-        SourceLink.objects.filter(article__in=[a for a, _ in self.written.values()]).delete()
-        SourceLink.objects.bulk_create(
-            link for article, clean in self.written.values() for link in _links(article, clean)
-        )
+        write_filing(self.written.values(), self.tags)
+        settle(article.pk for article, _ in self.written.values())
 
     def _write_problems(self, outcomes):
         ImportProblem.objects.bulk_create(
@@ -282,15 +241,6 @@ class _Batch:
         self.run.save()
 
 
-def _with_what_follows(curated: Iterable[str]) -> set[str]:
-    """Return the fields that a curator's corrections keep: those corrected and their companions."""
-    kept = set(curated)
-    for fields in _COMPANIONS:
-        if kept & fields:
-            kept |= fields
-    return kept
-
-
 def _originals(digests: Iterable[str]) -> dict[str, Original]:
     found = Original.objects.filter(sha256__in=set(digests)).defer("content")
     return {original.sha256: original for original in found.select_related("article")}
@@ -299,20 +249,3 @@ def _originals(digests: Iterable[str]) -> dict[str, Original]:
 def _articles_by_url(urls: Iterable[str]) -> dict[str, Article]:
     found = Article.objects.filter(canonical_url__in=set(urls) - {""}).defer("search_vector")
     return {article.canonical_url: article for article in found}
-
-
-def _links(article: Article, clean: CleanArticle):
-    """Yield the link rows of an article: its original first, then what its body cites."""
-    if clean.source_url:
-        yield SourceLink(
-            article=article, kind="original", url=clean.source_url, domain=clean.source_domain
-        )
-    for position, link in enumerate(clean.links, start=1):
-        yield SourceLink(
-            article=article,
-            kind="cited",
-            url=link.url,
-            domain=link.domain,
-            text=link.text,
-            position=position,
-        )
