@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from articles.events.grouping import group_pending
 from articles.events.membership import refresh
-from articles.ingest.gates import Gate, gate_on_arrival, judge
+from articles.ingest.gates import Gate, gate_on_arrival, judge, open_gate
 from articles.ingest.ledger import Ledger
 from articles.ingest.records import Item
 from articles.ingest.store import store_batch
@@ -88,8 +88,8 @@ def run_import(
 
 
 def _run(found, what, options, progress, report) -> Result:
-    _close_abandoned_runs()
-    run, stopped = _begin(what), False
+    close_abandoned_runs()
+    run, stopped = _begin(what, options), False
     with Ledger() as ledger, pghistory.context(command="import_articles", run=run.pk):
         try:
             _store_all(found, run, ledger, options, progress)
@@ -107,10 +107,10 @@ def _run(found, what, options, progress, report) -> Result:
     return Result(run, stopped)
 
 
-def _begin(what: str) -> Import:
+def _begin(what: str, options: Options) -> Import:
     """Return a new run that holds its lock by the time that others can see it."""
     with transaction.atomic():
-        run = Import.objects.create(what=what)
+        run = Import.objects.create(what=what, past_gates=options.gate is open_gate)
         _lock(run)
     return run
 
@@ -125,8 +125,8 @@ def _lock(run: Import) -> bool:
         return cursor.fetchone()[0]
 
 
-def _close_abandoned_runs() -> None:
-    """Mark as stopped what says that it is running and whose process is gone."""
+def close_abandoned_runs() -> None:
+    """Mark as stopped every run that says it is running and whose process is gone."""
     for run in Import.objects.filter(status=Import.Status.RUNNING):
         if _lock(run):
             run.status = Import.Status.STOPPED
@@ -142,7 +142,7 @@ def _store_all(found, run, ledger, options, progress) -> None:
 
 
 def _recognised(found: Iterable[Item]) -> Iterator[Item]:
-    """Pass items on; one whose bytes are in the archive says so, and is not read again."""
+    """Pass items on; one whose bytes became an article says so, and is not read again."""
     for batch in _batches(found, lambda item: item):
         known = Original.objects.digests(item.sha256 for item in batch if item.content)
         for item in batch:

@@ -37,6 +37,10 @@ from articles.models import (
 _STORE_LOCK = 7_206_411
 
 
+# What changes about an original that was rejected and can be read now.
+_ACCEPTED = ("origins", "article", "rejected_for", "refused_unread", "import_run", "received_at")
+
+
 @dataclass(frozen=True)
 class Stored:
     """What became of one item. `article` is an id, or None where the item was rejected."""
@@ -112,11 +116,13 @@ class _Batch:
         self.created = []
         self.written = {}
         self.new_originals = []
+        self.accepted = []
 
     def store(self):
         outcomes = [self._take(item, result) for item, result in self.batch]
         self._write_articles()
         Original.objects.bulk_create(self.new_originals)
+        Original.objects.bulk_update(self.accepted, _ACCEPTED)
         self._write_problems(outcomes)
         self._count(outcomes)
         return [
@@ -126,9 +132,11 @@ class _Batch:
 
     def _take(self, item, result):
         """Decide on one item; return its outcome, its article or None, and the reason."""
-        if item.content and (original := self.originals.get(item.sha256)):
+        original = self.originals.get(item.sha256) if item.content else None
+        is_rejected = isinstance(result, Rejection)
+        if original and (is_rejected or not original.rejected_for):
             return self._seen_again(item, original)
-        if isinstance(result, Rejection):
+        if is_rejected:
             self._keep(item, None, str(result))
             return "rejected", None, str(result)
         outcome, article, reason = self._place(result)
@@ -202,6 +210,9 @@ class _Batch:
         """Keep what came in, byte for byte; an item of which nothing could be read leaves none."""
         if not item.content:
             return
+        if former := self.originals.get(item.sha256):
+            self._accept(former, item, article)
+            return
         original = Original(
             sha256=item.sha256,
             content=item.content,
@@ -209,9 +220,19 @@ class _Batch:
             article=article,
             import_run=self.run,
             rejected_for=reason,
+            refused_unread=bool(item.problem),
         )
         self.originals[item.sha256] = original
         self.new_originals.append(original)
+
+    def _accept(self, original, item, article):
+        """Let an original that was rejected be the article that it can be read as now."""
+        if item.origin not in original.origins:
+            original.origins.append(item.origin)
+        original.article, original.rejected_for, original.refused_unread = article, "", False
+        original.import_run, original.received_at = self.run, timezone.now()
+        if original.pk:
+            self.accepted.append(original)
 
     def _write_articles(self):
         for article, _ in self.written.values():

@@ -4,7 +4,7 @@ Imports, rebuilds and undoing all go through here, so that one rule decides for 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -162,7 +162,7 @@ def _write_tags(written, tags) -> set[int]:
 
 
 def _write_links(written) -> set[int]:
-    wanted = {article.pk: list(_links(article, clean)) for article, clean in written}
+    wanted = {article.pk: list(link_rows(article, clean)) for article, clean in written}
     stand = defaultdict(list)
     for link in SourceLink.objects.filter(article__in=wanted).order_by("position", "pk"):
         stand[link.article_id].append(link)
@@ -180,7 +180,7 @@ def _facts(link: SourceLink) -> tuple:
     return link.kind, link.url, link.domain, link.text, link.position
 
 
-def _links(article: Article, clean: CleanArticle):
+def link_rows(article: Article, clean: CleanArticle) -> Iterator[SourceLink]:
     """Yield the link rows of an article: its original first, then what its body cites."""
     if clean.source_url:
         yield SourceLink(

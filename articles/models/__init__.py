@@ -2,7 +2,7 @@
 
 from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
 from articles.models.events import Event
-from articles.models.imports import Import, ImportProblem, Original
+from articles.models.imports import Import, ImportProblem, Original, Rebuild
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
 from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
@@ -17,6 +17,7 @@ __all__ = [
     "ImportProblem",
     "Mention",
     "Original",
+    "Rebuild",
     "Source",
     "SourceDomain",
     "SourceLink",
