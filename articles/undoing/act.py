@@ -85,8 +85,10 @@ def _undo(run, done, progress) -> None:
         for batch in _batches(done.restored):
             _restore(batch, places, cleaner)
             progress(len(batch))
-    hidden = Article.objects.filter(pk__in=done.withdrawn)
-    curation.withdraw(hidden.exclude(status__in=("withdrawn", "rejected")), REASON)
+    standing = Article.objects.filter(pk__in=done.withdrawn)
+    standing = standing.exclude(status__in=("withdrawn", "rejected"))
+    if standing.exists():
+        curation.withdraw(standing, REASON)
     refresh((events | _events_of(done.restored)) - {None})
     leftovers.delete_events(history.added(run, "EventRevision"))
     leftovers.delete_names(run)
