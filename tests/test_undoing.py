@@ -1,7 +1,5 @@
 """An import that is undone: what it created goes, and what it changed is as it was."""
 
-from datetime import date
-
 import pytest
 
 from articles.ingest.pipeline import Options, Progress, run_import

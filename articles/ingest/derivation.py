@@ -4,7 +4,7 @@ A reading is made without any lock, since cleaning takes long; it is written und
 lock, and only where the originals are still those that were read.
 """
 
-from collections import defaultdict
+from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -80,16 +80,16 @@ def read(
 def clean_again(originals, cleaner: Cleaner) -> Iterator[tuple[Original, object]]:
     """Yield originals, without their bytes, in order of arrival, each with what it is today."""
     rows = originals.in_order().select_related("import_run").iterator(chunk_size=10)
-    waiting = {}
+    waiting = deque()
 
     def items():
         for original in rows:
             content, original.content = bytes(original.content), b""
-            waiting[original.sha256] = original
+            waiting.append(original)
             yield Item(original.origins[0], original.origins[0], content)
 
-    for item, result in cleaner.clean_all(items()):
-        yield waiting.pop(item.sha256), result
+    for _, result in cleaner.clean_all(items()):
+        yield waiting.popleft(), result
 
 
 def have_changed(readings: Mapping[int, Reading], without: Import | None = None) -> set[int]:

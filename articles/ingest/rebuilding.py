@@ -23,7 +23,7 @@ from articles.ingest.worker import Cleaner
 from articles.models import Article, Original, Rebuild
 
 # Any constant will do: two rebuilds at once would do all the work twice.
-_REBUILD_LOCK = 7_206_416
+REBUILD_LOCK = 7_206_416
 
 # Setting a column that it is made from has PostgreSQL make a generated column anew.
 _RENEW_VECTORS = """
@@ -132,14 +132,14 @@ def rejected() -> Iterator[Item]:
 @contextmanager
 def _alone() -> Iterator[None]:
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_lock(%s)", [_REBUILD_LOCK])
+        cursor.execute("SELECT pg_try_advisory_lock(%s)", [REBUILD_LOCK])
         if not cursor.fetchone()[0]:
             raise AtWorkError("Another rebuild is running. Wait until it has ended.")
     try:
         yield
     finally:
         with connection.cursor() as cursor:
-            cursor.execute("SELECT pg_advisory_unlock(%s)", [_REBUILD_LOCK])
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [REBUILD_LOCK])
 
 
 def _record(options: Options) -> Rebuild:
