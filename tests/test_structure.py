@@ -46,8 +46,18 @@ MAY_IMPORT = {
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
     "ingest.duplicates": "ingest.records ingest.shingles models querysets",
+    "ingest.versions": "copies ingest.duplicates ingest.records models",
     "ingest.store": (
-        "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.sources models"
+        "ingest.duplicates ingest.erased ingest.gates ingest.records ingest.sources "
+        "ingest.versions models"
+    ),
+    "ingest.derivation": "ingest.records ingest.versions ingest.worker models",
+    "ingest.joining": (
+        "events ingest.derivation ingest.sources ingest.urls ingest.versions models"
+    ),
+    "ingest.rebuilding": (
+        "events ingest.derivation ingest.gates ingest.joining ingest.records ingest.store "
+        "ingest.worker models"
     ),
     "ingest.ledger": "ingest.store",
     "ingest.pipeline": (
@@ -55,6 +65,10 @@ MAY_IMPORT = {
     ),
     "events": "ingest.records models",
     "curation": "copies events models",
+    "undoing": (
+        "copies curation events ingest.derivation ingest.gates ingest.pipeline ingest.store "
+        "ingest.versions ingest.worker models"
+    ),
     "erasure": "curation events ingest.clean ingest.sanitize ingest.store models",
     # The renderers.
     "listings": "models query",
@@ -68,9 +82,13 @@ MAY_IMPORT = {
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": (
-        "erasure events export ingest.containers ingest.gates ingest.pipeline models progress"
+        "erasure events export ingest.containers ingest.gates ingest.pipeline ingest.rebuilding "
+        "models progress undoing"
     ),
-    "admin": "curation differences events ingest.clean ingest.sanitize models querysets",
+    "admin": (
+        "curation differences events ingest.clean ingest.pipeline ingest.sanitize models querysets "
+        "undoing"
+    ),
     "apps": "",
 }
 

@@ -56,7 +56,7 @@ class ImportAdmin(RecordAdmin):
         url = reverse("admin:articles_importproblem_changelist")
         found = run.problems.order_by("outcome").values_list("outcome").annotate(Count("pk"))
         links = [(url, run.pk, outcome, count, outcome) for outcome, count in found]
-        link = '<a href="{}?import_run__id__exact={}&outcome={}">{} {}</a>'
+        link = '<a href="{}?import_run__id__exact={}&amp;outcome={}">{} {}</a>'
         return format_html_join(", ", link, links) or "Nothing."
 
     @admin.display(description="what it brought")
