@@ -273,6 +273,41 @@ def test_two_articles_that_come_to_one_address_are_joined():
     assert rows() == before
 
 
+def test_an_address_that_a_curator_wrote_wins():
+    bring(page("a.md", make_prose(1, 20), source="https://outlet.example/1", title="First"))
+    bring(page("b.md", make_prose(2, 20), source="https://outlet.example/2", title="Second"))
+    first, second = Article.objects.order_by("pk")
+    Article.objects.filter(pk=first.pk).update(canonical_url="https://outlet.example/old")
+    Article.objects.filter(pk=second.pk).update(
+        canonical_url="https://outlet.example/1", curated_fields=["canonical_url"]
+    )
+    run()
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.canonical_url, first.duplicate_of) == ("", second)
+    assert second.canonical_url == "https://outlet.example/1"
+
+
+def test_what_the_database_refuses_stays_as_it_stands_and_stops_nothing():
+    bring(
+        page("a.md", make_prose(1, 20), source="https://outlet.example/1"),
+        page("b.md", make_prose(2, 20), source="https://outlet.example/2"),
+    )
+    execute(AS_IF_OLDER)
+    first, second = Article.objects.order_by("pk")
+    refused = "CHECK (body_text = 'Old.' OR canonical_url NOT LIKE '%/1')"
+    execute(f"ALTER TABLE articles_article ADD CONSTRAINT never {refused}")
+    try:
+        status, _, err = run()
+    finally:
+        execute("ALTER TABLE articles_article DROP CONSTRAINT never")
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert status == 1
+    assert f"Article {first.pk}: Kept as it stands. The database refused it" in err
+    assert (first.body_text, second.word_count > 1) == ("Old.", True)
+
+
 def test_a_source_of_a_host_for_small_screens_becomes_a_domain_of_its_site():
     bring(page("a.md", source="https://outlet.example/1"))
     bring(page("b.md", make_prose(2, 20), source="https://m.outlet.example/2"))

@@ -6,7 +6,7 @@ lock, and only where the originals are still those that were read.
 
 from collections import defaultdict, deque
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 
 from django.apps import apps
@@ -52,11 +52,9 @@ class Reading:
     failures: list[str] = field(default_factory=list)
 
     def joined(self, other: "Reading") -> "Reading":
-        """Return this reading and another as that of one article."""
+        """Return this reading with what can be read of another added to it."""
         versions = sorted([*self.versions, *other.versions], key=lambda one: one.arrived)
-        return Reading(
-            sorted([*self.originals, *other.originals]), versions, self.failures + other.failures
-        )
+        return replace(self, originals=[*self.originals, *other.originals], versions=versions)
 
 
 def read(

@@ -81,7 +81,8 @@ def readdress(articles: Iterable[Article], readings: Mapping[int, Reading]) -> d
 
 def _address(article: Article, reading: Reading) -> str:
     """Return the canonical address that an article is to have."""
-    if "canonical_url" in article.curated_fields or not reading.versions:
+    stays = "canonical_url" in article.curated_fields or reading.failures
+    if stays or not reading.versions:
         return article.canonical_url
     return reading.versions[0].clean.canonical_url
 

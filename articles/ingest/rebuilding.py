@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 import pghistory
-from django.db import connection, transaction
+from django.db import DatabaseError, connection, transaction
 from django.db.models import BigIntegerField, Func, Sum
 from django.db.models.functions import Coalesce
 from django.utils import timezone
@@ -18,7 +18,7 @@ from articles.ingest import derivation, joining
 from articles.ingest.derivation import GROUPED_BY, clean_again
 from articles.ingest.gates import mark_aggregators
 from articles.ingest.records import Item, Rejection
-from articles.ingest.store import keep_others_from_storing
+from articles.ingest.store import is_refusal, keep_others_from_storing
 from articles.ingest.worker import Cleaner
 from articles.models import Article, Original, Rebuild
 
@@ -174,6 +174,19 @@ def _batches(articles: Collection[int], after: int) -> Iterator[list[int]]:
 
 
 def _rebuild(batch: list[int], cleaner: Cleaner, options: Options) -> list[Line]:
+    """Rebuild a batch, or where the database refuses something, its articles one by one."""
+    try:
+        return _rebuild_together(batch, cleaner, options)
+    except DatabaseError as error:
+        if not is_refusal(error):
+            raise
+        if len(batch) == 1:
+            refused = f"The database refused it: {str(error).partition(chr(10))[0]}."
+            return [_kept(batch[0], refused)]
+        return [line for one in batch for line in _rebuild([one], cleaner, options)]
+
+
+def _rebuild_together(batch, cleaner, options) -> list[Line]:
     """Rebuild a batch in one transaction, with whatever has an address that one of it takes."""
     wanted, readings = set(batch), {}
     while True:
@@ -194,15 +207,16 @@ def _rebuild(batch: list[int], cleaner: Cleaner, options: Options) -> list[Line]
 
 
 def _write(articles, readings, options) -> list[Line]:
-    failed = {article.pk for article in articles if readings[article.pk].failures}
     lines = [
-        Line(pk, "", [], f"Kept as it stands. {' '.join(readings[pk].failures)}") for pk in failed
+        _kept(article.pk, " ".join(readings[article.pk].failures))
+        for article in articles
+        if readings[article.pk].failures
     ]
-    articles = [article for article in articles if article.pk not in failed]
     former = {article.pk: (article.byline, article.source_id) for article in articles}
     for other, front in joining.join(articles, readings):
         reason = f"Its address is that of article {front}, of which it is a copy now."
         lines.append(Line(other, "", ["canonical_url", "duplicate_of"], reason))
+    articles = [article for article in articles if not readings[article.pk].failures]
     changed = defaultdict(list, joining.readdress(articles, readings))
     for article, names in derivation.rewrite(articles, readings).items():
         changed[article] += names
@@ -220,6 +234,10 @@ def _write(articles, readings, options) -> list[Line]:
     events = Article.objects.filter(pk__in=changed).exclude(event=None)
     refresh(events.values_list("event", flat=True).distinct())
     return lines + [Line(article, "", names, "") for article, names in sorted(changed.items())]
+
+
+def _kept(article: int, why: str) -> Line:
+    return Line(article, "", [], f"Kept as it stands. {why}")
 
 
 def _renew_vectors(articles: Iterable[int]) -> list[int]:

@@ -64,12 +64,12 @@ def store_batch(
     try:
         return _store(run, batch, gate)
     except DatabaseError as error:
-        if not _is_refusal(error):
+        if not is_refusal(error):
             raise
         return [_store_one(run, item, result, gate) for item, result in batch]
 
 
-def _is_refusal(error: DatabaseError) -> bool:
+def is_refusal(error: DatabaseError) -> bool:
     """Say whether the database refused what it was given, as against being lost."""
     too_much = isinstance(error.__cause__, ProgramLimitExceeded)
     return too_much or isinstance(error, DataError | IntegrityError)
@@ -92,7 +92,7 @@ def _store_one(run, item, result, gate) -> Stored:
     try:
         return _store(run, [(item, result)], gate)[0]
     except DatabaseError as error:
-        if not _is_refusal(error):
+        if not is_refusal(error):
             raise
         reason = f"The database refused it: {str(error).partition(chr(10))[0]}."
         return _store(run, [(item, Rejection(reason))], gate)[0]
