@@ -40,7 +40,7 @@ def snapshot():
     return {
         "articles": list(Article.objects.order_by("pk").values(*columns)),
         "originals": list(Original.objects.order_by("pk").values("pk", "article", "origins")),
-        "tags": list(TaggedArticle.objects.order_by("pk").values("content_object", "tag")),
+        "tags": sorted(TaggedArticle.objects.values_list("content_object", "tag")),
         "links": list(SourceLink.objects.order_by("article", "position").values(*links)),
         "names": [
             list(model.objects.order_by("pk").values_list("pk", "name"))

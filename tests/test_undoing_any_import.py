@@ -86,7 +86,7 @@ def test_any_import_undone_leaves_the_archive_as_it_was(before, files):
 
 
 @pytest.mark.drill
-@settings(max_examples=400, **UNHURRIED)
+@settings(max_examples=200, **UNHURRIED)
 @ANY_TWO
 def test_hundreds_of_imports_undone_leave_the_archive_as_it_was(before, files):
     hold_both_ways(before, files)
