@@ -28,6 +28,9 @@ def main():
     signal.signal(signal.SIGINT, on_interrupt)
     # A service manager's wish to stop is the same as Ctrl-C, and as tidy.
     signal.signal(signal.SIGTERM, signal.default_int_handler)
+    if sys.stdout:  # there is none where the caller closed it
+        # Each line goes out at once, into a journal too, before serve becomes another program.
+        sys.stdout.reconfigure(line_buffering=True)
     try:
         execute_from_command_line(sys.argv)
     except failures.MENDABLE as error:

@@ -72,9 +72,7 @@ def become_gunicorn(listener: socket.socket, project: Path) -> None:
     """
     server.keep_leases()
     listener.set_inheritable(True)
-    sys.stdout.flush()
-    sys.stderr.flush()
     os.chdir(project)
-    command = [sys.executable, "-m", "gunicorn", "archive.wsgi"]
+    command = [sys.executable, "-m", "archive.web_server", "archive.wsgi"]
     bind = ["--bind", f"fd://{listener.fileno()}"]
     os.execv(sys.executable, [*command, *bind, *OPTIONS])  # noqa: S606 meant: no shell

@@ -9,6 +9,7 @@ from django.db.models.functions import Replace
 
 from articles import curation
 from articles.events.membership import refresh
+from articles.ingest import repeated
 from articles.ingest.clean import text_digest, word_count
 from articles.ingest.sanitize import outline
 from articles.ingest.store import keep_others_from_storing
@@ -54,6 +55,7 @@ def erase(article: Article, reason: str) -> Tombstone:
     files = list(article.originals.values_list("pk", flat=True))
     article.originals.all().delete()
     article.delete()
+    repeated.judge((), article.blocks)
     _erase_tags(tags)
     refresh(events)
     _erase_from_events(events, titles)

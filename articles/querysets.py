@@ -4,7 +4,18 @@ from django.db import models
 from django.db.models import Count, F, FilteredRelation, Max, Min, Q, Value
 from django.db.models.functions import Coalesce, Now
 
-HEAVY = ("body_html", "body_text", "search_vector", "sketch")
+HEAVY = ("blocks", "body_html", "body_text", "repeated_at", "search_vector", "sketch")
+
+# So many listed articles make an event one that readers see.
+ENOUGH = 2
+
+
+def visible_event(prefix: str = "") -> Q:
+    """Return the condition that readers may see an event: reported enough, not merged away.
+
+    `prefix` leads to the event, such as "event__".
+    """
+    return Q(**{f"{prefix}merged_into": None, f"{prefix}article_count__gte": ENOUGH})
 
 
 class ArticleQuerySet(models.QuerySet):
@@ -20,7 +31,7 @@ class ArticleQuerySet(models.QuerySet):
 
     def alone(self):
         """Those that stand in no event that readers may see."""
-        return self.exclude(event__merged_into=None, event__article_count__gte=2)
+        return self.exclude(visible_event("event__"))
 
     def copies_of(self, event):
         """Copies of the articles of an event, with the article whose text each carries."""
@@ -101,8 +112,8 @@ class EventQuerySet(models.QuerySet):
     """Queries on events."""
 
     def visible(self):
-        """Those that readers may see: at least two listed articles, not merged away."""
-        return self.filter(merged_into=None, article_count__gte=2)
+        """Those that readers may see."""
+        return self.filter(visible_event())
 
     def latest_first(self):
         """By latest report."""

@@ -20,6 +20,7 @@ _EVENT_COLUMNS = (
     "first_reported",
     "last_reported",
     "articles",
+    "summaries_by_the_archive",
     "sources",
 )
 _ARTICLE_COLUMNS = (
@@ -66,6 +67,7 @@ def _event_row(row: Row) -> list:
         event.first_reported,
         event.last_reported,
         event.article_count,
+        row.summaries,
         "; ".join(source.name for source in row.sources),
     ]
 

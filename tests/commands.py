@@ -13,11 +13,15 @@ TRACEBACK = "Traceback"
 
 
 def surroundings(**variables: object) -> dict[str, str]:
-    """Return this environment with these variables and none other that the archive reads."""
+    """Return this environment with these variables and none other that the archive reads.
+
+    Python is left to buffer what it prints, as it does for an operator.
+    """
     kept = {
         name: value
         for name, value in os.environ.items()
-        if name not in VARIABLES and not name.startswith(("DJANGO_", "MAKE", "MFLAGS", "PG"))
+        if name not in {*VARIABLES, "PYTHONUNBUFFERED"}
+        and not name.startswith(("DJANGO_", "MAKE", "MFLAGS", "PG"))
     }
     return kept | {name: str(value) for name, value in variables.items()}
 
@@ -43,5 +47,6 @@ def refusal(*arguments: object, **variables: object) -> str:
 
 
 def children(pid: int) -> set[int]:
-    """Return the processes that a process has started and not yet reaped."""
-    return {int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()}
+    """Return the processes that a process, in any of its threads, has started and not reaped."""
+    listed = (path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children"))
+    return {int(child) for line in listed for child in line.split()}

@@ -7,7 +7,11 @@ from pathlib import Path
 import pytest
 from django.contrib.auth.models import Group, User
 
+from articles.models import Event
+from tests.checkouts import make_checkout
 from tests.embedded_clients import stop_server
+from tests.factories import make_article, make_event
+from tests.feed_answers import SITE
 
 _MADE_FOR_TESTS = "archive-tests-"
 
@@ -33,3 +37,30 @@ def curator_client(client, curator):
     """A browser in which a curator is signed in."""
     client.force_login(curator)
     return client
+
+
+@pytest.fixture
+def archive(db):
+    """An event of two articles, and what they are filed under."""
+    first = make_article(
+        title="First report",
+        source_url="https://outlet.example/a",
+        tags=("AI Act",),
+        category="Policy",
+    )
+    event = make_event(first, make_article(title="Second report"))
+    Event.objects.filter(pk=event.pk).update(title="Lisbon summit", title_is_edited=True)
+    return {"event": event.pk, "article": first.pk}
+
+
+@pytest.fixture
+def site_url(settings):
+    """Feeds are read elsewhere, so every address in them must name the site."""
+    settings.SITE_URL = SITE
+
+
+@pytest.fixture
+def checkout(tmp_path):
+    """A checkout in small, in which nothing is installed yet."""
+    make_checkout(tmp_path)
+    return tmp_path

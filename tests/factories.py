@@ -5,6 +5,7 @@ import random
 from datetime import date
 
 from articles.events.membership import place
+from articles.ingest.blocks import digested
 from articles.ingest.clean import text_digest
 from articles.ingest.gates import open_gate
 from articles.ingest.records import CleanArticle, Item, Link
@@ -28,6 +29,7 @@ def make_clean(**fields) -> CleanArticle:
         "published": date(2025, 7, 26),
         "text_digest": text_digest(body),
         "title_key": "ministers agree on rule",
+        "blocks": digested(fields.get("body_html", f"<p>{body}</p>")),
         "sketch": sketch(body, fields.get("published", date(2025, 7, 26))),
         "source_url": address,
         "canonical_url": address,

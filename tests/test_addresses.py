@@ -5,24 +5,11 @@ from urllib.parse import quote
 import pytest
 
 from articles import curation
+from articles.listings import FORMATS
 from articles.models import Article, Category, Event, Source, Tag
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def archive():
-    """An event of two articles, and what they are filed under."""
-    first = make_article(
-        title="First report",
-        source_url="https://outlet.example/a",
-        tags=("AI Act",),
-        category="Policy",
-    )
-    event = make_event(first, make_article(title="Second report"))
-    Event.objects.filter(pk=event.pk).update(title="Lisbon summit", title_is_edited=True)
-    return {"event": event.pk, "article": first.pk}
 
 
 def moved(client, path):
@@ -171,7 +158,7 @@ def test_titles_tags_and_categories_in_other_scripts_have_addresses(client):
         assert response.status_code == 200
         assert "欧盟通过法案" in response.content.decode()
     for thing in (event, tag, category):
-        for suffix in ("rss", "atom", "json", "csv"):
+        for suffix in FORMATS:
             path = f"{thing.get_absolute_url().rstrip('/')}.{suffix}"
             assert "欧盟通过法案" in client.get(path).content.decode()
 

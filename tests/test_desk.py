@@ -8,7 +8,7 @@ from django.contrib import admin
 
 from articles import curation, erasure
 from articles.ingest.records import Rejection
-from articles.models import Article, Category, Event, Import, Original, Source, Tag
+from articles.models import Article, Category, Event, Import, Original, RepeatedBlock, Source, Tag
 from tests.factories import make_article, make_event, store
 
 pytestmark = pytest.mark.django_db
@@ -77,6 +77,8 @@ def everything(admin_user):
     for model in (Event, Source, Tag, Category):
         model.objects.update(**{"title" if model is Event else "name": "Changed"})
     doomed.delete()
+    RepeatedBlock.objects.create(source=first.source, digest=1, text="Write to us.")
+    RepeatedBlock.objects.update(standing="own")
     Event.objects.create(title="Merged", merged_into=event)
     erasure.erase(make_article(), "Its publisher asked for it.")
 

@@ -6,6 +6,7 @@ from urllib.parse import urljoin
 import pytest
 
 from articles.ingest.records import Link
+from articles.listings import FORMATS
 from articles.models import Source
 from tests.factories import make_article, make_event
 
@@ -16,7 +17,7 @@ SITE = "http://127.0.0.1:8000"
 # What is asked for is not what is looked for: a page may repeat the question.
 SEARCHES = [
     f"/search{suffix}?q={words}{group}"
-    for suffix in ("/", ".rss", ".atom", ".json", ".csv")
+    for suffix in ("/", *(f".{name}" for name in FORMATS))
     for words in ("struck", '"struck out"', "struck OR nothing", "brief", "-nothing strike")
     for group in ("", "&group=none", "&group=event")
 ]

@@ -9,7 +9,6 @@ import pytest
 
 from tests.commands import surroundings
 from tests.embedded_clients import IS_ROOT, PROJECT, data_folder
-from tests.test_install import checkout  # noqa: F401 a fixture
 
 pytestmark = [
     pytest.mark.drill,
@@ -64,7 +63,7 @@ def test_a_disk_that_is_full_for_the_archive_is_told(size):
 
 
 @pytest.mark.parametrize("size", ["1m", "8m", "14m"])
-def test_a_disk_that_is_full_for_the_environment_is_told(checkout, tmp_path_factory, size):  # noqa: F811
+def test_a_disk_that_is_full_for_the_environment_is_told(checkout, tmp_path_factory, size):
     place = tmp_path_factory.mktemp("disk")
     said = on_a_small_disk(
         place,

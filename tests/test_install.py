@@ -1,7 +1,5 @@
 """`make` sets up the environment once, whatever was killed and whoever asks, or says why not."""
 
-import base64
-import hashlib
 import os
 import random
 import shutil
@@ -9,7 +7,6 @@ import signal
 import subprocess
 import sys
 import time
-import zipfile
 from pathlib import Path
 
 import pytest
@@ -18,7 +15,6 @@ from tests.commands import surroundings
 from tests.embedded_clients import (
     IS_ROOT,
     PLAIN_USER,
-    PROJECT,
     data_folder,
     identity,
     wait_until,
@@ -27,49 +23,6 @@ from tests.embedded_clients import (
 STAMP = ".venv/.runtime"
 SETTING_UP = "Setting up the environment in .venv, once."
 WAITING = "Another start is setting up .venv. Waiting for it."
-
-
-@pytest.fixture
-def checkout(tmp_path):
-    """What `make` needs of a checkout, with one small package to install and no network."""
-    for name in ("Makefile", "archive/__init__.py", "archive/install.py"):
-        copy(name, tmp_path)
-    for name in ("archive/embedded/__init__.py", "archive/embedded/locks.py"):
-        copy(name, tmp_path)
-    make_wheel(tmp_path / "wheels", "archive_first", "archive_second")
-    for name, packages in {
-        "requirements.txt": ["archive_first"],
-        "requirements-dev.txt": ["archive_first", "archive_second"],
-    }.items():
-        lines = ["--no-index", "--find-links wheels", *packages]
-        (tmp_path / name).write_text("\n".join(lines))
-    return tmp_path
-
-
-def copy(name, checkout):
-    (checkout / name).parent.mkdir(exist_ok=True, parents=True)
-    shutil.copy(PROJECT / name, checkout / name)
-
-
-def make_wheel(folder, *names):
-    """Make wheels, in the form that the Binary Distribution Format gives them."""
-    folder.mkdir()
-    for name in names:
-        about = f"{name}-1.0.dist-info"
-        files = {
-            f"{name}.py": "",
-            f"{about}/METADATA": f"Metadata-Version: 2.1\nName: {name}\nVersion: 1.0\n",
-            f"{about}/WHEEL": "Wheel-Version: 1.0\nRoot-Is-Purelib: true\nTag: py3-none-any\n",
-        }
-        record = "".join(f"{path},{digest(text)}\n" for path, text in files.items())
-        with zipfile.ZipFile(folder / f"{name}-1.0-py3-none-any.whl", "w") as wheel:
-            for path, text in (files | {f"{about}/RECORD": record}).items():
-                wheel.writestr(path, text)
-
-
-def digest(text):
-    sha = base64.urlsafe_b64encode(hashlib.sha256(text.encode()).digest()).rstrip(b"=").decode()
-    return f"sha256={sha},{len(text.encode())}"
 
 
 def start(checkout, target=STAMP, **options):
@@ -198,6 +151,7 @@ def test_kills_at_any_moment_leave_nothing_broken(checkout):
     moments = random.Random(11)
     for number in range(10):
         with start(checkout, stdout=subprocess.DEVNULL) as process:
+            # The moment is what is tried: it waits for nothing.
             time.sleep(moments.uniform(0.1, 6))
             # Every other time what make had started goes on without it.
             (os.killpg if number % 2 else os.kill)(process.pid, signal.SIGKILL)

@@ -5,12 +5,13 @@ from xml.etree import ElementTree as ET
 
 import pytest
 
-from articles.models import Article, Event
-from tests.factories import make_article, make_event
+from articles.listings import FORMATS
+from articles.models import Article
+from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
 
-FORMATS = {
+CONTENT_TYPES = {
     "rss": "application/rss+xml; charset=utf-8",
     "atom": "application/atom+xml; charset=utf-8",
     "json": "application/feed+json; charset=utf-8",
@@ -30,20 +31,6 @@ LISTS = [
 PAGES = ["/", "/tags/", "/categories/", "/sources/", "/feeds/", "/about/"]
 
 
-@pytest.fixture
-def archive():
-    """An event of two articles, and what they are filed under."""
-    first = make_article(
-        title="First report",
-        source_url="https://outlet.example/a",
-        tags=("AI Act",),
-        category="Policy",
-    )
-    event = make_event(first, make_article(title="Second report"))
-    Event.objects.filter(pk=event.pk).update(title="Lisbon summit", title_is_edited=True)
-    return {"event": event.pk, "article": first.pk}
-
-
 @pytest.mark.parametrize("path", LISTS)
 def test_a_list_answers_as_a_page(client, archive, path):
     response = client.get(path.format(**archive) + "/")
@@ -57,7 +44,7 @@ def test_a_list_answers_as_a_page(client, archive, path):
 def test_a_list_answers_in_every_format(client, archive, path, suffix):
     response = client.get(f"{path.format(**archive)}.{suffix}")
     assert response.status_code == 200
-    assert response["Content-Type"] == FORMATS[suffix]
+    assert response["Content-Type"] == CONTENT_TYPES[suffix]
     assert ("Lisbon summit" if path == "/events" else "First report") in response.content.decode()
 
 
@@ -149,7 +136,7 @@ def test_a_malformed_parameter_is_told_on_pages_and_the_rest_answered(client, ar
 
 
 def test_query_text_never_errors_and_says_what_was_not_understood(client, archive):
-    for suffix in ("rss", "atom", "csv"):
+    for suffix in FORMATS:
         assert client.get(f"/search.{suffix}", {"q": 'report ("'}).status_code == 200
     page = client.get("/search/", {"q": 'report ("'}).content.decode()
     assert "A quotation mark is not closed." in page

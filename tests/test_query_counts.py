@@ -5,6 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from articles.events.membership import refresh
+from articles.listings import FORMATS
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -46,7 +47,7 @@ def test_pages_of_lists_take_a_settled_number_of_queries(client):
     assert grows(client, "/", *paths, "/articles/?group=none", "/search/?q=ministers+agreed") == {}
 
 
-@pytest.mark.parametrize("suffix", ["rss", "atom", "json", "csv"])
+@pytest.mark.parametrize("suffix", FORMATS)
 def test_formats_of_lists_take_a_settled_number_of_queries(client, suffix):
     paths = [f"{path}.{suffix}" for path in LISTS]
     assert grows(client, *paths, f"/search.{suffix}?q=ministers&group=event") == {}

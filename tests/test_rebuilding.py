@@ -308,6 +308,19 @@ def test_what_the_database_refuses_stays_as_it_stands_and_stops_nothing():
     assert (first.body_text, second.word_count > 1) == ("Old.", True)
 
 
+def test_copies_stay_copies_though_their_texts_are_made_anew_in_different_batches(monkeypatch):
+    monkeypatch.setattr("articles.ingest.rebuilding._BATCH_ARTICLES", 1)
+    bring(
+        page("a.md", make_prose(1, 20), source="https://outlet.example/1"),
+        page("b.md", make_prose(1, 20), source="https://other.example/1"),
+    )
+    before = rows()
+    Article.objects.update(text_digest="0" * 64, body_text="Old.")
+    _, out, _ = run()
+    assert "2 articles, 2 changed" in out
+    assert rows() == before
+
+
 def test_a_source_of_a_host_for_small_screens_becomes_a_domain_of_its_site():
     bring(page("a.md", source="https://outlet.example/1"))
     bring(page("b.md", make_prose(2, 20), source="https://m.outlet.example/2"))

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import urllib.request
 from contextlib import ExitStack
 from pathlib import Path
@@ -67,12 +68,20 @@ def start():
 
 
 def read_until(process, pattern):
-    """Return what the process says up to and with the line in which the pattern is found."""
+    """Return what the process says up to and with the line in which the pattern is found.
+
+    It is killed where that takes longer than two minutes.
+    """
     said = ""
-    for line in process.stdout:
-        said += line
-        if re.search(pattern, line):
-            return said
+    limit = threading.Timer(120, os.killpg, (process.pid, signal.SIGKILL))
+    limit.start()
+    try:
+        for line in process.stdout:
+            said += line
+            if re.search(pattern, line):
+                return said
+    finally:
+        limit.cancel()
     raise AssertionError(f"it ended with {process.wait()}, having said:\n{said}")
 
 
@@ -85,7 +94,6 @@ def get(address):
         return answer.read().decode()
 
 
-@pytest.mark.drill
 def test_it_serves_the_sample_though_its_first_start_was_stopped(start):
     with data_folder() as folder:
         with client(folder) as watcher:
@@ -121,7 +129,7 @@ def test_everything_is_gone_within_ten_seconds_however_it_ends(folder, start, or
     process = start(folder, "--sample", "no")
     get(address_of(read_until(process, "The archive is at")))
     command = Path(f"/proc/{process.pid}/cmdline").read_text().split("\0")
-    assert command[1:4] == ["-m", "gunicorn", "archive.wsgi"]
+    assert command[1:4] == ["-m", "archive.web_server", "archive.wsgi"]
     assert "--limit-request-line 8190" in " ".join(command)
     pids = {process.pid, *children(process.pid), supervisor_of(folder), postmaster_of(folder)}
     assert len(pids) == 5
@@ -132,6 +140,20 @@ def test_everything_is_gone_within_ten_seconds_however_it_ends(folder, start, or
     process.wait(10)
     wait_until_gone(pids)
     assert "Traceback" not in process.stdout.read()
+
+
+def test_ctrl_c_while_gunicorn_is_loaded_ends_it_without_a_word(tmp_path):
+    loaded = tmp_path / "gunicorn.py"  # in its place: Ctrl-C when the loading begins
+    loaded.write_text("import os, signal; os.kill(os.getpid(), signal.SIGINT)")
+    done = subprocess.run(
+        [sys.executable, "-m", "archive.web_server"],
+        cwd=PROJECT,
+        env=surroundings(PYTHONPATH=tmp_path),
+        capture_output=True,
+        check=False,
+        text=True,
+    )
+    assert (done.returncode, done.stdout + done.stderr) == (-signal.SIGINT, "")
 
 
 def test_two_starts_at_once_share_a_new_folder(start):

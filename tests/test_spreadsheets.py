@@ -17,7 +17,8 @@ COLUMNS = [
     *("summary_by_the_archive", "excerpt"),
 ]
 EVENT_COLUMNS = [
-    *("id", "title", "url", "happened", "first_reported", "last_reported", "articles", "sources")
+    *("id", "title", "url", "happened", "first_reported", "last_reported", "articles"),
+    *("summaries_by_the_archive", "sources"),
 ]
 
 
@@ -81,9 +82,30 @@ def test_an_event_is_a_row_in_the_list_of_events(client, settings):
         "first_reported": "2025-07-01",
         "last_reported": "2025-07-03",
         "articles": "2",
+        "summaries_by_the_archive": "0",
         "sources": "a.example; b.example",
     }
     assert list(row) == EVENT_COLUMNS
+
+
+def test_summaries_by_the_archive_are_told(client):
+    summaries = [make_article(source_url="", is_archive_summary=True) for _ in range(5)]
+    make_event(make_article(), *summaries)
+    [event] = rows(client, "/events.csv")
+    assert (event["articles"], event["summaries_by_the_archive"]) == ("6", "5")
+    told = {row["id"]: row["summary_by_the_archive"] for row in rows(client, "/articles.csv")}
+    assert sorted(told.values()) == ["", *["yes"] * 5]
+    assert {told[str(summary.pk)] for summary in summaries} == {"yes"}
+
+
+def test_tags_come_in_the_order_of_their_names(client):
+    for names in (("C", "A"), ("B", "C"), ("D", "B", "A")):
+        make_article(tags=names)
+    assert [row["tags"] for row in rows(client, "/articles.csv?sort=oldest")] == [
+        "A; C",
+        "B; C",
+        "A; B; D",
+    ]
 
 
 def test_what_is_not_known_is_empty(client):

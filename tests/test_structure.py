@@ -26,7 +26,9 @@ MAY_IMPORT = {
     "ingest.urls": "ingest.address_rules",
     "ingest.markup": "ingest.characters",
     "ingest.tokens": "ingest.characters ingest.urls",
-    "ingest.sanitize": "ingest.characters ingest.records ingest.tokens ingest.urls",
+    "ingest.blocks": "ingest.characters ingest.records",
+    "ingest.boilerplate": "",
+    "ingest.sanitize": ("ingest.blocks ingest.characters ingest.records ingest.tokens ingest.urls"),
     "ingest.places": "ingest.characters ingest.records",
     "ingest.tables": "ingest.places ingest.readers ingest.records",
     "ingest.warcs": "ingest.places ingest.records",
@@ -37,7 +39,8 @@ MAY_IMPORT = {
     "ingest.readers": "ingest.characters ingest.records ingest.urls",
     "ingest.shingles": "ingest.characters",
     "ingest.clean": (
-        "ingest.characters ingest.markup ingest.records ingest.sanitize ingest.shingles ingest.urls"
+        "ingest.blocks ingest.characters ingest.markup ingest.records ingest.sanitize"
+        " ingest.shingles ingest.urls"
     ),
     "ingest.worker": "ingest.clean ingest.readers ingest.records",
     "copies": "",
@@ -45,31 +48,34 @@ MAY_IMPORT = {
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
-    "ingest.duplicates": "ingest.records ingest.shingles models querysets",
+    "ingest.duplicates": "ingest.blocks ingest.records ingest.shingles models querysets",
+    "ingest.repeated": (
+        "ingest.blocks ingest.boilerplate ingest.characters ingest.clean ingest.records models"
+    ),
     "ingest.versions": "copies ingest.duplicates ingest.records models",
     "ingest.store": (
-        "ingest.duplicates ingest.erased ingest.gates ingest.records ingest.sources "
-        "ingest.versions models"
+        "ingest.duplicates ingest.erased ingest.gates ingest.records ingest.repeated "
+        "ingest.sources ingest.versions models"
     ),
-    "ingest.derivation": "ingest.records ingest.versions ingest.worker models",
+    "ingest.derivation": ("ingest.records ingest.repeated ingest.versions ingest.worker models"),
     "ingest.joining": (
         "events ingest.derivation ingest.sources ingest.urls ingest.versions models"
     ),
     "ingest.rebuilding": (
         "events ingest.derivation ingest.gates ingest.joining ingest.records ingest.store "
-        "ingest.worker models"
+        "ingest.versions ingest.worker models"
     ),
     "ingest.ledger": "ingest.store",
     "ingest.pipeline": (
         "events ingest.gates ingest.ledger ingest.records ingest.store ingest.worker models"
     ),
-    "events": "ingest.records models",
+    "events": "ingest.records models querysets",
     "curation": "copies events models",
     "undoing": (
-        "copies curation events ingest.derivation ingest.gates ingest.pipeline ingest.store "
-        "ingest.versions ingest.worker models"
+        "copies curation events ingest.derivation ingest.gates ingest.pipeline ingest.repeated "
+        "ingest.store ingest.versions ingest.worker models"
     ),
-    "erasure": "curation events ingest.clean ingest.sanitize ingest.store models",
+    "erasure": "curation events ingest.clean ingest.repeated ingest.sanitize ingest.store models",
     # The renderers.
     "listings": "models query",
     "converters": "listings",
@@ -86,8 +92,8 @@ MAY_IMPORT = {
         "models progress undoing"
     ),
     "admin": (
-        "curation differences events ingest.clean ingest.pipeline ingest.sanitize models querysets "
-        "undoing"
+        "curation differences events ingest.clean ingest.pipeline ingest.repeated "
+        "ingest.sanitize ingest.store models querysets undoing"
     ),
     "apps": "",
 }
@@ -95,7 +101,7 @@ MAY_IMPORT = {
 # Parts that a test can run without a database, a request or settings.
 PURE = {
     *("names", "query", "differences", "ingest.records", "ingest.characters", "ingest.markup"),
-    *("ingest.address_rules", "ingest.urls"),
+    *("ingest.address_rules", "ingest.blocks", "ingest.boilerplate", "ingest.urls"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
     *("ingest.places", "ingest.tables", "ingest.warcs"),
     *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),

@@ -65,7 +65,9 @@ def test_it_starts_nothing_for_what_is_known():
         assert workers_of(os.getpid()) == []
 
 
-def test_it_takes_items_only_as_they_are_needed():
+@pytest.mark.parametrize("bound", ["ITEMS_AHEAD", "BYTES_AHEAD"])
+def test_it_takes_items_only_as_they_are_needed(monkeypatch, bound):
+    monkeypatch.setattr(worker, bound, 3)
     taken = []
 
     def items():
@@ -76,7 +78,7 @@ def test_it_takes_items_only_as_they_are_needed():
     with Cleaner(workers=1) as cleaner:
         results = cleaner.clean_all(items())
         next(results)
-        assert len(taken) <= worker.IN_FLIGHT + 1
+        assert len(taken) <= 4
 
 
 REOPENED = "<p>" + "".join(f"<b id={number}>" for number in range(450)) + "<p>x" * 2000

@@ -2,9 +2,9 @@
 
 from django.contrib import admin
 
-from articles.admin import articles, events, history, imports, sources, taxonomy
+from articles.admin import articles, blocks, events, history, imports, sources, taxonomy
 
-__all__ = ["articles", "events", "history", "imports", "sources", "taxonomy"]
+__all__ = ["articles", "blocks", "events", "history", "imports", "sources", "taxonomy"]
 
 admin.site.site_header = "AI Governance Archive"
 admin.site.site_title = "AI Governance Archive"

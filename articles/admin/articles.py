@@ -1,13 +1,16 @@
 """Curation of articles."""
 
 from django.contrib import admin
+from django.db import transaction
 from django.template.loader import render_to_string
 
 from articles.admin.actions import assign, publish, withdraw
 from articles.admin.changes import changes_of
 from articles.curation import follow_up
 from articles.events.membership import place, refresh
+from articles.ingest import repeated
 from articles.ingest.clean import title_key
+from articles.ingest.store import keep_others_from_storing
 from articles.models import Article, Mention, Original, SourceLink, TaggedArticle
 from articles.querysets import HEAVY
 
@@ -116,10 +119,16 @@ class ArticleAdmin(admin.ModelAdmin):
         """Save what a curator corrected, and keep it from being changed back by an import."""
         self._note_corrections(obj, form)
         obj.title_key = title_key(obj.title)
+        former = obj.blocks
+        if is_moved := {"title", "source"} & set(form.changed_data):
+            keep_others_from_storing()
+            repeated.refile(obj)
         wanted = obj.event_id
         if "event" in form.changed_data:
             obj.event_id = form.initial.get("event")
         super().save_model(request, obj, form, change)
+        if is_moved:
+            repeated.judge(obj.blocks, former)
         if "event" in form.changed_data:
             place({obj.pk: wanted}, by_curator=True)
         follow_up(obj)
@@ -133,17 +142,19 @@ class ArticleAdmin(admin.ModelAdmin):
         """Articles come in by import, so that every one has its original."""
         return False
 
+    @transaction.atomic
     def delete_queryset(self, request, queryset):
-        """Delete articles and count their events anew."""
+        """Delete articles, count their events anew and judge what their sources repeat."""
+        keep_others_from_storing()
         events = set(queryset.exclude(event=None).values_list("event", flat=True))
+        blocks = {block for held in queryset.values_list("blocks", flat=True) for block in held}
         super().delete_queryset(request, queryset)
         refresh(events)
+        repeated.judge((), blocks)
 
     def delete_model(self, request, obj):
-        """Delete an article and count its event anew."""
-        event = obj.event_id
-        super().delete_model(request, obj)
-        refresh([event] if event else [])
+        """Delete an article as any number of them."""
+        self.delete_queryset(request, Article.objects.filter(pk=obj.pk))
 
 
 @admin.register(SourceLink)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from articles.events.similarity import LAST_DAY_APART, Report, similarity
+from articles.events.similarity import Report, similarity
 
 # Chosen by measurement on hand-labelled news, see docs/decisions.md.
 THRESHOLD = 0.26
@@ -17,13 +17,6 @@ class Group:
     closed: bool = False
     reports: list[Report] = field(default_factory=list)
 
-    def is_near(self, report: Report) -> bool:
-        """Whether any member was published within reach of `report`."""
-        return any(
-            abs((member.published - report.published).days) <= LAST_DAY_APART
-            for member in self.reports
-        )
-
     def score(self, report: Report) -> float:
         """Return the average similarity of `report` to the members."""
         return sum(similarity(report, member) for member in self.reports) / len(self.reports)
@@ -32,10 +25,10 @@ class Group:
 def arrive(report: Report, groups: Iterable[Group]) -> Group | None:
     """Add `report` to the group that is on average most alike, and return that group.
 
-    Returns None, and changes nothing, where no open group within reach is alike enough. Of
-    equals the one with the oldest article wins.
+    Returns None, and changes nothing, where no open group is alike enough. Of equals the one with
+    the oldest article wins. A group may be named more than once.
     """
-    near = [group for group in groups if not group.closed and group.is_near(report)]
+    near = dict.fromkeys(group for group in groups if not group.closed)
     scored = [(group.score(report), -group.reports[0].id, group) for group in near]
     score, _, best = max(scored, key=lambda row: row[:2], default=(0, 0, None))
     if best is None or score < THRESHOLD:

@@ -6,22 +6,23 @@ event; below the threshold it stays alone.
 """
 
 import json
-from collections import defaultdict
-from collections.abc import Callable, Iterable
-from datetime import timedelta
+from collections.abc import Callable, Iterable, Iterator
+from datetime import date, timedelta
 
 from django.db import connection, transaction
-from django.db.models import Max, Min
+from django.db.models import QuerySet
 
 from articles.events.clustering import Group, arrive
 from articles.events.membership import place
 from articles.events.similarity import LAST_DAY_APART, Rarity, Report
+from articles.events.window import Window
 from articles.models import Article, Event
 
 # Any constant will do: two runs that group at once would not see each other's articles.
 _GROUPING_LOCK = 7_206_412
 
 _BATCH = 100
+_PAGE = 500  # reports fetched at a time
 _SAMPLE = 3000
 
 _RARITY = """
@@ -36,7 +37,7 @@ $$)
 # Lexemes far into a body are never compared, so they are not fetched: 400 places reach past any
 # title and the 300 words that count. Names are looked for in the first 700 characters.
 _REPORTS = """
-SELECT a.id, a.published, a.source_id, a.event_id,
+SELECT a.id, a.published, a.source_id,
     a.title || E'\\n' || left(a.body_text, 700),
     (SELECT coalesce(max(place), 0)
      FROM unnest(ts_filter(a.search_vector, '{a}')) t, unnest(t.positions) place),
@@ -54,7 +55,7 @@ def group_pending(progress: Callable[[int], None] = lambda done: None) -> int:
     Works in batches, each its own transaction, so a run that is stopped goes on where it was.
     `progress` is called with the number done since its last call.
     """
-    rarity, total = None, 0
+    window, rarity, total = Window(), None, 0
     while True:
         with transaction.atomic():
             keep_others_from_grouping()
@@ -62,7 +63,7 @@ def group_pending(progress: Callable[[int], None] = lambda done: None) -> int:
             if not pending:
                 return total
             rarity = rarity or _rarity()
-            _group(pending, rarity)
+            _group(pending, window, rarity)
         total += len(pending)
         progress(len(pending))
 
@@ -81,36 +82,49 @@ def _rarity() -> Rarity:
     return Rarity(min(Article.objects.groupable().count(), _SAMPLE), counts)
 
 
-def _group(pending: list[int], rarity: Rarity) -> None:
+def _group(pending: list[int], window: Window, rarity: Rarity) -> None:
     """Place a batch of articles, in their order, among those that came before them."""
-    groups, newcomers = _window(pending, rarity)
+    newcomers = list(_reports(pending, rarity))
+    groups = _groups(newcomers, window, rarity)
     grown = []
     for report in newcomers:
-        group = arrive(report, groups)
-        if group is None:
-            groups.append(Group(reports=[report]))
-        else:
+        near = [groups[one.id] for one in window.candidates(report, among=groups)]
+        group = arrive(report, near)
+        if group:
             grown.append(group)
+        groups[report.id] = group or Group(reports=[report])
+        window.add(report)
     place(dict.fromkeys(pending) | _memberships(grown), by_curator=False)
 
 
-def _window(pending: list[int], rarity: Rarity) -> tuple[list[Group], list[Report]]:
-    """Return the groups that the pending articles may join, and the pending articles' reports."""
-    days = timedelta(days=LAST_DAY_APART)
-    batch = Article.objects.filter(pk__in=pending).aggregate(Min("published"), Max("published"))
-    near = Article.objects.groupable().filter(
-        published__range=(batch["published__min"] - days, batch["published__max"] + days)
-    )
+def _groups(newcomers: list[Report], window: Window, rarity: Rarity) -> dict[int, Group]:
+    """Return the group of each settled article within reach of the newcomers, by article id.
+
+    The window gets the reports that it lacks, and lets go of those that are out of reach.
+    """
+    reach = timedelta(days=LAST_DAY_APART)
+    first, last = newcomers[0].published - reach, newcomers[-1].published + reach
+    window.forget(first)
+    events = dict(_settled(first, last).values_list("id", "event"))
+    lacking = [article for article in events if article not in window]
+    for page in range(0, len(lacking), _PAGE):
+        for report in _reports(lacking[page : page + _PAGE], rarity):
+            window.add(report)
+    locked = set(Event.objects.filter(locked=True).values_list("id", flat=True))
+    by_event = {event: Group(event, event in locked) for event in set(events.values()) - {None}}
+    groups = {}
+    for article, event in events.items():
+        groups[article] = by_event[event] if event else Group()
+        groups[article].reports.append(window[article])
+    return groups
+
+
+def _settled(first: date, last: date) -> QuerySet[Article]:
+    """Return what was published in these days and grouped before, the oldest first."""
+    near = Article.objects.groupable().filter(published__range=(first, last))
     settled = near.exclude(pk__in=Article.objects.to_group().values("pk"))
     # What a curator set apart stays alone.
-    settled = settled.exclude(event=None, event_is_curated=True)
-    locked = set(Event.objects.filter(locked=True).values_list("id", flat=True))
-    by_event, alone = defaultdict(list), []
-    for report, event in _reports(settled.values_list("id", flat=True), rarity):
-        (by_event[event] if event else alone).append(report)
-    groups = [Group(event, event in locked, reports) for event, reports in by_event.items()]
-    groups += [Group(reports=[report]) for report in alone]
-    return groups, [report for report, _ in _reports(pending, rarity)]
+    return settled.exclude(event=None, event_is_curated=True).order_by("published", "id")
 
 
 def _memberships(grown: Iterable[Group]) -> dict[int, int]:
@@ -123,14 +137,10 @@ def _memberships(grown: Iterable[Group]) -> dict[int, int]:
     return events
 
 
-def _reports(articles: Iterable[int], rarity: Rarity) -> list[tuple[Report, int | None]]:
-    """Return (report, event id) of the articles with these ids, by date."""
+def _reports(articles: Iterable[int], rarity: Rarity) -> Iterator[Report]:
+    """Yield the reports of the articles with these ids, by date."""
     with connection.cursor() as cursor:
         cursor.execute(_REPORTS, [list(articles)])
-        return [_report(row, rarity) for row in cursor.fetchall()]
-
-
-def _report(row, rarity) -> tuple[Report, int | None]:
-    article, published, source, event, opening, title_length, positions = row
-    places = json.loads(positions)
-    return Report(article, published, source, title_length, places, opening, rarity), event
+        for article, published, source, opening, title_length, positions in cursor.fetchall():
+            places = json.loads(positions)
+            yield Report(article, published, source, title_length, places, opening, rarity)

@@ -7,6 +7,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.models import Article
+from articles.querysets import ENOUGH
 
 # A listed article is published and not a copy of another: see ArticleQuerySet.listed.
 _REFRESH = """
@@ -28,7 +29,8 @@ SET article_count = c.articles,
     first_reported = c.first,
     last_reported = c.last,
     first_public_at = CASE
-        WHEN c.articles >= 2 THEN coalesce(e.first_public_at, now()) ELSE e.first_public_at END
+        WHEN c.articles >= %(enough)s THEN coalesce(e.first_public_at, now())
+        ELSE e.first_public_at END
 FROM coverage c
 WHERE e.id = c.id
 """
@@ -82,7 +84,7 @@ def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
 @transaction.atomic
 def refresh(events: Iterable[int]) -> None:
     """Work out anew the counts, report dates and machine-made titles of these events (ids)."""
-    given = {"events": list(events)}
+    given = {"events": list(events), "enough": ENOUGH}
     with connection.cursor() as cursor:
         cursor.execute(_REFRESH, given)
         cursor.execute(_TITLES, given)

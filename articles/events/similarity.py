@@ -92,6 +92,10 @@ class Report:
         """The stems of title and opening, where another's title is looked for."""
         return frozenset(self.title) | frozenset(self.opening)
 
+    def is_near(self, other: "Report") -> bool:
+        """Whether the two were published within the days that matter."""
+        return abs((self.published - other.published).days) <= LAST_DAY_APART
+
     def _terms(self, after, until) -> Vector:
         counts = {
             term: sum(after < place <= until for place in places)
@@ -108,8 +112,7 @@ class Report:
 
 def similarity(a: Report, b: Report) -> float:
     """Return how alike two reports are, from 0 to 1."""
-    apart = abs((a.published - b.published).days)
-    if apart > LAST_DAY_APART:
+    if not a.is_near(b):
         return 0.0
     one, other = _containment(a, b), _containment(b, a)
     alike = (
@@ -121,6 +124,7 @@ def similarity(a: Report, b: Report) -> float:
         + 0.10 * min(one, other)
     )
     same_source = a.source is not None and a.source == b.source
+    apart = abs((a.published - b.published).days)
     return alike * 2 ** (-apart / HALF_LIFE_DAYS) * (SAME_SOURCE if same_source else 1)
 
 

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable
 
 from articles.ingest import markup, sanitize, urls
+from articles.ingest.blocks import blocks, digested, plain
 from articles.ingest.characters import one_line, shorten, storable, unescape, words
 from articles.ingest.records import CleanArticle, RawArticle, Rejection
 from articles.ingest.shingles import sketch
@@ -37,11 +38,13 @@ def clean(raw: RawArticle) -> CleanArticle:
     notes = list(raw.notes)
     source_url = urls.untracked(_address(raw.source_url, "source", notes))
     canonical_url = urls.canonical(source_url)
+    source_domain = urls.domain(canonical_url or source_url)
     title = _title(raw.title, notes)
     sanitize.check_size(raw.body)
     body = sanitize.clean_html(_TO_HTML[raw.body_format](storable(raw.body)), source_url)
     body = _without_heading(body, title)
-    text, links = sanitize.outline(body)
+    found = digested(body) if source_domain else blocks(body)
+    text = plain(found)
     length = word_count(text)
     if not length:
         raise Rejection("No text: the body holds nothing to read.")
@@ -55,19 +58,20 @@ def clean(raw: RawArticle) -> CleanArticle:
         text_digest=text_digest(text),
         title_key=title_key(title),
         sketch=sketch(text, raw.published) if canonical_url else (),
+        blocks=tuple(found) if source_domain else (),
         byline=_plain(raw.byline, MAX_BYLINE),
-        excerpt=_excerpt(raw.excerpt, text),
+        excerpt=_plain(raw.excerpt, MAX_EXCERPT) or made_excerpt(text),
         cover_image=_address(raw.cover_image, "cover image", notes),
         source_url=source_url,
         canonical_url=canonical_url,
-        source_domain=urls.domain(canonical_url or source_url),
+        source_domain=source_domain,
         source_name=_plain(raw.source_name, MAX_SOURCE_NAME),
         category=_plain(raw.category, MAX_NAME),
         tags=_names(raw.tags, notes),
         language=_language(raw.language, notes),
         is_archive_summary=raw.is_archive_summary,
         is_draft=raw.is_draft,
-        links=links,
+        links=sanitize.links_in(body),
         notes=tuple(one_line(note, 300) for note in notes),
     )
 
@@ -119,10 +123,8 @@ def _without_heading(body: str, title: str) -> str:
     return body
 
 
-def _excerpt(given: str, text: str) -> str:
-    excerpt = _plain(given, MAX_EXCERPT)
-    if excerpt:
-        return excerpt
+def made_excerpt(text: str) -> str:
+    """The opening of a text, for an article that came without an excerpt."""
     opening = one_line(text[: MADE_EXCERPT * 10], MADE_EXCERPT * 10)
     return opening if len(opening) <= MADE_EXCERPT else shorten(opening, MADE_EXCERPT)
 

@@ -12,6 +12,7 @@ from datetime import UTC, datetime
 from django.apps import apps
 from django.db.models import Max
 
+from articles.ingest import repeated
 from articles.ingest.records import Item, Rejection
 from articles.ingest.versions import (
     COPIED_FIELDS,
@@ -19,22 +20,18 @@ from articles.ingest.versions import (
     Version,
     adopt,
     kept_fields,
-    settle,
     weigh,
     write_filing,
 )
 from articles.ingest.worker import Cleaner
-from articles.models import Article, Category, Import, Original, Tag
+from articles.models import Article, Category, Original, Tag
 
-_COLUMNS = (*COPIED_FIELDS, "category")
+_COLUMNS = (*COPIED_FIELDS, "category", "blocks", "repeated_at")
 
 # Columns that readers see: an article that changes in them was updated.
-_SEEN = {*_COLUMNS, "source", "canonical_url"} - {
-    "text_digest",
-    "title_key",
-    "sketch",
-    "word_count",
-}
+_SEEN = {*_COLUMNS, "source", "canonical_url"}.difference(
+    ("text_digest", "title_key", "sketch", "word_count", "blocks")
+)
 
 # What grouping looks at.
 GROUPED_BY = {"title", "body_text", "published", "language", "source"}
@@ -57,12 +54,10 @@ class Reading:
         return replace(self, originals=[*self.originals, *other.originals], versions=versions)
 
 
-def read(
-    articles: Collection[int], cleaner: Cleaner, without: Import | None = None
-) -> dict[int, Reading]:
-    """Read the originals of articles (ids), but for those that the run `without` brought."""
+def read(articles: Collection[int], cleaner: Cleaner) -> dict[int, Reading]:
+    """Read the originals of articles (ids)."""
     readings = {article: Reading() for article in articles}
-    originals = Original.objects.filter(article__in=articles).exclude(import_run=without)
+    originals = Original.objects.filter(article__in=articles)
     for original, result in clean_again(originals, cleaner):
         reading = readings[original.article_id]
         reading.originals.append(original.pk)
@@ -90,9 +85,9 @@ def clean_again(originals, cleaner: Cleaner) -> Iterator[tuple[Original, object]
         yield waiting.popleft(), result
 
 
-def have_changed(readings: Mapping[int, Reading], without: Import | None = None) -> set[int]:
+def have_changed(readings: Mapping[int, Reading]) -> set[int]:
     """Return the articles that have other originals by now than were read."""
-    originals = Original.objects.filter(article__in=readings).exclude(import_run=without)
+    originals = Original.objects.filter(article__in=readings)
     found = defaultdict(list)
     for pk, article in originals.values_list("pk", "article"):
         found[article].append(pk)
@@ -103,8 +98,8 @@ def rewrite(articles: Iterable[Article], readings: Mapping[int, Reading]) -> dic
     """Make articles say what their readings come to: {article id: names of what changed}.
 
     To be called in a transaction that holds the store's lock. What says so already is not
-    written. Curated fields stay; so do address, status, event and copies, but for copies whose text
-    is no longer that of the article in front.
+    written. Curated fields stay; so do address, status, event and copies, so `settle` is to be
+    called once all are written whose texts changed together.
     """
     articles = [article for article in articles if readings[article.pk].versions]
     corrected = _day_corrections(articles)
@@ -115,18 +110,30 @@ def rewrite(articles: Iterable[Article], readings: Mapping[int, Reading]) -> dic
         for article in articles
     }
     categories = Category.objects.resolve(one.category for one in said.values())
-    changed = defaultdict(list)
+    former = {article.pk: _facts(article) for article in articles}
     for article in articles:
-        before = _facts(article)
         adopt(article, said[article.pk].clean, categories.get(said[article.pk].category))
-        after = _facts(article)
-        changed[article.pk] += [name for name in _COLUMNS if before[name] != after[name]]
+    repeated.prepare((article, said[article.pk].clean.blocks) for article in articles)
+    changed = {
+        article.pk: _differences(former[article.pk], _facts(article)) for article in articles
+    }
+    for article in articles:
         save(article, changed[article.pk])
     for article, names in _file(articles, said).items():
         changed[article] += names
-    changed = {article: names for article, names in changed.items() if names}
-    settle(changed)
-    return changed
+    _judge_blocks(articles, former, changed)
+    return {article: names for article, names in changed.items() if names}
+
+
+def _differences(former: dict, facts: dict) -> list[str]:
+    return [name for name in _COLUMNS if former[name] != facts[name]]
+
+
+def _judge_blocks(articles, former, changed) -> None:
+    """Find out anew what is repeated of what articles held that changed, and of what they hold."""
+    ours = [a for a in articles if {"blocks", "title", "text_digest"}.intersection(changed[a.pk])]
+    held = {block for article in ours for block in article.blocks}
+    repeated.judge(held, {block for article in ours for block in former[article.pk]["blocks"]})
 
 
 def _facts(article) -> dict:
@@ -134,6 +141,8 @@ def _facts(article) -> dict:
     return facts | {
         "sketch": tuple(article.sketch),
         "category": article.category_id,
+        "blocks": list(article.blocks),
+        "repeated_at": list(article.repeated_at),
     }
 
 

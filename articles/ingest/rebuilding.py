@@ -19,6 +19,7 @@ from articles.ingest.derivation import GROUPED_BY, clean_again
 from articles.ingest.gates import mark_aggregators
 from articles.ingest.records import Item, Rejection
 from articles.ingest.store import is_refusal, keep_others_from_storing
+from articles.ingest.versions import settle
 from articles.ingest.worker import Cleaner
 from articles.models import Article, Original, Rebuild
 
@@ -199,6 +200,8 @@ def _rebuild_together(batch, cleaner, options) -> list[Line]:
             others = joining.holders(articles, readings)
             if not stale and not others:
                 lines = _write(articles, readings, options)
+                # A text is compared with that of its front once both are made anew.
+                settle(batch, up_to=0 if options.articles else batch[-1])
                 transaction.set_rollback(options.dry_run)
                 return lines
         wanted |= others

@@ -67,6 +67,21 @@ class Link:
 
 
 @dataclass(frozen=True)
+class Block:
+    """A block of a body: its text, and the tag that holds this text and nothing else, or none.
+
+    `place` is the number of characters of the body up to the end of that tag's name, where an
+    attribute can be added. `digest` is a number for its words, where it is compared with others.
+    In a table no block has a tag: it means nothing by itself.
+    """
+
+    text: str
+    tag: str = ""
+    place: int = 0
+    digest: int | None = None
+
+
+@dataclass(frozen=True)
 class CleanArticle:
     """An article that is fit to store: its HTML is sanitised, its fields are checked and bounded.
 
@@ -74,10 +89,11 @@ class CleanArticle:
     an article is known again; both are empty where the item names no source. `source_name` is what
     a source that is new, or has no name yet, is called. `text_digest` is the SHA-256 of the words
     of the body, so that the same text is known at another address, and `sketch` stands for its
-    opening, so that nearly the same text is; it is empty where there is no address. `title_key` is
-    the title without numbers, by which template titles are known. `notes` tell the curator what
-    was mended or missing. `is_archive_summary` says that the words are the archive's own, about
-    what the source reported.
+    opening, so that nearly the same text is; it is empty where there is no address. `blocks` are
+    its paragraphs and the like with their digests, by which those that its source repeats are
+    known; there are none without a source. `title_key` is the title without numbers, by which
+    template titles are known. `notes` tell the curator what was mended or missing.
+    `is_archive_summary` says that the words are the archive's own, about what the source reported.
     """
 
     title: str
@@ -88,6 +104,7 @@ class CleanArticle:
     text_digest: str
     title_key: str
     sketch: tuple[int, ...]
+    blocks: tuple[Block, ...] = ()
     published_at: datetime | None = None
     byline: str = ""
     excerpt: str = ""

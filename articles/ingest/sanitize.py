@@ -7,6 +7,7 @@ import bleach
 import nh3
 
 from articles.ingest import tokens
+from articles.ingest.blocks import MEDIA_LINK, blocks, plain
 from articles.ingest.characters import one_line, storable, unescape, without_absurd_references
 from articles.ingest.records import Link, Rejection
 from articles.ingest.urls import domain
@@ -99,12 +100,7 @@ def _depth(html: str) -> int:
 
 
 # nh3 escapes what could end a tag early, and no link stands within another.
-_MEDIA_LINK = re.compile(r'<a [^>]*class="media"[^>]*>.*?</a>', re.DOTALL)
 _LINK = re.compile(r'<a [^>]*href="(?P<url>https?://[^"]*)"[^>]*>(?P<words>.*?)</a>', re.DOTALL)
-_INLINE_TAG = re.compile(
-    r"</?(?:a|abbr|b|bdi|bdo|cite|code|del|dfn|em|i|ins|kbd|mark|q|rp|rt|ruby|s|samp|small|span"
-    r"|strong|sub|sup|time|u|var|wbr)(?: [^>]*)?>"
-)
 _ANY_TAG = re.compile(r"<[^>]*>")
 
 
@@ -113,23 +109,15 @@ def outline(html: str) -> tuple[str, tuple[Link, ...]]:
 
     The labels that stand for images and other media are part of neither.
     """
-    html = _MEDIA_LINK.sub("", html)
+    return plain(blocks(html)), links_in(html)
+
+
+def links_in(html: str) -> tuple[Link, ...]:
+    """The links in cleaned HTML, each address once, but for those that stand for media."""
     links: dict[str, Link] = {}
-    for found in _LINK.finditer(html):
+    for found in _LINK.finditer(MEDIA_LINK.sub("", html)):
         url = unescape(found["url"])
         words = one_line(unescape(_ANY_TAG.sub("", found["words"])), MAX_LINK_TEXT)
         if url not in links and len(links) < MAX_LINKS:
             links[url] = Link(url=url, domain=domain(url), text=words)
-    return _plain(html), tuple(links.values())
-
-
-def _plain(html: str) -> str:
-    """The text of cleaned HTML; a line break stays one, a block begins a paragraph."""
-    text = _INLINE_TAG.sub("", html.replace("\n", " ").replace("<br>", "\n"))
-    paragraphs = _ANY_TAG.sub("\0", text).split("\0")
-    lines = ("\n".join(map(_spaced, unescape(text).split("\n"))).strip() for text in paragraphs)
-    return "\n\n".join(line for line in lines if line)
-
-
-def _spaced(line: str) -> str:
-    return " ".join(line.split())
+    return tuple(links.values())

@@ -10,7 +10,7 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, tran
 from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
-from articles.ingest import duplicates
+from articles.ingest import duplicates, repeated
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
@@ -35,7 +35,6 @@ from articles.models import (
 
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
-
 
 # What changes about an original that was rejected and can be read now.
 _ACCEPTED = ("origins", "article", "rejected_for", "refused_unread", "import_run", "received_at")
@@ -115,6 +114,7 @@ class _Batch:
         self.tags = Tag.objects.resolve(tag for article in clean for tag in article.tags)
         self.created = []
         self.written = {}
+        self.former_blocks = set()
         self.new_originals = []
         self.accepted = []
 
@@ -173,6 +173,7 @@ class _Batch:
         if standing.is_draft and "status" not in kept:
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
+        self.former_blocks.update(article.blocks)
         adopt(article, clean, self.categories.get(clean.category) or article.category)
         article.grouped_at = None
         self._write(article, clean)
@@ -235,13 +236,16 @@ class _Batch:
             self.accepted.append(original)
 
     def _write_articles(self):
+        articles = [article for article, _ in self.written.values()]
+        repeated.prepare((article, clean.blocks) for article, clean in self.written.values())
         for article, _ in self.written.values():
             if article.pk:
                 article.save()
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is None)
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
         write_filing(self.written.values(), self.tags)
-        settle(article.pk for article, _ in self.written.values())
+        repeated.judge({block for a in articles for block in a.blocks}, self.former_blocks)
+        settle(article.pk for article in articles)
 
     def _write_problems(self, outcomes):
         ImportProblem.objects.bulk_create(

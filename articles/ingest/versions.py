@@ -134,10 +134,13 @@ def write_filing(
     return changed
 
 
-def settle(articles: Iterable[int]) -> None:
-    """Put in order the copies of articles (ids) whose text or standing changed."""
+def settle(articles: Iterable[int], up_to: int | None = None) -> None:
+    """Put in order the copies of articles (ids) whose text or standing changed.
+
+    With `up_to`, texts are compared only where neither article has a higher id.
+    """
     ids = list(articles)
-    duplicates.part(ids)
+    duplicates.part(ids, up_to)
     copies.settle(ids)
 
 

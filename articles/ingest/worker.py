@@ -29,7 +29,9 @@ SECONDS = 5  # of processor time for an item
 MEGABYTES = 500  # of address space for an item, above what an idle worker has
 WALL_SECONDS = 30  # for an item, however little of it the worker was running
 DYING_SECONDS = 5  # for a worker that has closed its output to be gone
-IN_FLIGHT = 3  # items for each worker, so that it need not wait for the one before it
+# Taken ahead, so that no worker waits while a batch is stored.
+ITEMS_AHEAD = 200
+BYTES_AHEAD = 32_000_000
 
 Result = CleanArticle | Rejection
 
@@ -73,12 +75,15 @@ class Cleaner:
             worker.end()
 
     def clean_all(self, items: Iterator[Item]) -> Iterator[tuple[Item, Result]]:
-        """Each item with what became of it, in order; items are taken only as they are needed."""
+        """Each item with what became of it, in order; items are taken a bounded number ahead."""
         waiting: deque[tuple[Item, Future[Result]]] = deque()
+        ahead = 0
         for item in items:
             waiting.append((item, self._threads.submit(self._clean, item)))
-            if len(waiting) >= self._count * IN_FLIGHT:
+            ahead += len(item.content)
+            while len(waiting) >= ITEMS_AHEAD or (ahead > BYTES_AHEAD and waiting):
                 first, future = waiting.popleft()
+                ahead -= len(first.content)
                 yield first, future.result()
         for item, future in waiting:
             yield item, future.result()

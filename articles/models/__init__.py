@@ -1,6 +1,7 @@
 """The archive's data: what it holds, and the rules that the database keeps."""
 
 from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
+from articles.models.blocks import RepeatedBlock
 from articles.models.events import Event
 from articles.models.imports import Import, ImportProblem, Original, Rebuild
 from articles.models.sources import Source, SourceDomain
@@ -18,6 +19,7 @@ __all__ = [
     "Mention",
     "Original",
     "Rebuild",
+    "RepeatedBlock",
     "Source",
     "SourceDomain",
     "SourceLink",

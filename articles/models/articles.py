@@ -28,11 +28,13 @@ STATUSES = ["draft", "review", "published", "withdrawn", "rejected"]
     "ArticleRevision",
     additions=False,  # its import and its original say when it came in
     exclude=[
+        "blocks",
         "body_html",
         "body_text",
         "byline_is_aggregator",
         "grouped_at",
         "held_for",
+        "repeated_at",
         "search_vector",
         "sketch",
         "text_digest",
@@ -94,6 +96,8 @@ class Article(models.Model):
     )
     body_html = models.TextField(help_text="Sanitised.")
     body_text = models.TextField(editable=False)
+    blocks = ArrayField(models.BigIntegerField(), default=list, editable=False)
+    repeated_at = ArrayField(models.PositiveIntegerField(), default=list, editable=False)
     word_count = models.PositiveIntegerField(default=0, editable=False)
     text_digest = models.CharField(max_length=64, editable=False)
     title_key = models.CharField(max_length=300, editable=False)
@@ -139,8 +143,9 @@ class Article(models.Model):
             models.Index(fields=["-published", "-id"], name="article_newest"),
             models.Index(fields=["-first_public_at", "-id"], name="article_added"),
             models.Index(fields=["text_digest"], name="article_text"),
-            # Every import reads it as it writes, and a list of pending entries is read whole.
+            # Every import reads both as it writes, and a list of pending entries is read whole.
             GinIndex(fields=["sketch"], name="article_sketch", fastupdate=False),
+            GinIndex(fields=["blocks"], name="article_blocks", fastupdate=False),
             models.Index(fields=["title_key"], name="article_title"),
             models.Index(
                 fields=["published", "id"], name="article_to_group", condition=Q(grouped_at=None)

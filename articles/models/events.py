@@ -6,7 +6,7 @@ from django.urls import reverse
 
 from articles.models.history import revisions
 from articles.names import title_slug
-from articles.querysets import EventQuerySet
+from articles.querysets import ENOUGH, EventQuerySet
 
 
 @revisions(
@@ -96,8 +96,8 @@ class Event(models.Model):
 
     @property
     def is_visible(self) -> bool:
-        """Whether readers may see it; the same rule as EventQuerySet.visible."""
-        return self.merged_into_id is None and self.article_count >= 2
+        """Whether readers may see it; the same rule as visible_event."""
+        return self.merged_into_id is None and self.article_count >= ENOUGH
 
     def heir(self) -> "Event":
         """Return the event that this one was merged into, at the end of the line."""

@@ -225,5 +225,9 @@ class ResolvingTagManager(_TaggableManager):
 def article_tags():
     """Return the field that holds an article's tags."""
     return TaggableManager(
-        through=TaggedArticle, manager=ResolvingTagManager, blank=True, related_name="articles"
+        through=TaggedArticle,
+        manager=ResolvingTagManager,
+        blank=True,
+        related_name="articles",
+        ordering=["name"],  # else those of several articles come in any order
     )

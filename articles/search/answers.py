@@ -1,21 +1,22 @@
 """The answer to a Query: rows, totals, facets, histogram and highlights."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, Count, F, FloatField, Max, Min, Q, Value, When, Window
+from django.db.models import Case, Count, F, FloatField, Max, Min, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
 from articles.models import Article, Event, Source
 from articles.query import LAST_PAGE, Problem, Query
+from articles.querysets import visible_event
 from articles.search.conditions import any_word, conditions, relaxed
 from articles.search.facets import Facet, Month, facets, histogram
 from articles.search.highlights import Segment, highlights
 
 _ARTICLES_SHOWN_OF_AN_EVENT = 3
 
-_VISIBLE = Q(event__merged_into=None, event__article_count__gte=2)
+_VISIBLE = visible_event("event__")
 
 _HAPPENED = Coalesce("event__happened_start", "event__first_reported", "published")
 
@@ -44,13 +45,15 @@ class Row:
     """An event with those of its articles that match, the best first, or a lone article.
 
     `more` is the number of matching articles that are not among `hits`; `sources` is every
-    source that reported the event, by name.
+    source that reported the event, by name, and `summaries` the number of its articles that are
+    the archive's own.
     """
 
     event: Event | None
     hits: tuple[Hit, ...]
     more: int = 0
     sources: tuple[Source, ...] = ()
+    summaries: int = 0
 
     @property
     def article(self) -> Article:
@@ -141,7 +144,7 @@ def _answer(query, shape) -> Answer:
     rows = (_grouped if shape.grouped else _plain)(articles, sort, page, shape.bodies)
     return Answer(
         query=query,
-        rows=_with_sources(_with_highlights(rows, words)),
+        rows=_with_coverage(_with_highlights(rows, words)),
         total=counts["total"],
         events_total=counts["events"],
         rows_total=counts["groups" if shape.grouped else "total"],
@@ -223,16 +226,17 @@ def _with_highlights(rows, words) -> list[Row]:
     ]
 
 
-def _with_sources(rows) -> tuple[Row, ...]:
-    """Add to every event the sources that reported it."""
+def _with_coverage(rows) -> tuple[Row, ...]:
+    """Add to every event the sources that reported it, and how many reports are our summaries."""
     events = {row.event.pk for row in rows if row.event}
-    reports = Article.objects.listed().filter(event__in=events).exclude(source=None)
-    sources = defaultdict(dict)
-    for article in (
-        reports.select_related("source").only("event", "source").order_by("source__name")
-    ):
-        sources[article.event_id][article.source_id] = article.source
-    return tuple(
-        replace(row, sources=tuple(sources[row.event.pk].values())) if row.event else row
-        for row in rows
-    )
+    reports = Article.objects.listed().filter(event__in=events).select_related("source")
+    sources, summaries = defaultdict(dict), Counter()
+    for article in reports.only("event", "source", "is_archive_summary").order_by("source__name"):
+        if article.source:
+            sources[article.event_id][article.source_id] = article.source
+        summaries[article.event_id] += article.is_archive_summary
+    coverage = {
+        event: {"sources": tuple(sources[event].values()), "summaries": summaries[event]}
+        for event in events
+    }
+    return tuple(replace(row, **coverage[row.event.pk]) if row.event else row for row in rows)

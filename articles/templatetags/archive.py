@@ -1,5 +1,6 @@
 """What pages say and templates cannot: numbers, dates, addresses, an event's coverage."""
 
+import re
 import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
@@ -10,6 +11,7 @@ from django import template
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
+from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
 from articles import listings
@@ -25,6 +27,8 @@ _NAVIGATION = {
     "Feeds": "feed-index",
     "About": "about",
 }
+_REPEATED = ' class="repeated" title="Repeated by this outlet"'
+_TAG_BEGUN = re.compile(r"<[a-z][a-z0-9]*\Z")
 # Django names its variants only.
 _CHINESE = "zh"
 
@@ -68,6 +72,17 @@ def absolute(path):
 def in_format(path, name):
     """Return the address of a list's page as that of its feed or download."""
     return f"{path.rstrip('/')}.{name}"
+
+
+@register.filter
+def with_repeated_marked(article):
+    """Return the body of an article, with what its source repeats marked. It is sanitised HTML."""
+    html, pieces, done = article.body_html, [], 0
+    for place in article.repeated_at:
+        if _TAG_BEGUN.search(html, done, place) and html[place : place + 1] in (" ", ">"):
+            pieces += [html[done:place], _REPEATED]
+            done = place
+    return mark_safe("".join((*pieces, html[done:])))  # noqa: S308 - it adds a constant alone
 
 
 @register.filter

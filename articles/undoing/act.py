@@ -1,6 +1,6 @@
 """Undoing an import, in one transaction: articles first, then what hangs on them."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser
@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles import copies, curation
 from articles.events.grouping import keep_others_from_grouping
 from articles.events.membership import place, refresh
-from articles.ingest import derivation
+from articles.ingest import derivation, repeated
 from articles.ingest.gates import mark_aggregators
 from articles.ingest.pipeline import close_abandoned_runs
 from articles.ingest.store import keep_others_from_storing
@@ -23,6 +23,7 @@ from articles.undoing.plans import Plan, plan
 REASON = "The import that brought it was taken back."
 
 _BATCH = 100
+_BLOCKS_AT_A_TIME = 2000
 
 
 class UndoError(Exception):
@@ -75,8 +76,9 @@ def _undo(run, done, progress) -> None:
     places = history.places(run)
     events = {place.event for place in places.values()} | _events_of(touched)
     bylines = _bylines_of(touched)
+    blocks = _blocks_of(done.deleted)
     _take_names_back(run)
-    _put_copies_back(places, done.deleted)
+    moved_up = copies.hand_over(done.deleted)
     Original.objects.filter(import_run=run).exclude(article__in=done.withdrawn).only("pk").delete()
     for batch in _batches(done.deleted):
         Article.objects.filter(pk__in=batch).only("pk").delete()
@@ -85,6 +87,9 @@ def _undo(run, done, progress) -> None:
         for batch in _batches(done.restored):
             _restore(batch, places, cleaner)
             progress(len(batch))
+    settle([*done.restored, *moved_up, *_put_copies_back(places)])
+    for some in _batches(blocks, _BLOCKS_AT_A_TIME):
+        repeated.judge((), some)
     standing = Article.objects.filter(pk__in=done.withdrawn)
     standing = standing.exclude(status__in=("withdrawn", "rejected"))
     if standing.exists():
@@ -105,23 +110,25 @@ def _take_names_back(run) -> None:
             original.save(update_fields=["origins"])
 
 
-def _put_copies_back(places, deleted) -> None:
-    """Make copies what they were before the run, and let others go in front of what leaves."""
-    gone = set(deleted)
+def _put_copies_back(places) -> list[int]:
+    """Make copies what they were before the run, and return the articles that were."""
     moved = {
         article: place.duplicate_of
         for article, place in places.items()
-        if article not in gone and place.duplicate_of_is_untouched
+        if place.duplicate_of_is_untouched
     }
     rows = Article.objects.filter(pk__in=moved).exclude(curated_fields__contains=["duplicate_of"])
     fronts = set(
-        Article.objects.filter(pk__in=set(moved.values()) - gone).values_list("pk", flat=True)
-    )
-    for article in rows.only("pk", "duplicate_of"):
-        former = moved[article.pk]
-        if former != article.duplicate_of_id and (former is None or former in fronts):
-            Article.objects.filter(pk=article.pk).update(duplicate_of=former)
-    settle(copies.hand_over(deleted))
+        Article.objects.filter(pk__in=set(moved.values())).values_list("pk", flat=True)
+    ) | {None}
+    back = [
+        article
+        for article, front in rows.values_list("pk", "duplicate_of")
+        if front != moved[article] and moved[article] in fronts
+    ]
+    for article in back:
+        Article.objects.filter(pk=article).update(duplicate_of=moved[article])
+    return back
 
 
 def _restore(batch, places, cleaner) -> None:
@@ -155,5 +162,10 @@ def _bylines_of(articles: Iterable[int]) -> set[str]:
     return set(rows.values_list("byline", flat=True).distinct())
 
 
-def _batches(articles: tuple[int, ...]) -> Iterator[tuple[int, ...]]:
-    return (articles[at : at + _BATCH] for at in range(0, len(articles), _BATCH))
+def _blocks_of(articles: Iterable[int]) -> list[int]:
+    rows = Article.objects.filter(pk__in=articles)
+    return sorted({block for held in rows.values_list("blocks", flat=True) for block in held})
+
+
+def _batches(things: Sequence[int], size: int = _BATCH) -> Iterator[Sequence[int]]:
+    return (things[at : at + size] for at in range(0, len(things), size))

@@ -71,10 +71,12 @@ def places(run: Import) -> dict[int, Place]:
 
 
 def added(run: Import, name: str) -> list[int]:
-    """Return what the run added of the things that a history is of (ids), unchanged since."""
-    ours = revisions(name).filter(pgh_context__in=contexts(run))
-    changed = revisions(name).filter(pgh_label="changed").exclude(pgh_context__in=contexts(run))
-    new = ours.filter(pgh_label="added").exclude(pgh_obj_id__in=changed.values("pgh_obj_id"))
+    """Return the things (ids) that the run added and that nothing but commands changed since."""
+    commands = Context.objects.filter(metadata__has_key="command")
+    changed = revisions(name).filter(pgh_label="changed")
+    edited = changed.exclude(pk__in=changed.filter(pgh_context__in=commands).values("pk"))
+    new = revisions(name).filter(pgh_context__in=contexts(run), pgh_label="added")
+    new = new.exclude(pgh_obj_id__in=edited.values("pgh_obj_id"))
     return list(new.values_list("pgh_obj_id", flat=True))
 
 

@@ -38,11 +38,9 @@ def visit(browser, live_server):
     """
     contexts = []
 
-    def visit(path, *, width=1280, scheme="light", scripts=True):
+    def visit(path, *, scripts=True):
         context = browser.new_context(
-            viewport={"width": width, "height": 900},
-            color_scheme=scheme,
-            java_script_enabled=scripts,
+            viewport={"width": 1280, "height": 900}, java_script_enabled=scripts
         )
         contexts.append(context)
         page = context.new_page()

@@ -55,7 +55,6 @@ class Command(BaseCommand):
 
     def _wait(self):
         self.stdout.write("Another start is setting up this archive. Waiting for it.")
-        self.stdout.flush()
 
     def _set_up(self, sample):
         call_command("migrate", verbosity=0, interactive=False, skip_checks=False)
