@@ -20,8 +20,33 @@ FROM fronts
 WHERE a.id = fronts.old OR a.duplicate_of_id = fronts.old
 """
 
+# The earliest copy that stays goes in front, a published one before others.
+_HAND_OVER = """
+WITH heirs AS (
+    SELECT DISTINCT ON (copy.duplicate_of_id) copy.duplicate_of_id AS old, copy.id AS new
+    FROM articles_article copy
+    WHERE copy.duplicate_of_id = ANY(%(leaving)s) AND copy.id <> ALL(%(leaving)s)
+    ORDER BY copy.duplicate_of_id, copy.status = 'published' DESC, copy.published, copy.id
+)
+UPDATE articles_article a
+SET duplicate_of_id = CASE WHEN a.id = heirs.new THEN NULL ELSE heirs.new END
+FROM heirs
+WHERE a.duplicate_of_id = heirs.old AND a.id <> ALL(%(leaving)s)
+RETURNING a.id
+"""
+
 
 def settle(articles: Iterable[int]) -> None:
     """Put copies in order after the articles with these ids were stored, published or withdrawn."""
     with connection.cursor() as cursor:
         cursor.execute(_PROMOTE, {"articles": list(articles)})
+
+
+def hand_over(leaving: Iterable[int]) -> list[int]:
+    """Put others in front of the copies behind articles (ids) that are to be deleted.
+
+    Return the copies that stay.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(_HAND_OVER, {"leaving": list(leaving)})
+        return [article for (article,) in cursor.fetchall()]

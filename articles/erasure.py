@@ -52,6 +52,7 @@ def erase(article: Article, reason: str) -> Tombstone:
     tombstone = _tombstone(article, reason, titles)
     _erase_from_imports(article, titles)
     number, tags = article.pk, list(article.tags.all())
+    files = list(article.originals.values_list("pk", flat=True))
     article.originals.all().delete()
     article.delete()
     repeated.judge((), article.blocks)
@@ -61,6 +62,7 @@ def erase(article: Article, reason: str) -> Tombstone:
     _erase_from_log(number, events, titles)
     for history, column in _HISTORIES.items():
         _history(history).filter(**{column: number}).delete()
+    _history("OriginalRevision").filter(pgh_obj_id__in=files).delete()
     return tombstone
 
 

@@ -64,15 +64,26 @@ MAY_IMPORT = {
     "ingest.repeated": (
         "ingest.blocks ingest.boilerplate ingest.characters ingest.clean ingest.records models"
     ),
+    "ingest.versions": "copies ingest.duplicates ingest.records models",
     "ingest.store": (
-        "copies ingest.duplicates ingest.erased ingest.gates ingest.records ingest.repeated"
-        " ingest.sources models"
+        "ingest.duplicates ingest.erased ingest.gates ingest.records ingest.repeated "
+        "ingest.sources ingest.versions models"
+    ),
+    "ingest.derivation": (
+        "ingest.exported ingest.records ingest.repeated ingest.versions ingest.worker models"
+    ),
+    "ingest.joining": (
+        "events ingest.derivation ingest.sources ingest.urls ingest.versions models"
+    ),
+    "ingest.rebuilding": (
+        "events ingest.derivation ingest.gates ingest.joining ingest.records ingest.store "
+        "ingest.versions ingest.worker models"
     ),
     "ingest.ledger": "ingest.store",
     "ingest.surroundings": "ingest.exported ingest.repeated models names sequences",
     "ingest.keeping": (
         "events ingest.exported ingest.records ingest.repeated ingest.store ingest.surroundings"
-        " models sequences"
+        " ingest.versions models sequences"
     ),
     "ingest.pipeline": (
         "events ingest.gates ingest.keeping ingest.ledger ingest.records ingest.store ingest.worker"
@@ -80,6 +91,10 @@ MAY_IMPORT = {
     ),
     "events": "ingest.records models querysets",
     "curation": "copies events models",
+    "undoing": (
+        "copies curation events ingest.derivation ingest.gates ingest.pipeline ingest.repeated "
+        "ingest.store ingest.versions ingest.worker models"
+    ),
     "erasure": "curation events ingest.clean ingest.repeated ingest.sanitize ingest.store models",
     # What is fetched from the web.
     "fetching.addresses": "",
@@ -109,12 +124,12 @@ MAY_IMPORT = {
     "urls": "converters sitemaps views",
     "management": (
         "erasure events export fetching.addresses fetching.opml fetching.polling"
-        " ingest.containers ingest.gates ingest.keeping ingest.outlines"
-        " ingest.pipeline ingest.records ingest.worker models progress"
+        " ingest.containers ingest.gates ingest.keeping ingest.outlines ingest.pipeline"
+        " ingest.rebuilding ingest.records ingest.worker models progress undoing"
     ),
     "admin": (
-        "curation differences events fetching.opml ingest.clean ingest.repeated ingest.sanitize"
-        " ingest.store ingest.urls models querysets uploads"
+        "curation differences events fetching.opml ingest.clean ingest.pipeline ingest.repeated"
+        " ingest.sanitize ingest.store ingest.urls models querysets undoing uploads"
     ),
     "apps": "",
 }

@@ -105,6 +105,11 @@ class ArticleAdmin(admin.ModelAdmin):
         is_list = request.resolver_match.url_name.endswith("changelist")
         return rows.defer(*HEAVY) if is_list else rows.defer("search_vector")
 
+    def lookup_allowed(self, lookup, value, request):
+        """Allow the list of what one import brought, to which the import's page leads."""
+        brought = lookup == "originals__import_run__id__exact"
+        return brought or super().lookup_allowed(lookup, value, request)
+
     @admin.display(description="body as readers see it")
     def preview(self, article):
         """Show the sanitised body."""

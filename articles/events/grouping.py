@@ -58,7 +58,7 @@ def group_pending(progress: Callable[[int], None] = lambda done: None) -> int:
     window, rarity, total = Window(), None, 0
     while True:
         with transaction.atomic():
-            _take_turns()
+            keep_others_from_grouping()
             pending = list(Article.objects.to_group()[:_BATCH].values_list("id", flat=True))
             if not pending:
                 return total
@@ -68,7 +68,8 @@ def group_pending(progress: Callable[[int], None] = lambda done: None) -> int:
         progress(len(pending))
 
 
-def _take_turns() -> None:
+def keep_others_from_grouping() -> None:
+    """Hold the lock without which nothing is grouped, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_GROUPING_LOCK])
 

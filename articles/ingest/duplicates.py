@@ -5,12 +5,12 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 
 from articles.ingest.blocks import blocks, plain
 from articles.ingest.records import CleanArticle
 from articles.ingest.shingles import DAYS_APART, ENOUGH, likeness, sought
-from articles.models import WORDS_THAT_PROVE_A_COPY, Article, Source
+from articles.models import WORDS_THAT_PROVE_A_COPY, Article, Original, Source
 from articles.querysets import HEAVY
 
 # A text that is like this many others which are not copies of each other shares boilerplate with
@@ -80,15 +80,18 @@ class Texts:
         return near[0] if near and len(near) < _BOILERPLATE else None
 
 
-def part(articles: Iterable[int]) -> None:
+def part(articles: Iterable[int], up_to: int | None = None) -> None:
     """Make copies whose text is no longer that of the article in front of them copies no more.
 
-    Only the articles with these ids and their copies are looked at. What a curator called a copy
-    stays one.
+    Only the articles with these ids and their copies are looked at; with `up_to`, only pairs of
+    which neither has a higher id. What a curator called a copy stays one, and so does what has no
+    original left, since those are its front's now.
     """
     ids = list(articles)
+    bound = Q() if up_to is None else Q(pk__lte=up_to, duplicate_of__lte=up_to)
     copies = (
         Article.objects.filter(Q(pk__in=ids) | Q(duplicate_of__in=ids), duplicate_of__isnull=False)
+        .filter(bound, Exists(Original.objects.filter(article=OuterRef("pk"))))
         .exclude(text_digest=F("duplicate_of__text_digest"))
         .exclude(curated_fields__contains=["duplicate_of"])
         .select_related("duplicate_of")

@@ -4,7 +4,7 @@ Some decide on arrival, some need a whole run. The latter look at what the datab
 what a run remembers, so a run that was stopped is judged in full by the next one.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -48,10 +48,7 @@ _MARK_AGGREGATORS = """
 WITH bylines AS (
     SELECT a.byline, count(DISTINCT a.source_id) >= %s AS is_aggregator
     FROM articles_article a
-    WHERE a.byline <> '' AND a.byline IN (
-        SELECT i.byline FROM articles_article i
-        JOIN articles_original o ON o.article_id = i.id WHERE o.import_run_id = %s
-    )
+    WHERE a.byline = ANY(%s)
     GROUP BY a.byline
 )
 UPDATE articles_article a
@@ -103,5 +100,12 @@ def judge(run) -> set[int]:
         cursor.execute(_HOLD_TEMPLATES.format(unfinished=_UNFINISHED), [run.pk])
         cursor.execute(_PUBLISH_THE_REST.format(unfinished=_UNFINISHED), [run.pk])
         events = {event for (event,) in cursor.fetchall() if event}
-        cursor.execute(_MARK_AGGREGATORS, [_SOURCES_OF_AN_AGGREGATOR, run.pk])
+        brought = Article.objects.filter(originals__import_run=run)
+        mark_aggregators(brought.values_list("byline", flat=True).distinct())
     return events
+
+
+def mark_aggregators(bylines: Iterable[str]) -> None:
+    """Work out anew which of these bylines are an aggregator's."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK_AGGREGATORS, [_SOURCES_OF_AN_AGGREGATOR, list(set(bylines) - {""})])

@@ -15,14 +15,8 @@ from articles.events.membership import count, refresh
 from articles.ingest import repeated, surroundings
 from articles.ingest.exported import Exported
 from articles.ingest.records import Item, Rejection
-from articles.ingest.store import (
-    COPIED_FIELDS,
-    Stored,
-    add_outcomes,
-    keep_others_from_storing,
-    link_rows,
-    safely,
-)
+from articles.ingest.store import Stored, add_outcomes, keep_others_from_storing, safely
+from articles.ingest.versions import COPIED_FIELDS, link_rows
 from articles.models import (
     Article,
     Event,

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.events.grouping import group_pending
 from articles.events.membership import refresh
 from articles.ingest import keeping
-from articles.ingest.gates import Gate, gate_on_arrival, judge
+from articles.ingest.gates import Gate, gate_on_arrival, judge, open_gate
 from articles.ingest.ledger import Ledger
 from articles.ingest.records import Item
 from articles.ingest.store import store_batch
@@ -33,7 +33,8 @@ class Options:
     """How a run goes: `gate` says what new articles wait for, `group` places in events.
 
     `keep_ids` brings an export into an empty archive, where each article stands as it stood:
-    neither gates nor grouping look at it. `made_by` is the user who wants it, where a person at the desk does.
+    neither gates nor grouping look at it. `made_by` is the user who wants it, where somebody at the
+    desk does.
     """
 
     gate: Gate = gate_on_arrival
@@ -99,8 +100,8 @@ def run_import(
 
 
 def _run(found, what, options, progress, report) -> Result:
-    _close_abandoned_runs()
-    run, stopped, said = _begin(what, options.made_by), False, {}
+    close_abandoned_runs()
+    run, stopped, said = _begin(what, options), False, {}
     with Ledger() as ledger, pghistory.context(command="import_articles", run=run.pk):
         try:
             if options.keep_ids:
@@ -121,10 +122,15 @@ def _run(found, what, options, progress, report) -> Result:
     return Result(run, stopped)
 
 
-def _begin(what: str, made_by: User | None) -> Import:
+def _begin(what: str, options: Options) -> Import:
     """Return a new run that holds its lock by the time that others can see it."""
     with transaction.atomic():
-        run = Import.objects.create(what=what, made_by=made_by)
+        run = Import.objects.create(
+            what=what,
+            made_by=options.made_by,
+            past_gates=options.gate is open_gate or options.keep_ids,
+            keeps_ids=options.keep_ids,
+        )
         _lock(run)
     return run
 
@@ -139,8 +145,8 @@ def _lock(run: Import) -> bool:
         return cursor.fetchone()[0]
 
 
-def _close_abandoned_runs() -> None:
-    """Mark as stopped what says that it is running and whose process is gone."""
+def close_abandoned_runs() -> None:
+    """Mark as stopped every run that says it is running and whose process is gone."""
     for run in Import.objects.filter(status=Import.Status.RUNNING):
         if _lock(run):
             run.status = Import.Status.STOPPED
@@ -171,7 +177,7 @@ def _place_all(run, ledger, options, progress) -> None:
 
 
 def _recognised(found: Iterable[Item]) -> Iterator[Item]:
-    """Pass items on; one whose bytes are in the archive says so, and is not read again."""
+    """Pass items on; one whose bytes became an article says so, and is not read again."""
     for batch in _batches(found, lambda item: item):
         known = Original.objects.digests(item.sha256 for item in batch if item.content)
         for item in batch:

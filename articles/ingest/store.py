@@ -3,7 +3,7 @@
 Only a CleanArticle can become an article, so text that was not sanitised has no way in.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import partial
 
@@ -11,44 +11,41 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, tran
 from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
-from articles import copies
 from articles.ingest import duplicates, repeated
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.ingest.sources import sources_of
+from articles.ingest.versions import (
+    COPIED_FIELDS,
+    Standing,
+    adopt,
+    kept_fields,
+    passed_over,
+    settle,
+    write_filing,
+)
 from articles.models import (
     Article,
     Category,
     Import,
     ImportProblem,
     Original,
-    SourceLink,
     Tag,
-    TaggedArticle,
 )
 
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
 
-# Fields that only make sense together: correcting one keeps them all.
-_COMPANIONS = ({"title", "title_key"}, {"published", "published_at"})
-
-COPIED_FIELDS = (
-    "title",
-    "byline",
-    "excerpt",
-    "cover_image",
-    "published",
-    "published_at",
-    "language",
-    "is_archive_summary",
-    "body_html",
-    "body_text",
-    "word_count",
-    "text_digest",
-    "title_key",
-    "sketch",
+# What changes about an original that was rejected and can be read now.
+_ACCEPTED = (
+    "origins",
+    "article",
+    "rejected_for",
+    "refused_unread",
+    "stands_aside",
+    "import_run",
+    "received_at",
 )
 
 
@@ -83,12 +80,12 @@ def safely(store: Callable[[list], list[Stored]], batch: list) -> list[Stored]:
     try:
         return store(batch)
     except DatabaseError as error:
-        if not _is_refusal(error):
+        if not is_refusal(error):
             raise
         return [_store_one(store, item, result) for item, result in batch]
 
 
-def _is_refusal(error: DatabaseError) -> bool:
+def is_refusal(error: DatabaseError) -> bool:
     """Say whether the database refused what it was given, as against being lost."""
     too_much = isinstance(error.__cause__, ProgramLimitExceeded)
     return too_much or isinstance(error, DataError | IntegrityError)
@@ -110,7 +107,7 @@ def _store_one(store, item, result) -> Stored:
     try:
         return store([(item, result)])[0]
     except DatabaseError as error:
-        if not _is_refusal(error):
+        if not is_refusal(error):
             raise
         reason = f"The database refused it: {str(error).partition(chr(10))[0]}."
         return store([(item, Rejection(reason))])[0]
@@ -156,11 +153,14 @@ class _Batch:
         self.written = {}
         self.former_blocks = set()
         self.new_originals = []
+        self.aside = set()
+        self.accepted = []
 
     def store(self):
         outcomes = [self._take(item, result) for item, result in self.batch]
         self._write_articles()
         Original.objects.bulk_create(self.new_originals)
+        Original.objects.bulk_update(self.accepted, _ACCEPTED)
         add_outcomes(self.run, self.batch, outcomes, self.originals)
         return [
             Stored(item.path, outcome, article.pk if article else None, reason)
@@ -169,9 +169,11 @@ class _Batch:
 
     def _take(self, item, result):
         """Decide on one item; return its outcome, its article or None, and the reason."""
-        if item.content and (original := self.originals.get(item.sha256)):
+        original = self.originals.get(item.sha256) if item.content else None
+        is_rejected = isinstance(result, Rejection)
+        if original and (is_rejected or not original.rejected_for):
             return self._seen_again(item, original)
-        if isinstance(result, Rejection):
+        if is_rejected:
             self._keep(item, None, str(result))
             return "rejected", None, str(result)
         outcome, article, reason = self._place(item, result)
@@ -201,31 +203,23 @@ class _Batch:
     def _stays(self, article, item, clean):
         """Return why the archive keeps the version of an address that it has, or nothing."""
         # A date that a curator wrote does not tell which version is newer: the later file wins.
-        kept = _with_what_follows(article.curated_fields)
-        if clean.published < article.published and "published" not in kept:
-            return "The archive has a newer version of this address; it stays."
+        day = None if "published" in kept_fields(article) else article.published
         held_for = self.gate(clean)
-        if held_for == Article.HeldFor.FUTURE:
-            return "Its date lies in the future; the archive's version of this address stays."
-        if held_for == Article.HeldFor.FEED and article.held_for != Article.HeldFor.FEED:
-            return "Its feed is not trusted; the archive's version of this address stays."
-        if clean.is_draft and article.status != Article.Status.DRAFT:
-            return "The file is a draft; the archive's version of this address stays."
-        if item.feed and _is_longer_from_elsewhere(article, item.feed, clean):
-            return "The archive has more of this text from elsewhere; it stays."
-        return ""
+        reason = passed_over(
+            Standing(day, article.status == Article.Status.DRAFT),
+            clean,
+            is_ahead=held_for == Article.HeldFor.FUTURE,
+        )
+        if not reason and (reason := _stands_aside(article, item, clean, held_for)):
+            self.aside.add(item.sha256)
+        return reason
 
     def _update(self, article, clean):
-        kept = _with_what_follows(article.curated_fields)
-        if article.status == Article.Status.DRAFT and "status" not in kept:
+        if article.status == Article.Status.DRAFT and "status" not in kept_fields(article):
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
         self.former_blocks.update(article.blocks)
-        for name in COPIED_FIELDS:
-            if name not in kept:
-                setattr(article, name, getattr(clean, name))
-        if "category" not in kept and clean.category:
-            article.category = self.categories[clean.category]
+        adopt(article, clean, self.categories.get(clean.category) or article.category)
         article.grouped_at = None
         self._write(article, clean)
         return "A new version of an address in the archive."
@@ -262,6 +256,9 @@ class _Batch:
         """Keep what came in, byte for byte; an item of which nothing could be read leaves none."""
         if not item.content:
             return
+        if former := self.originals.get(item.sha256):
+            self._accept(former, item, article)
+            return
         original = Original(
             sha256=item.sha256,
             content=item.content,
@@ -269,9 +266,21 @@ class _Batch:
             article=article,
             import_run=self.run,
             rejected_for=reason,
+            refused_unread=bool(item.problem),
+            stands_aside=item.sha256 in self.aside,
         )
         self.originals[item.sha256] = original
         self.new_originals.append(original)
+
+    def _accept(self, original, item, article):
+        """Let an original that was rejected be the article that it can be read as now."""
+        if item.origin not in original.origins:
+            original.origins.append(item.origin)
+        original.article, original.rejected_for, original.refused_unread = article, "", False
+        original.stands_aside = item.sha256 in self.aside
+        original.import_run, original.received_at = self.run, timezone.now()
+        if original.pk:
+            self.accepted.append(original)
 
     def _write_articles(self):
         articles = [article for article, _ in self.written.values()]
@@ -281,50 +290,23 @@ class _Batch:
                 article.save()
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is None)
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
-        self._write_tags()
-        self._write_links()
+        write_filing(self.written.values(), self.tags)
         repeated.judge({block for a in articles for block in a.blocks}, self.former_blocks)
-        written = [article.pk for article in articles]
-        duplicates.part(written)
-        copies.settle(written)
-
-    def _write_tags(self):
-        tagged = [
-            (article, {self.tags[name] for name in clean.tags if name in self.tags})
-            for article, clean in self.written.values()
-            if "tags" not in article.curated_fields
-        ]
-        TaggedArticle.objects.filter(content_object__in=[a for a, _ in tagged]).delete()
-        TaggedArticle.objects.bulk_create(
-            TaggedArticle(content_object=article, tag=tag)
-            for article, tags in tagged
-            for tag in tags
-        )
-
-    def _write_links(self):
-        SourceLink.objects.filter(article__in=[a for a, _ in self.written.values()]).delete()
-        SourceLink.objects.bulk_create(
-            link for article, clean in self.written.values() for link in link_rows(article, clean)
-        )
+        settle(article.pk for article in articles)
 
 
-def _with_what_follows(curated: Iterable[str]) -> set[str]:
-    """Return the fields that a curator's corrections keep: those corrected and their companions."""
-    kept = set(curated)
-    for fields in _COMPANIONS:
-        if kept & fields:
-            kept |= fields
-    return kept
+def _stands_aside(article: Article, item: Item, clean: CleanArticle, held_for: str) -> str:
+    """Return why an entry of a feed changes nothing as long as the article has another original.
 
-
-def _is_longer_from_elsewhere(article: Article, feed: str, clean: CleanArticle) -> bool:
-    """Say whether an article has more words than an entry of a feed that did not bring it.
-
-    Many feeds give no more than the opening of a text.
+    Many feeds give no more than the opening of a text, and some are not to be trusted.
     """
-    if not article.pk or article.word_count <= clean.word_count:
-        return False
-    return not article.originals.filter(origins__0__startswith=feed).exists()
+    if held_for == Article.HeldFor.FEED and article.held_for != Article.HeldFor.FEED:
+        return "Its feed is not trusted; the archive's version of this address stays."
+    if not item.feed or not article.pk or article.word_count <= clean.word_count:
+        return ""
+    if article.originals.filter(origins__0__startswith=item.feed).exists():
+        return ""
+    return "The archive has more of this text from elsewhere; it stays."
 
 
 def _originals(digests: Iterable[str]) -> dict[str, Original]:
@@ -335,20 +317,3 @@ def _originals(digests: Iterable[str]) -> dict[str, Original]:
 def _articles_by_url(urls: Iterable[str]) -> dict[str, Article]:
     found = Article.objects.filter(canonical_url__in=set(urls) - {""}).defer("search_vector")
     return {article.canonical_url: article for article in found}
-
-
-def link_rows(article: Article, clean: CleanArticle) -> Iterator[SourceLink]:
-    """Yield the link rows of an article: its original first, then what its body cites."""
-    if clean.source_url:
-        yield SourceLink(
-            article=article, kind="original", url=clean.source_url, domain=clean.source_domain
-        )
-    for position, link in enumerate(clean.links, start=1):
-        yield SourceLink(
-            article=article,
-            kind="cited",
-            url=link.url,
-            domain=link.domain,
-            text=link.text,
-            position=position,
-        )

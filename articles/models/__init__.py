@@ -4,7 +4,7 @@ from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
 from articles.models.blocks import RepeatedBlock
 from articles.models.events import Event
 from articles.models.feeds import Feed, FeedHealth, health_of
-from articles.models.imports import Import, ImportProblem, Original
+from articles.models.imports import Import, ImportProblem, Original, Rebuild
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
 from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
@@ -22,6 +22,7 @@ __all__ = [
     "ImportProblem",
     "Mention",
     "Original",
+    "Rebuild",
     "RepeatedBlock",
     "Source",
     "SourceDomain",

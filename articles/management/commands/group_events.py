@@ -1,5 +1,6 @@
 """Group articles that report one happening."""
 
+import pghistory
 from django.core.management.base import BaseCommand
 
 from articles.events.grouping import group_pending
@@ -13,6 +14,9 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         """Group, with progress on a terminal, and print how many articles were placed."""
-        with meter("Grouping", "articles", self.stderr) as done:
+        with (
+            pghistory.context(command="group_events"),
+            meter("Grouping", "articles", self.stderr) as done,
+        ):
             count = group_pending(done)
         self.stdout.write(f"{count} articles looked at.")

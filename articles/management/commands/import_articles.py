@@ -3,11 +3,8 @@
 import json
 import signal
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
@@ -15,6 +12,7 @@ from articles.ingest.containers import ContainerError, count, items
 from articles.ingest.gates import gate_on_arrival, open_gate
 from articles.ingest.keeping import NotEmptyError
 from articles.ingest.pipeline import Line, Options, Progress, Result, run_import
+from articles.management.reports import draft
 from articles.progress import meter
 
 EPILOG = """\
@@ -74,7 +72,7 @@ class Command(BaseCommand):
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         try:
             found = items(paths, sys.stdin.buffer)
-            with _draft(report) as lines:
+            with draft(report) as lines:
                 result = self._run(found, paths, options, lines)
         except (ContainerError, NotEmptyError) as error:
             raise CommandError(str(error), returncode=2) from error
@@ -119,25 +117,3 @@ def _options(*, dry_run, no_group, publish, keep_ids, **_) -> Options:
         raise CommandError(message, returncode=2)
     gate = open_gate if publish else gate_on_arrival
     return Options(gate, group=not no_group, dry_run=dry_run, keep_ids=keep_ids)
-
-
-@contextmanager
-def _draft(report: Path | None) -> Iterator[TextIO | None]:
-    """Give the file in which a report is written before it takes its place, if one is wanted."""
-    if report is None:
-        yield None
-        return
-    draft = report.with_name(f"{report.name}.part")
-    try:
-        lines = draft.open("w", encoding="utf-8")
-    except OSError as error:
-        raise CommandError(
-            f"The report cannot be written to {report}: {error.strerror}. Name another file.",
-            returncode=2,
-        ) from error
-    try:
-        with lines:
-            yield lines
-        draft.replace(report)
-    finally:
-        draft.unlink(missing_ok=True)
