@@ -15,6 +15,7 @@ from articles.models import (
     Feed,
     Import,
     Original,
+    Rebuild,
     RepeatedBlock,
     Source,
     Tag,
@@ -93,6 +94,8 @@ def everything(admin_user):
     RepeatedBlock.objects.update(standing="own")
     Feed.objects.create(source=first.source, url="https://outlet.example/feed")
     Event.objects.create(title="Merged", merged_into=event)
+    Original.objects.update(origins=["renamed.md"])
+    Rebuild.objects.create()
     erasure.erase(make_article(), "Its publisher asked for it.")
     keep(admin_user, Upload.Kind.FILES, [("first.md", b"No date.")])
 

@@ -1,5 +1,6 @@
 """A rebuild or an undoing killed at any moment: run again, it ends as if it had run once."""
 
+import json
 import os
 import random
 import subprocess
@@ -73,10 +74,16 @@ def kill_at(moments, env, *arguments):
 
 
 def exported(env):
-    """What the archive holds, as its complete export has it."""
+    """What the archive holds, as its complete export has it, but for when a row was touched.
+
+    The numbers that come next are left out too: those of an undone import are not given again.
+    """
     told = manage(env, "export_articles", "--format", "jsonl").stdout
-    assert told.count(b"\n") >= FILES
-    return told
+    records = [json.loads(line) for line in told.splitlines()]
+    assert len(records) >= FILES
+    for record in records:
+        del record["updated_at"], record["grouped_at"], record["archive"]
+    return records
 
 
 @KILLS

@@ -15,6 +15,7 @@ import pytest
 from articles.ingest import worker
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.ingest.worker import Cleaner
+from tests.embedded_clients import alive
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -127,7 +128,7 @@ def test_a_worker_that_was_killed_is_replaced():
         list(cleaner.clean_all(iter([item("One.")])))
         (running,) = workers_of(os.getpid())
         os.kill(running, signal.SIGKILL)
-        wait_until(lambda: not workers_of(os.getpid()))
+        wait_until(lambda: not alive(running))
         ((_, result),) = cleaner.clean_all(iter([item("Two.")]))
     assert result.body_text == "Two."
 

@@ -75,7 +75,7 @@ def read(articles: Collection[int], cleaner: Cleaner) -> dict[int, Reading]:
 
 def clean_again(originals, cleaner: Cleaner) -> Iterator[tuple[Original, object]]:
     """Yield originals, without their bytes, in order of arrival, each with what it is today."""
-    rows = originals.in_order().select_related("import_run").iterator(chunk_size=10)
+    rows = originals.to_read_again().iterator(chunk_size=10)
     waiting = deque()
 
     def items():
@@ -89,9 +89,12 @@ def clean_again(originals, cleaner: Cleaner) -> Iterator[tuple[Original, object]
 
 
 def item_of(original: Original, content: bytes) -> Item:
-    """Return the item that an original came as."""
-    name, day = original.origins[0], original.received_at.date()
-    return Item(name, name, content, day=day, is_exported=original.import_run.keeps_ids)
+    """Return the item that an original, one of those to read again, came as.
+
+    An entry of a feed may have had no date of its own; it keeps the one that was found for it.
+    """
+    name, is_exported = original.origins[0], original.import_run.keeps_ids
+    return Item(name, name, content, day=original.day, is_exported=is_exported)
 
 
 def have_changed(readings: Mapping[int, Reading]) -> set[int]:

@@ -125,8 +125,7 @@ def count(options: Options) -> int:
 
 def rejected() -> Iterator[Item]:
     """Yield the originals that were rejected, to be imported once more."""
-    rows = Original.objects.rejected().in_order().select_related("import_run")
-    for original in rows.iterator(chunk_size=10):
+    for original in Original.objects.rejected().to_read_again().iterator(chunk_size=10):
         yield item_of(original, bytes(original.content))
 
 

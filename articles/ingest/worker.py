@@ -16,7 +16,8 @@ import sys
 import threading
 from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -58,41 +59,75 @@ def clean_item(item: Item) -> CleanArticle | exported.Exported:
     return clean(readers.read(item))
 
 
+@dataclass(frozen=True)
+class _Task:
+    """An item to clean, and where what became of it is put."""
+
+    item: Item
+    answer: "queue.SimpleQueue[Result | Exception]" = field(default_factory=queue.SimpleQueue)
+
+    def result(self) -> Result:
+        """Wait for what became of the item."""
+        answer = self.answer.get()
+        if isinstance(answer, Exception) and not isinstance(answer, Rejection):
+            raise answer
+        return answer
+
+
 class Cleaner:
-    """Cleans items in worker processes; to be used in a `with` statement, which ends them."""
+    """Cleans items in worker processes; to be used in a `with` statement, which ends them.
+
+    A stop may reach the main thread at any moment, also in the middle of the standard library's
+    executors and futures, whose locks then stay locked. So threads are fed by queues without one.
+    """
 
     def __init__(self, workers: int | None = None):
-        self._count = workers or min(2, os.cpu_count() or 1)
-        self._workers = [_Worker() for _ in range(self._count)]
+        self._workers = [_Worker() for _ in range(workers or min(2, os.cpu_count() or 1))]
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._threads = [threading.Thread(target=self._work, daemon=True) for _ in self._workers]
         for worker in self._workers:
             self._idle.put(worker)
-        self._threads = ThreadPoolExecutor(self._count, thread_name_prefix="clean")
+        for thread in self._threads:
+            thread.start()
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._threads.shutdown(wait=False, cancel_futures=True)
         for worker in self._workers:
             worker.kill()
-        self._threads.shutdown(wait=True)
+        with suppress(queue.Empty):
+            while True:
+                self._tasks.get_nowait()
+        for _thread in self._threads:
+            self._tasks.put(None)
+        for thread in self._threads:
+            thread.join()
         for worker in self._workers:
             worker.end()
 
     def clean_all(self, items: Iterator[Item]) -> Iterator[tuple[Item, Result]]:
         """Each item with what became of it, in order; items are taken a bounded number ahead."""
-        waiting: deque[tuple[Item, Future[Result]]] = deque()
+        waiting: deque[_Task] = deque()
         ahead = 0
         for item in items:
-            waiting.append((item, self._threads.submit(self._clean, item)))
+            waiting.append(_Task(item))
+            self._tasks.put(waiting[-1])
             ahead += len(item.content)
             while len(waiting) >= ITEMS_AHEAD or (ahead > BYTES_AHEAD and waiting):
-                first, future = waiting.popleft()
-                ahead -= len(first.content)
-                yield first, future.result()
-        for item, future in waiting:
-            yield item, future.result()
+                first = waiting.popleft()
+                ahead -= len(first.item.content)
+                yield first.item, first.result()
+        for task in waiting:
+            yield task.item, task.result()
+
+    def _work(self) -> None:
+        while task := self._tasks.get():
+            try:
+                task.answer.put(self._clean(task.item))
+            except Exception as error:  # noqa: BLE001  raised again where the result is taken
+                task.answer.put(error)
 
     def ask(self, request: Request) -> Answer:
         """What a worker makes of one request; raises Rejection."""
@@ -177,7 +212,7 @@ class _Worker:
         """The process, started anew where there is none or it has died."""
         with self._lock:
             if self._closed:
-                raise RuntimeError("The cleaner is closed.")
+                raise Rejection("It was not read, since the import was stopped. Import it again.")
             if self._process and self._process.poll() is not None:
                 self.end()
             if not self._process:

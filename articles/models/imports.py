@@ -82,9 +82,10 @@ class OriginalQuerySet(models.QuerySet):
         """Those that became no article, though they were read."""
         return self.exclude(rejected_for="").filter(refused_unread=False)
 
-    def in_order(self):
-        """In the order in which they came."""
-        return self.order_by("received_at", "id")
+    def to_read_again(self):
+        """In the order in which they came, with `day`: that of the article, if they became one."""
+        rows = self.order_by("received_at", "id").select_related("import_run")
+        return rows.annotate(day=F("article__published"))
 
     def digests(self, wanted) -> set[str]:
         """Return those of the digests `wanted` whose bytes became an article.

@@ -31,7 +31,7 @@ def read(item: Item) -> RawArticle:
 def _text(item: Item) -> tuple[RawArticle, str]:
     """The article that a text holds, and a note on its encoding."""
     text, note = decode(item.content)
-    if item.day:
+    if item.day and rows.sniff_object(text):
         return rows.read_object(text, item.path, item.day), note
     reader = next(reader for sniff, reader in FORMATS if sniff(text))
     return reader(text, item.path), note
