@@ -30,7 +30,7 @@ def sentence(error: Exception) -> str | None:
             f"The database that DATABASE_URL names cannot be used: {reason(error)}. Mend the "
             "address or start its server; without one, the archive brings its own."
         )
-    return f"The database cannot be used: {str(error).strip()}"
+    return f"The database cannot be used: {reason(error)}."
 
 
 def was_told(end: SystemExit) -> bool:
