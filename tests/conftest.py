@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
+from hypothesis import HealthCheck, settings
 
 from articles.models import Event
 from tests.checkouts import make_checkout
@@ -14,6 +15,10 @@ from tests.factories import make_article, make_event
 from tests.feed_answers import SITE
 
 _MADE_FOR_TESTS = "archive-tests-"
+
+# How long an example takes depends on what else the machine does; benchmarks measure speed.
+settings.register_profile("archive", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("archive")
 
 
 def pytest_unconfigure(config):

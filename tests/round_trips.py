@@ -249,15 +249,19 @@ def _article(draw, sources, categories, tags, events):
         updated_at=draw(moments),
         first_public_at=draw(moments if status == "published" else st.none() | moments),
     )
+    _filing(draw, article, tags, events)
+    _links(article, address, links)
+    _originals(draw, article)
+    return article
+
+
+def _filing(draw, article, tags, events):
     for tag in tags:
         if draw(st.booleans()):
             TaggedArticle.objects.create(content_object=article, tag=tag)
     for event in events:
         if draw(st.integers(0, 3)) == 0:
             Mention.objects.create(article=article, event=event)
-    _links(article, address, links)
-    _originals(draw, article)
-    return article
 
 
 def _links(article, address, links):

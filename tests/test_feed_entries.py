@@ -6,7 +6,7 @@ import time
 from datetime import UTC, date, datetime
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.ingest import entries
@@ -268,7 +268,6 @@ def mutated(draw):
     return bytes(content)
 
 
-@settings(deadline=None)
 @given(mutated() | st.binary(max_size=300), st.sampled_from(["", "https://a.test/feed"]))
 def test_any_feed_gives_entries_or_a_reason(content, address):
     found, reason = Lines(()), "."

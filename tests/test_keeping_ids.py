@@ -9,9 +9,19 @@ from django.core.management import CommandError, call_command
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.ingest.exported import read
+from articles.ingest.exported import DISPLAYS, GATES, KINDS, STANDINGS, STATUSES, read
 from articles.ingest.records import Item, Rejection
-from articles.models import Article, Event, Import, ImportProblem, Original, Source, Tag, Tombstone
+from articles.models import (
+    Article,
+    Event,
+    Import,
+    ImportProblem,
+    Original,
+    RepeatedBlock,
+    Source,
+    Tag,
+    Tombstone,
+)
 from articles.sequences import next_number
 from tests.factories import make_article
 
@@ -315,7 +325,7 @@ FIELDS = (
 )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(max_examples=300)
 @given(st.dictionaries(st.sampled_from(FIELDS), _JSON, max_size=5))
 def test_no_record_breaks_the_reader(fields):
     content = json.dumps(record(1) | fields).encode()
@@ -324,3 +334,18 @@ def test_no_record_breaks_the_reader(fields):
     except Rejection:
         return
     assert 0 < found.columns["id"] < 2**53
+
+
+@pytest.mark.parametrize(
+    ("readable", "choices"),
+    [
+        (STATUSES, Article.Status),
+        (("", *GATES), Article.HeldFor),
+        (KINDS, Tag.Kind),
+        (STANDINGS, RepeatedBlock.Standing),
+        (DISPLAYS, Source.Display),
+    ],
+    ids=["status", "gate", "kind", "standing", "display"],
+)
+def test_what_a_record_may_say_is_what_the_archive_knows(readable, choices):
+    assert set(readable) == set(choices.values)

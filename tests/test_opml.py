@@ -6,7 +6,7 @@ from xml.etree import ElementTree as ET
 
 import pytest
 from django.core.management import CommandError, call_command
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.ingest import outlines
@@ -122,7 +122,6 @@ def test_an_external_entity_is_not_read(tmp_path):
 MARKS = [b"<opml>", b"<outline xmlUrl='a'", b"/>", b"&x;", b"<!DOCTYPE a [", b"\xff", b"\0"]
 
 
-@settings(deadline=None)
 @given(st.lists(st.sampled_from(MARKS) | st.binary(max_size=9), max_size=12))
 def test_any_bytes_are_a_list_or_have_a_reason(pieces):
     reason = "."

@@ -4,7 +4,7 @@ from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.query import And, Filter, Not, Or, Period, Phrase, Word, parse, parse_text
@@ -195,7 +195,6 @@ queries = st.text() | st.lists(st.sampled_from(_PIECES), max_size=60).map("".joi
 
 
 @given(queries)
-@settings(deadline=None)
 @example("(" * 100_000)
 @example("-(" * 50_000)
 @example('"' * 100_001)
@@ -211,7 +210,6 @@ def test_nothing_that_is_typed_raises(text):
 
 
 @given(queries)
-@settings(deadline=None)
 def test_a_query_gives_parameters_that_give_the_query(text):
     query = parse({"q": [text]})
     assert parse(parse_qs(query.parameters())) == query

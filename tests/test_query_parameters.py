@@ -4,7 +4,7 @@ from datetime import date
 from urllib.parse import parse_qs
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from articles.query import Choice, Filter, Period, Word, parse
@@ -155,7 +155,6 @@ _PARAMETERS = st.dictionaries(
 
 
 @given(_PARAMETERS)
-@settings(deadline=None)
 def test_parsing_never_raises_and_parameters_give_the_query_again(parameters):
     query = parse(parameters)
     again = parse(parse_qs(query.parameters()))

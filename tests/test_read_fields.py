@@ -147,6 +147,11 @@ def test_an_impossible_date_names_its_field():
     [
         ({"draft": "true"}, True),
         ({"draft": True}, True),
+        ({"status": "draft"}, True),
+        ({"Status": "hidden"}, True),
+        ({"status": "withdrawn"}, True),
+        ({"status": "published"}, False),
+        ({"status": "publish"}, False),
         ({"Draft": "Yes"}, True),
         ({"published": "false"}, True),
         ({"publish": False}, True),

@@ -15,12 +15,10 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
-from articles.ingest import entries, tables, warcs
+from articles.ingest import feed_files, tables, warcs
 from articles.ingest.characters import one_line
-from articles.ingest.entries.shapes import FeedText
 from articles.ingest.places import Place, hidden, parts
-from articles.ingest.records import Item, Rejection
-from articles.ingest.worker import Cleaner
+from articles.ingest.records import Item
 
 MAX_FILE = 64 * 2**20  # bytes of one item
 MAX_EXPANDED = 2 * 2**30  # bytes of all that an archive unpacks to
@@ -75,7 +73,7 @@ def kind(beginning: bytes) -> str:
 
 def holds_many(file: IO[bytes], name: str) -> bool:
     """Whether a file of that name is more than an item."""
-    return bool(kind(file.read(SNIFFED)) or tables.split(file, name)) or _is_feed(file)
+    return bool(kind(file.read(SNIFFED)) or tables.split(file, name)) or feed_files.is_feed(file)
 
 
 def items(file: IO[bytes], place: Place) -> Iterator[Item]:
@@ -93,9 +91,8 @@ def items(file: IO[bytes], place: Place) -> Iterator[Item]:
 
 def _plain(file: IO[bytes], place: Place) -> Iterator[Item]:
     """The item that a file is, the entries of a feed, or the lines of a table."""
-    if _is_feed(file):
-        file.seek(0)
-        yield from _entries(file.read(entries.MAX_BYTES + 1), place)
+    if feed_files.is_feed(file):
+        yield from feed_files.items(file, place)
         return
     split = tables.split(file, place.origin)
     file.seek(0)
@@ -103,29 +100,6 @@ def _plain(file: IO[bytes], place: Place) -> Iterator[Item]:
         yield from split(file, place)
     else:
         yield _bounded_item(file.read(MAX_FILE + 1), place)
-
-
-def _is_feed(file: IO[bytes]) -> bool:
-    file.seek(0)
-    return entries.is_feed(file)
-
-
-def _entries(content: bytes, place: Place) -> Iterator[Item]:
-    """The entries of a feed, numbered, and an item that says what is wrong with the feed."""
-    if len(content) > entries.MAX_BYTES:
-        problem = f"A feed of more than {entries.MAX_BYTES // 2**20} MB. Split it."
-        yield place.item(problem=problem)
-        return
-    try:
-        with Cleaner(workers=1) as cleaner:
-            found = cleaner.ask(FeedText(content))
-    except Rejection as rejection:
-        yield place.item(problem=str(rejection))
-        return
-    for number, line in enumerate(found.lines, 1):
-        yield line.item(place.numbered(number), place)
-    if found.problem or not found.lines:
-        yield place.item(problem=found.problem or "The feed has no entries.")
 
 
 def _guarded(members: Iterator[Item], place: Place) -> Iterator[Item]:

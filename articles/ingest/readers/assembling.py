@@ -12,6 +12,11 @@ from articles.ingest.records import RawArticle, Rejection
 
 _YES = {"true", "yes", "on", "1"}
 _NO = {"false", "no", "off", "0"}
+# What Pelican, WordPress and our own export call an article that readers do not see.
+_UNPUBLISHED = {
+    *("draft", "hidden", "pending", "private", "future", "trash"),
+    *("review", "withdrawn", "rejected"),
+}
 # A file that states the format of its body, as our export does, has no marks of templates in it.
 _TAG = re.compile(r"<[^<>]*>")
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
@@ -139,8 +144,12 @@ def _tags(fields: Fields, notes: list[str]) -> tuple[str, ...]:
 
 
 def _is_draft(fields: Fields, notes: list[str]) -> bool:
-    """Whether a file says that it is not for readers yet: `draft: true` or `published: false`."""
-    draft = _says(_YES, fields, "draft", notes) or _says(_NO, fields, "public", notes)
+    """Whether a file says, as by `draft: true` or `status: draft`, that it is not for readers."""
+    draft = (
+        _says(_YES, fields, "draft", notes)
+        or _says(_NO, fields, "public", notes)
+        or _says(_UNPUBLISHED, fields, "status", notes)
+    )
     if draft:
         notes.append("A draft, as the file says: kept, and not published.")
     return draft

@@ -88,6 +88,7 @@ FIELDS = {
     "language": ("lang", "language", "locale"),
     "draft": ("draft", "isDraft"),
     "public": ("published", "publish"),
+    "status": ("status", "postStatus"),
     "archive_summary": ("archiveSummary",),
     "body_format": ("bodyFormat",),
 }

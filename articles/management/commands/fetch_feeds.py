@@ -77,9 +77,10 @@ class Command(BaseCommand):
                 status = self._visit(domains, allowed, force=force, again=bool(every))
                 if not every:
                     sys.exit(status)
+                # The pause between visits; a stop ends it at once.
                 time.sleep(every)
         except KeyboardInterrupt:
-            self._tell("Stopped. What was told above is in.")
+            self.stdout.write("Stopped. What was told above is in.")
             sys.exit(0 if every else 2)
 
     def _visit(self, domains, allowed, *, force, again):
@@ -97,22 +98,16 @@ class Command(BaseCommand):
     def _poll(self, domains, allowed, *, force):
         status, sources = 0, due(domains=domains, force=force, now=timezone.now())
         if not sources:
-            self._tell("No feed is due.")
+            self.stdout.write("No feed is due.")
         for visit in poll(sources, allowed, self._report):
             stream = self.stderr if visit.failed else self.stdout
-            self._tell(f"{visit.source.domain}: {visit.words}", stream)
+            stream.write(f"{visit.source.domain}: {visit.words}")
             status = 1 if visit.failed or visit.rejected else status
         return status
 
     def _report(self, line):
         if line.outcome == "rejected":
-            self._tell(f"{line.path}: {line.reason}", self.stderr)
-
-    def _tell(self, words, stream=None):
-        """Write a line that a service manager sees at once."""
-        stream = stream or self.stdout
-        stream.write(words)
-        stream.flush()
+            self.stderr.write(f"{line.path}: {line.reason}")
 
 
 def _known(domain: str) -> str:
