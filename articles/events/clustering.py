@@ -85,7 +85,7 @@ def _add(one: _Group, other: _Group, likeness: float) -> None:
 
 
 def _join_all(groups: list[_Group]) -> None:
-    """Join the most alike first; of equals, those of the lowest rank. The lower takes in the other."""
+    """Join the most alike first; of equals, those of the lowest rank."""
     version: dict[_Group, int] = defaultdict(int)
 
     def offers(group):

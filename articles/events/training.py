@@ -1,8 +1,8 @@
 """The weights of likeness, learned from labelled pairs by logistic regression. Pure.
 
-Newton's method on the standardised parts, with a ridge penalty, as in Hastie, Tibshirani and Friedman, The
-Elements of Statistical Learning, section 4.4: few lines, so that no library comes in for what is
-done once in a while.
+Newton's method on the standardised parts, with a ridge penalty, as in Hastie, Tibshirani and
+Friedman, The Elements of Statistical Learning, section 4.4: few lines, so that no library comes in
+for what is done once in a while.
 """
 
 import math

@@ -102,7 +102,7 @@ def count_terms() -> None:
     total = Article.objects.exclude(traits=None).count()
     step = max(1, total // _COUNTED)
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE articles_termcount")
+        cursor.execute("DELETE FROM articles_termcount")
         cursor.execute(_COUNT, [step])
     Census.objects.update_or_create(pk=1, defaults={"articles": total // step, "newcomers": 0})
 
@@ -160,10 +160,18 @@ class Reports:
         self._known |= {report.id: report for report in read}
         self._count({term for report in read for term, *_ in report.terms})
 
-    def _report(self, pk, digest, url, published, source, title, opening, *terms) -> Report:
-        key = (published, digest, title, url, pk)
-        rows = list(zip(*terms, strict=True))
-        return Report(pk, key, published, source, title, f"{title}\n{opening}", rows, self._rarity)
+    def _report(self, row: tuple) -> Report:
+        pk, digest, url, published, source, title, opening, *terms = row
+        return Report(
+            id=pk,
+            key=(published, digest, title, url, pk),
+            published=published,
+            source=source,
+            headline=title,
+            beginning=f"{title}\n{opening}",
+            terms=list(zip(*terms, strict=True)),
+            rarity=self._rarity,
+        )
 
     def _count(self, terms: set[str]) -> None:
         """Learn how many articles have terms. Names are looked up among them, too."""
