@@ -12,6 +12,9 @@ from dataclasses import dataclass, field
 # Chosen by measurement on hand-labelled news, see docs/events.md.
 THRESHOLD = 0.5
 
+# A report is compared with so many at most: those that share the most rare terms with it.
+CANDIDATES = 40
+
 # No happening of so many reports is known; what grows larger is something else.
 MOST_REPORTS = 200
 
@@ -32,8 +35,9 @@ class _Group:
     gone: bool = False
 
     def likeness(self, other: "_Group") -> float:
-        """Return the average over all pairs of members; a pair that nobody compared counts 0."""
-        return self.sums[other] / (len(self.members) * len(other.members))
+        """Return the average over all pairs of members, or over as many as can be compared."""
+        fewer, more = sorted((len(self.members), len(other.members)))
+        return self.sums[other] / (fewer * min(more, CANDIDATES))
 
     def may_join(self, other: "_Group") -> bool:
         """Whether nothing but likeness decides."""

@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-# So many rare terms tell which articles may report the same. With 15, and 15 articles that share
-# the most of them, hardly a pair is missed: see docs/events.md.
-MARKS = 15
+# So many rare terms tell which articles may report the same; hardly a pair that matters shares too
+# few of them, see docs/events.md.
+MARKS = 20
 
 _TOO_COMMON = 0.3
 

@@ -7,12 +7,14 @@ over the labelled events, since articles of one event are not independent.
 
 import random
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from dataclasses import dataclass
 
 _DRAWS = 1000
 _SEED = 1
 _INSIDE = 0.95
+
+Labels = Sequence[tuple[Hashable, Hashable]]
 
 
 @dataclass(frozen=True)
@@ -29,52 +31,60 @@ class Score:
         return 2 * self.precision * self.recall / both if both else 0.0
 
 
-Labels = Sequence[tuple[Hashable, Hashable]]
+@dataclass(frozen=True)
+class _Article:
+    """How many articles, itself among them, share its event and group, its group, its event."""
+
+    both: int
+    group: int
+    event: int
 
 
-def b_cubed(labels: Labels) -> Score:
-    """Return the B-cubed score of (event, group) for each article."""
-    events, groups, both = _counted(labels)
-    precision = sum(n * n / groups[group] for (_, group), n in both.items())
-    recall = sum(n * n / events[event] for (event, _), n in both.items())
-    return Score(precision / len(labels), recall / len(labels))
+def b_cubed(articles: Iterable[_Article]) -> Score:
+    """Return the B-cubed score: the means over articles."""
+    held = list(articles)
+    precision = sum(one.both / one.group for one in held) / len(held)
+    return Score(precision, sum(one.both / one.event for one in held) / len(held))
 
 
-def pairwise(labels: Labels) -> Score:
+def pairwise(articles: Iterable[_Article]) -> Score:
     """Return the score over pairs of articles; without any pair, precision and recall are 1."""
-    events, groups, both = _counted(labels)
-    right, said, true = (sum(n * (n - 1) // 2 for n in c.values()) for c in (both, groups, events))
+    held = list(articles)
+    right = sum(one.both - 1 for one in held)
+    said = sum(one.group - 1 for one in held)
+    true = sum(one.event - 1 for one in held)
     return Score(right / said if said else 1.0, right / true if true else 1.0)
 
 
-def intervals(labels: Labels, measure) -> tuple[tuple[float, float], ...]:
-    """Return the 95 % intervals of precision, recall and F1 of a measure."""
-    by_event = defaultdict(list)
-    for event, group in labels:
-        by_event[event].append(group)
+Measure = Callable[[Iterable[_Article]], Score]
+
+
+def score(labels: Labels, measure: Measure) -> Score:
+    """Return the score of (event, group) for each article."""
+    return measure(one for held in _by_event(labels) for one in held)
+
+
+def intervals(labels: Labels, measure: Measure) -> tuple[tuple[float, float], ...]:
+    """Return the 95 % intervals of precision, recall and F1."""
     chance = random.Random(_SEED)  # noqa: S311  the same intervals every time, not a secret
-    drawn, events = [], list(by_event)
+    events, drawn = _by_event(labels), []
     for _ in range(_DRAWS):
-        score = measure(list(_drawn(chance.choices(events, k=len(events)), by_event)))
-        drawn.append((score.precision, score.recall, score.f1))
+        sample = chance.choices(events, k=len(events))
+        found = measure(one for held in sample for one in held)
+        drawn.append((found.precision, found.recall, found.f1))
     return tuple(_middle(sorted(figures)) for figures in zip(*drawn, strict=True))
 
 
-def _drawn(events, by_event):
-    """Yield the labels of events, each drawn any number of times: each time it is one of its own."""
-    times = Counter()
-    for event in events:
-        times[event] += 1
-        for group in by_event[event]:
-            yield (event, times[event]), (group, times[event])
+def _by_event(labels: Labels) -> list[list[_Article]]:
+    events = Counter(event for event, _ in labels)
+    groups = Counter(group for _, group in labels)
+    both = Counter(labels)
+    held = defaultdict(list)
+    for event, group in labels:
+        held[event].append(_Article(both[event, group], groups[group], events[event]))
+    return list(held.values())
 
 
 def _middle(figures: list[float]) -> tuple[float, float]:
     tail = round(len(figures) * (1 - _INSIDE) / 2)
     return figures[tail], figures[-1 - tail]
-
-
-def _counted(labels: Labels) -> tuple[Counter, Counter, Counter]:
-    events = Counter(event for event, _ in labels)
-    groups = Counter(group for _, group in labels)
-    return events, groups, Counter(labels)

@@ -4,18 +4,19 @@ Everything here goes by ids of articles. None of it changes an article.
 """
 
 from collections.abc import Collection, Iterable
-from datetime import timedelta
 
 from django.db import connection
 
+from articles.events.clustering import CANDIDATES
 from articles.events.likeness import LAST_DAY_APART
 from articles.events.reports import Rarity, Report
 from articles.models import Article, Census, Mark, TermCount
 
-# So many of the articles that share the most rare terms are compared with a newcomer; where several
-# share as much as the last of them, all those, up to the greater number.
-CANDIDATES = 10
-_MOST_CANDIDATES = 40
+# Where several share as much as the last of the candidates, all those are compared, up to so many.
+_MOST_CANDIDATES = 60
+
+# Candidates share this part of an article's rare terms, by weight.
+_SHARED = 0.08
 
 # Terms are counted in about so many articles, chosen by their texts and not by their order.
 _COUNTED = 20_000
@@ -70,14 +71,18 @@ SELECT mine, other FROM (
         row_number() OVER (PARTITION BY mine ORDER BY shared DESC, other) AS number
     FROM (
         SELECT mine.article_id AS mine, other.article_id AS other, sum(mine.weight) AS shared
-        FROM articles_mark mine
+        FROM (
+            SELECT *, sum(weight) OVER (PARTITION BY article_id) AS whole
+            FROM articles_mark WHERE article_id = ANY(%(articles)s)
+        ) mine
         JOIN articles_mark other ON other.term = mine.term
-            AND other.published BETWEEN mine.published - %s AND mine.published + %s
-        WHERE mine.article_id = ANY(%s) AND other.article_id <> mine.article_id
-        GROUP BY mine.article_id, other.article_id
+            AND other.published BETWEEN mine.published - %(days)s AND mine.published + %(days)s
+        WHERE other.article_id <> mine.article_id
+        GROUP BY mine.article_id, other.article_id, mine.whole
+        HAVING sum(mine.weight) >= %(shared)s * mine.whole
     ) shared
 ) ranked
-WHERE rank <= %s AND number <= %s
+WHERE rank <= %(candidates)s AND number <= %(most)s
 """
 
 _REPORTS = """
@@ -124,9 +129,14 @@ def mark(reports: Iterable[Report]) -> None:
 
 def candidates(articles: Collection[int]) -> list[tuple[int, int]]:
     """Return pairs of each of these articles with one that shares many of its rare terms."""
-    reach = [LAST_DAY_APART, LAST_DAY_APART]
+    bounds = {
+        "days": LAST_DAY_APART,
+        "shared": _SHARED,
+        "candidates": CANDIDATES,
+        "most": _MOST_CANDIDATES,
+    }
     with connection.cursor() as cursor:
-        cursor.execute(_CANDIDATES, [*reach, list(articles), CANDIDATES, _MOST_CANDIDATES])
+        cursor.execute(_CANDIDATES, {"articles": list(articles), **bounds})
         return cursor.fetchall()
 
 
@@ -148,8 +158,9 @@ class Reports:
     def forget_before(self, article: int) -> None:
         """Let go of what cannot be compared with an article or a later one."""
         if one := self._known.get(article):
-            oldest = one.published - timedelta(days=LAST_DAY_APART)
-            self._known = {pk: r for pk, r in self._known.items() if r.published >= oldest}
+            day = one.published
+            near = (r for r in self._known.values() if (day - r.published).days <= LAST_DAY_APART)
+            self._known = {report.id: report for report in near}
 
     def _read(self, articles: list[int]) -> None:
         if not articles:

@@ -5,7 +5,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.events.gold import GoldError, articles_by_name, read_lines
-from articles.events.scoring import b_cubed, intervals, pairwise
+from articles.events.scoring import b_cubed, intervals, pairwise, score
 from articles.models import Article
 
 _MEASURES = {"B-cubed": b_cubed, "Pairwise": pairwise}
@@ -37,8 +37,8 @@ class Command(BaseCommand):
         )
         self.stdout.write(f"{'':10}{'precision':>20}{'recall':>20}{'F1':>20}")
         for name, measure in _MEASURES.items():
-            score = measure(labels)
-            figures = (score.precision, score.recall, score.f1)
+            found = score(labels, measure)
+            figures = (found.precision, found.recall, found.f1)
             cells = zip(figures, intervals(labels, measure), strict=True)
             row = "".join(f"{f'{x:.3f} ({low:.2f}–{high:.2f})':>20}" for x, (low, high) in cells)
             self.stdout.write(f"{name:10}{row}")
