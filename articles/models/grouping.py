@@ -74,6 +74,10 @@ class Census(models.Model):
         return f"{self.articles} articles"
 
 
+# From this likeness on, a pair that grouping left apart is worth a curator's look.
+WORTH_A_LOOK = 0.2
+
+
 class LikenessQuerySet(models.QuerySet):
     """Queries on pairs of articles."""
 
@@ -84,6 +88,28 @@ class LikenessQuerySet(models.QuerySet):
     def undecided(self):
         """Those that no curator has spoken on."""
         return self.filter(kept_apart_at=None)
+
+    def suggested(self):
+        """Those that may report one happening and do not stand together, for a curator to decide.
+
+        What curators have placed, both of them or one of them apart, they have decided already.
+        """
+        kept = ("published", "review")
+        both = Q(first__event_is_curated=True, second__event_is_curated=True)
+        return (
+            self.undecided()
+            .filter(score__gte=WORTH_A_LOOK)
+            .filter(
+                Q(first__event=None) | Q(second__event=None) | ~Q(first__event=F("second__event"))
+            )
+            .filter(first__status__in=kept, second__status__in=kept)
+            .filter(first__duplicate_of=None, second__duplicate_of=None)
+            .exclude(both)
+            .exclude(first__event=None, first__event_is_curated=True)
+            .exclude(second__event=None, second__event_is_curated=True)
+            .exclude(first__event__locked=True)
+            .exclude(second__event__locked=True)
+        )
 
 
 class Likeness(models.Model):
