@@ -121,3 +121,9 @@ def test_good_text_of_any_script_stays(text):
 def test_any_text_is_mended_to_one_that_stays(text):
     mended = mending.text(text)
     assert mending.text(mended) == mended
+
+
+@given(st.text(st.sampled_from("\xa0·‘’“”–—… \n" + string.printable)))
+def test_no_sequence_of_ordinary_signs_is_bad(text):
+    """These are not looked at, so a later ftfy must not find fault with them either."""
+    assert not mending.is_bad(text)
