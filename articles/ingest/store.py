@@ -11,7 +11,7 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, tran
 from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
-from articles.ingest import duplicates, repeated
+from articles.ingest import copying, duplicates, repeated
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
@@ -159,7 +159,7 @@ class _Batch:
     def store(self):
         outcomes = [self._take(item, result) for item, result in self.batch]
         self._write_articles()
-        Original.objects.bulk_create(self.new_originals)
+        self._write_originals()
         Original.objects.bulk_update(self.accepted, _ACCEPTED)
         add_outcomes(self.run, self.batch, outcomes, self.originals)
         return [
@@ -288,11 +288,25 @@ class _Batch:
         for article, _ in self.written.values():
             if article.pk:
                 article.save()
-        Article.objects.bulk_create(a for a in self.created if a.duplicate_of is None)
-        Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
-        write_filing(self.written.values(), self.tags)
+        made = self._insert_articles()
+        write_filing(self.written.values(), self.tags, made)
         repeated.judge({block for a in articles for block in a.blocks}, self.former_blocks)
-        settle(article.pk for article in articles)
+        # What is new and no copy has none behind it but those of this batch.
+        settle(a.pk for a in articles if a.duplicate_of or a.pk not in made)
+
+    def _insert_articles(self):
+        """Insert what is new, fronts before their copies, and return the numbers that they got."""
+        copying.insert([article for article in self.created if article.duplicate_of is None])
+        copies = [article for article in self.created if article.duplicate_of is not None]
+        for copy in copies:
+            copy.duplicate_of = copy.duplicate_of  # which may have had no number until now
+        copying.insert(copies)
+        return {article.pk for article in self.created}
+
+    def _write_originals(self):
+        for original in self.new_originals:
+            original.article = original.article  # which may have had no number until now
+        copying.insert(self.new_originals)
 
 
 def _stands_aside(article: Article, item: Item, clean: CleanArticle, held_for: str) -> str:
