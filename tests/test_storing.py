@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from articles.ingest.records import Rejection
-from articles.ingest.store import store_batch
+from articles.ingest.store import MAX_ORIGINS, store_batch
 from articles.models import Article, Import, Original, Source
 from tests.factories import make_clean, make_item, store
 
@@ -41,6 +41,14 @@ def test_the_same_bytes_are_unchanged_and_every_name_is_kept():
     assert again.outcome == "unchanged"
     assert again.article == stored.article
     assert Original.objects.get().origins == ["a.md", "b.md"]
+
+
+def test_of_bytes_that_come_again_and_again_only_so_many_names_are_kept():
+    items = [make_item(f"{n}.md", b"the bytes") for n in range(MAX_ORIGINS + 5)]
+    run(*((item, Rejection("No date.")) for item in items))
+    assert Original.objects.get().origins == [f"{n}.md" for n in range(MAX_ORIGINS)]
+    run((make_item("new.md", b"the bytes"), make_clean()))
+    assert len(Original.objects.get().origins) == MAX_ORIGINS
 
 
 def test_the_same_bytes_twice_in_one_batch_are_unchanged():

@@ -37,6 +37,10 @@ from articles.models import (
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
 
+# Names that are kept of the same bytes. History has a copy for each, so a file of a million equal
+# lines would fill the disk.
+MAX_ORIGINS = 100
+
 # What changes about an original that was rejected and can be read now.
 _ACCEPTED = (
     "origins",
@@ -181,10 +185,8 @@ class _Batch:
         return outcome, article, " ".join(filter(None, (reason, *result.notes)))
 
     def _seen_again(self, item, original):
-        if item.origin not in original.origins:
-            original.origins.append(item.origin)
-            if original.pk:
-                original.save(update_fields=["origins"])
+        if _add_origin(original, item) and original.pk:
+            original.save(update_fields=["origins"])
         if original.rejected_for:
             return "unchanged", None, f"Rejected before: {original.rejected_for}"
         return "unchanged", original.article, "The same file is in the archive."
@@ -274,8 +276,7 @@ class _Batch:
 
     def _accept(self, original, item, article):
         """Let an original that was rejected be the article that it can be read as now."""
-        if item.origin not in original.origins:
-            original.origins.append(item.origin)
+        _add_origin(original, item)
         original.article, original.rejected_for, original.refused_unread = article, "", False
         original.stands_aside = item.sha256 in self.aside
         original.import_run, original.received_at = self.run, timezone.now()
@@ -293,6 +294,14 @@ class _Batch:
         write_filing(self.written.values(), self.tags)
         repeated.judge({block for a in articles for block in a.blocks}, self.former_blocks)
         settle(article.pk for article in articles)
+
+
+def _add_origin(original: Original, item: Item) -> bool:
+    """Add the name of an item to those of its bytes, and say whether it is a new one."""
+    if item.origin in original.origins or len(original.origins) >= MAX_ORIGINS:
+        return False
+    original.origins.append(item.origin)
+    return True
 
 
 def _stands_aside(article: Article, item: Item, clean: CleanArticle, held_for: str) -> str:
