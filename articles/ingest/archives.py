@@ -57,6 +57,9 @@ _ERRORS = (
     NotImplementedError,
     RuntimeError,
 )
+# Members by which office documents and e-books are told from archives of files.
+_OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype")
+_DOCUMENT = "A document of an office program or an e-book. Save it as HTML or text."
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -179,6 +182,9 @@ def _zip(file: IO[bytes], place: Place) -> Iterator[Item]:
     if _directory_size(file) > MAX_DIRECTORY:
         raise _TooMuch("lists too many files")
     with zipfile.ZipFile(file) as archive:
+        if any(name in archive.NameToInfo for name in _OF_A_DOCUMENT):
+            yield place.item(problem=_DOCUMENT)
+            return
         for info in archive.infolist():
             if not info.is_dir() and not _passed_over(info.filename):
                 yield from _zip_member(archive, info, place.at(info.filename), meter)
