@@ -1,5 +1,6 @@
 """What becomes of each item that comes in: the outcomes, and what is kept of it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -198,3 +199,12 @@ def test_one_article_of_a_batch_names_the_source_of_all():
         *(make_clean(source_url=url, **(named if url.endswith("1") else {})) for url in urls),
     )
     assert {article.source.name for article in Article.objects.all()} == {"The Outlet"}
+
+
+def test_a_copy_is_parted_from_a_text_that_changes_in_the_batch_that_brings_both():
+    front, copy = make_clean(source_url=ADDRESS), make_clean(source_url="https://b.example/1")
+    copy = replace(copy, body_text=front.body_text, text_digest=front.text_digest)
+    copy = replace(copy, body_html=front.body_html, title=front.title)
+    stored = run(*((make_item(), one) for one in (front, copy, make_clean(source_url=ADDRESS))))
+    assert outcomes(stored) == ["created", "duplicate", "updated"]
+    assert not Article.objects.exclude(duplicate_of=None).exists()

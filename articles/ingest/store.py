@@ -165,6 +165,8 @@ class _Batch:
         self._write_articles()
         Original.objects.bulk_create(self.new_originals)
         Original.objects.bulk_update(self.accepted, _ACCEPTED)
+        # A copy of which nothing stands in the archive yet would be left a copy.
+        settle(article.pk for article, _ in self.written.values())
         add_outcomes(self.run, self.batch, outcomes, self.originals)
         return [
             Stored(item.path, outcome, article.pk if article else None, reason)
@@ -293,7 +295,6 @@ class _Batch:
         Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
         write_filing(self.written.values(), self.tags)
         repeated.judge({block for a in articles for block in a.blocks}, self.former_blocks)
-        settle(article.pk for article in articles)
 
 
 def _add_origin(original: Original, item: Item) -> bool:
