@@ -90,8 +90,8 @@ MAY_IMPORT = {
         " ingest.versions models sequences"
     ),
     "ingest.pipeline": (
-        "events ingest.gates ingest.keeping ingest.ledger ingest.records ingest.store ingest.worker"
-        " models"
+        "events ingest.gates ingest.keeping ingest.ledger ingest.places ingest.records ingest.store"
+        " ingest.worker models"
     ),
     "events": "ingest.records models querysets",
     "curation": "copies events models",

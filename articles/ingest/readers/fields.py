@@ -10,7 +10,7 @@ from typing import Any
 # spaces, hyphens and underscores do not count. A date that tells when something was changed serves
 # where no other does.
 FIELDS = {
-    "title": ("title", "headline"),
+    "title": ("title", "headline", "webTitle"),
     "date": (
         "publishedAt",
         "date",
@@ -29,6 +29,9 @@ FIELDS = {
         "createdAt",
         "created",
         "dateCreated",
+        "datePublish",
+        "webPublicationDate",
+        "timestamp",
     ),
     "changed": (
         "modified",
@@ -73,6 +76,7 @@ FIELDS = {
         "link",
         "url",
         "permalink",
+        "webUrl",
     ),
     "source_name": (
         "sourceName",
