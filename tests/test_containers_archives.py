@@ -242,3 +242,27 @@ def test_counting_a_large_archive_is_left(tmp_path, monkeypatch):
     monkeypatch.setattr(containers, "COUNTED_ARCHIVE", 10)
     (tmp_path / "a.tgz").write_bytes(tar_of(MEMBERS))
     assert count([str(tmp_path / "a.tgz")]) is None
+
+
+def test_a_tar_archive_that_says_it_unpacks_to_too_much_is_not_unpacked():
+    held = io.BytesIO()
+    with tarfile.open(fileobj=held, mode="w:gz") as archive:
+        info = tarfile.TarInfo("big.md")
+        info.size = 300 * 2**20
+        archive.addfile(info, Zeros(info.size))
+    source = io.BytesIO(held.getvalue())
+    [item] = archives.items(source, Place("a.tar.gz", "a.tar.gz"))
+    assert item.problem.startswith("The archive unpacks to more than 200 times its size")
+    assert source.tell() < len(held.getvalue()) / 2
+
+
+class Zeros(io.RawIOBase):
+    """So many zeros, of which none is in memory for long."""
+
+    def __init__(self, size):
+        self.left = size
+
+    def read(self, size=-1):
+        size = min(size, self.left)
+        self.left -= size
+        return bytes(size)

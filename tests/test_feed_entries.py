@@ -121,6 +121,37 @@ def test_links_are_relative_to_where_the_feed_was_fetched():
     assert article.canonical_url == "https://a.test/1"
 
 
+def test_an_entry_without_an_author_has_that_of_its_feed():
+    author = b"<author><name>A. Writer</name></author>"
+    [article] = read(ATOM.replace(author, b"").replace(b"<entry>", author + b"<entry>"))
+    assert article.byline == "A. Writer"
+
+
+WORDPRESS = b"""<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
+ xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
+<item><title>A rule</title><link>https://a.test/rule/</link>
+<pubDate>Mon, 01 Jan 2024 10:00:00 +0000</pubDate>
+<content:encoded>The council adopted a rule.</content:encoded>
+<wp:post_type>post</wp:post_type><wp:status>publish</wp:status></item>
+<item><title>Another</title><link>https://a.test/?p=2</link>
+<pubDate>Mon, 30 Nov -0001 00:00:00 +0000</pubDate>
+<content:encoded>The council may adopt another.</content:encoded>
+<wp:post_date>2024-02-03 04:05:06</wp:post_date>
+<wp:post_type>post</wp:post_type><wp:status>draft</wp:status></item>
+<item><title>rule.png</title><link>https://a.test/rule-png/</link>
+<pubDate>Mon, 01 Jan 2024 10:00:00 +0000</pubDate><content:encoded></content:encoded>
+<wp:post_type>attachment</wp:post_type><wp:status>inherit</wp:status></item>
+</channel></rss>"""
+
+
+def test_of_an_export_of_wordpress_drafts_are_drafts_and_pictures_no_articles():
+    post, draft, picture = found_in(WORDPRESS)
+    assert not clean_item(post).is_draft
+    draft = clean_item(draft)
+    assert (draft.is_draft, draft.published) == (True, date(2024, 2, 3))
+    assert picture.problem == "No article: WordPress calls it 'attachment'. Leave it out."
+
+
 def rss(*parts):
     items_of = b"".join(b"<item>" + part + b"</item>" for part in parts)
     return b'<rss version="2.0"><channel>' + items_of + b"</channel></rss>"

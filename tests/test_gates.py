@@ -124,6 +124,13 @@ def test_a_byline_of_three_sources_is_the_aggregators():
     assert shown == {"Gatherer": "", "A writer": "A writer"}
 
 
+def test_who_has_no_byline_any_more_has_no_aggregators():
+    run(*(sourced(n, byline="Gatherer") for n in range(3)))
+    Article.objects.filter(pk=Article.objects.first().pk).update(byline="")
+    run()
+    assert Article.objects.filter(byline_is_aggregator=True).count() == 2
+
+
 def test_what_another_run_has_brought_so_far_is_left_to_that_run():
     store(make_clean(title="One", title_key="one", body_text=LONG))
     run()

@@ -2,6 +2,7 @@
 
 import io
 import json
+import os
 import subprocess
 import sys
 import tarfile
@@ -218,3 +219,11 @@ def test_what_is_published_at_the_end_of_a_run_counts_in_its_event(folder):
     run(folder)
     event.refresh_from_db()
     assert event.article_count == 2
+
+
+def test_a_file_whose_name_is_not_utf_8_is_imported(tmp_path):
+    path = tmp_path / os.fsdecode(b"caf\xe9.md")
+    path.write_text(GOOD)
+    status, out, _ = run(path)
+    assert (status, out) == (0, "1 created, 0 updated, 0 duplicate, 0 unchanged, 0 rejected.\n")
+    assert Import.objects.get().what.endswith("caf\ufffd.md")

@@ -182,6 +182,7 @@ PIECES += [
 ]
 PIECES += ["+++\n", ";;;\n", "---json\n", "...\n", '{"date": "2025-07-26", "a": [', "]}\n", '"']
 PIECES += ["date = 2025-07-26\n", "a.b = {", "[params]\n", "Title: A\n", ":date: 2025-07-26\n"]
+PIECES += ["%PDF-1", "{\\rtf1 ", "<opml>", "---js\n", "<!-- saved from url=(1)https://a.test/ -->"]
 PIECES += ["% A\n", "===\n", "{% a %}", "{{< ", "[[", "import 'a'\n", "<Aa>", "{: .a}\n", "\n\n"]
 
 

@@ -234,6 +234,52 @@ def test_xhtml_is_read_too_and_its_entities_are_not_expanded():
     assert len(raw.body) < 2000
 
 
+SAVED = {
+    "singlefile": """<!DOCTYPE html> <html lang=en><!--
+ Page saved with SingleFile
+ url: https://www.outlet.example/rule?p=1
+ saved date: Sat Jul 26 2025 23:30:00 GMT-0200 (Central Time)
+--><head>{head}</head><body><article>{text}</article></body></html>""",
+    "browser": """<!DOCTYPE html>
+<!-- saved from url=(0035)https://www.outlet.example/rule?p=1 -->
+<html><head>{head}</head><body><article>{text}</article></body></html>""",
+}
+
+
+@pytest.mark.parametrize("program", SAVED)
+def test_a_page_that_was_saved_has_the_address_that_it_was_saved_from(program):
+    raw = read(SAVED[program].format(head=DATE, text=TEXT))
+    assert raw.source_url == "https://www.outlet.example/rule?p=1"
+    assert raw.published.isoformat() == "2025-07-26"
+    canonical = '<link rel="canonical" href="/the-rule">'
+    raw = read(SAVED[program].format(head=DATE + canonical, text=TEXT))
+    assert raw.source_url == "https://www.outlet.example/the-rule"
+    other = '<link rel="canonical" href="https://else.example/a">'
+    raw = read(SAVED[program].format(head=DATE + other, text=TEXT))
+    assert raw.source_url == "https://www.outlet.example/rule?p=1"
+
+
+def test_a_page_without_a_date_has_the_day_on_which_it_was_saved():
+    raw = read(SAVED["singlefile"].format(head="", text=TEXT))
+    assert raw.published.isoformat() == "2025-07-27"
+    assert raw.notes[0] == pages.UNDATED
+
+
+def test_the_names_that_pelican_gives_meta_elements_are_known():
+    given = {"authors": "Ana Writer, Bo", "tags": "Audits, Models", "category": "Policy"}
+    head = "".join(f'<meta name="{name}" content="{value}">' for name, value in given.items())
+    raw = read(page(head=f'{DATE}{head}<meta name="summary" content="Audits are asked for.">'))
+    assert (raw.byline, raw.tags, raw.category, raw.excerpt) == (
+        *("Ana Writer, Bo", ("Audits", "Models"), "Policy", "Audits are asked for."),
+    )
+
+
+def test_the_type_of_linked_data_may_have_parameters():
+    data = linked_data(**{"@type": "NewsArticle", "datePublished": "2025-07-26"})
+    data = data.replace("ld+json", "LD+JSON; charset=utf-8")
+    assert read(page(head=data)).published.isoformat() == "2025-07-26"
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

@@ -105,7 +105,9 @@ def test_a_body_is_html_markdown_or_text(body, layout):
         assert (raw.body, raw.body_format) == (body, layout)
 
 
-@pytest.mark.parametrize("name", ["content", "articleBody", "content_html", "Text", "html"])
+@pytest.mark.parametrize(
+    "name", ["content", "articleBody", "content_html", "Text", "html", "maintext", "Selection"]
+)
 def test_a_body_has_other_names_too(name):
     assert read(json.dumps({"pubDate": "2025-07-26", name: "One."})).body == "One."
     assert read(row({"pubDate": "2025-07-26", name: "One."})).body == "One."
@@ -122,6 +124,17 @@ def test_objects_of_other_programs_are_read_by_their_names():
     raw = read(json.dumps(post))
     assert (raw.title, raw.body, raw.byline) == ("A &amp; B", "<p>One.</p>", "Ana Writer")
     assert raw.source_url == "https://outlet.example/rule"
+
+
+def test_numbers_of_another_programs_tables_are_no_names():
+    post = {"date": "2025-07-26", "body": "One.", "author": 1, "categories": [2], "tags": [3, 4]}
+    raw = read(json.dumps(post))
+    assert (raw.byline, raw.category, raw.tags) == ("", "", ())
+    assert "Fields 'author', 'categories', 'tags' hold numbers, not names: left out." in raw.notes
+
+
+def test_a_table_of_addresses_without_texts_is_told_as_such():
+    assert outcome("url,title,time_added\nhttps://outlet.example/rule,A rule,1\n") == NO_TEXT
 
 
 NO_TEXT = "No text: the line has none in a field such as 'body'."

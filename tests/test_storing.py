@@ -1,11 +1,12 @@
 """What becomes of each item that comes in: the outcomes, and what is kept of it."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from articles.ingest.records import Rejection
-from articles.ingest.store import store_batch
+from articles.ingest.store import MAX_ORIGINS, store_batch
 from articles.models import Article, Import, Original, Source
 from tests.factories import make_clean, make_item, store
 
@@ -41,6 +42,14 @@ def test_the_same_bytes_are_unchanged_and_every_name_is_kept():
     assert again.outcome == "unchanged"
     assert again.article == stored.article
     assert Original.objects.get().origins == ["a.md", "b.md"]
+
+
+def test_of_bytes_that_come_again_and_again_only_so_many_names_are_kept():
+    items = [make_item(f"{n}.md", b"the bytes") for n in range(MAX_ORIGINS + 5)]
+    run(*((item, Rejection("No date.")) for item in items))
+    assert Original.objects.get().origins == [f"{n}.md" for n in range(MAX_ORIGINS)]
+    run((make_item("new.md", b"the bytes"), make_clean()))
+    assert len(Original.objects.get().origins) == MAX_ORIGINS
 
 
 def test_the_same_bytes_twice_in_one_batch_are_unchanged():
@@ -190,3 +199,12 @@ def test_one_article_of_a_batch_names_the_source_of_all():
         *(make_clean(source_url=url, **(named if url.endswith("1") else {})) for url in urls),
     )
     assert {article.source.name for article in Article.objects.all()} == {"The Outlet"}
+
+
+def test_a_copy_is_parted_from_a_text_that_changes_in_the_batch_that_brings_both():
+    front, copy = make_clean(source_url=ADDRESS), make_clean(source_url="https://b.example/1")
+    copy = replace(copy, body_text=front.body_text, text_digest=front.text_digest)
+    copy = replace(copy, body_html=front.body_html, title=front.title)
+    stored = run(*((make_item(), one) for one in (front, copy, make_clean(source_url=ADDRESS))))
+    assert outcomes(stored) == ["created", "duplicate", "updated"]
+    assert not Article.objects.exclude(duplicate_of=None).exists()

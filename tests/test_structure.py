@@ -62,14 +62,15 @@ MAY_IMPORT = {
     "ingest.gates": "ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
+    "ingest.copying": "sequences",
     "ingest.duplicates": "ingest.blocks ingest.records ingest.shingles models querysets",
     "ingest.repeated": (
         "ingest.blocks ingest.boilerplate ingest.characters ingest.clean ingest.records models"
     ),
-    "ingest.versions": "copies ingest.duplicates ingest.records models",
+    "ingest.versions": "copies ingest.copying ingest.duplicates ingest.records models",
     "ingest.store": (
-        "ingest.duplicates ingest.erased ingest.gates ingest.records ingest.repeated "
-        "ingest.sources ingest.versions models"
+        "ingest.copying ingest.duplicates ingest.erased ingest.gates ingest.records "
+        "ingest.repeated ingest.sources ingest.versions models"
     ),
     "ingest.derivation": (
         "ingest.exported ingest.records ingest.repeated ingest.versions ingest.worker models"
@@ -82,14 +83,15 @@ MAY_IMPORT = {
         "ingest.versions ingest.worker models"
     ),
     "ingest.ledger": "ingest.store",
-    "ingest.surroundings": "ingest.exported ingest.repeated models names sequences",
+    "ingest.surroundings": "ingest.copying ingest.exported ingest.repeated models names sequences",
     "ingest.keeping": (
-        "events ingest.exported ingest.records ingest.repeated ingest.store ingest.surroundings"
+        "events ingest.copying ingest.exported ingest.records ingest.repeated ingest.store"
+        " ingest.surroundings"
         " ingest.versions models sequences"
     ),
     "ingest.pipeline": (
-        "events ingest.gates ingest.keeping ingest.ledger ingest.records ingest.store ingest.worker"
-        " models"
+        "events ingest.gates ingest.keeping ingest.ledger ingest.places ingest.records ingest.store"
+        " ingest.worker models"
     ),
     "events": "ingest.records models querysets",
     "curation": "copies events models",

@@ -57,6 +57,9 @@ _ERRORS = (
     NotImplementedError,
     RuntimeError,
 )
+# Members by which office documents and e-books are told from archives of files.
+_OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype")
+_DOCUMENT = "A document of an office program or an e-book. Save it as HTML or text."
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -161,10 +164,15 @@ class _Meter:
 
     def add(self, size: int) -> None:
         """Count bytes; raises _TooMuch."""
+        self.foresee(size)
         self.unpacked += size
-        if self.unpacked > self.most:
+
+    def foresee(self, size: int) -> None:
+        """Raise _TooMuch where so many bytes more will be too much."""
+        unpacked = self.unpacked + size
+        if unpacked > self.most:
             raise _TooMuch(f"unpacks to more than {self.most // 2**30} GB")
-        if self.unpacked > FREE_OF_RATIO and self.unpacked > MAX_RATIO * self.packed:
+        if unpacked > FREE_OF_RATIO and unpacked > MAX_RATIO * self.packed:
             raise _TooMuch(f"unpacks to more than {MAX_RATIO} times its size")
 
 
@@ -179,6 +187,9 @@ def _zip(file: IO[bytes], place: Place) -> Iterator[Item]:
     if _directory_size(file) > MAX_DIRECTORY:
         raise _TooMuch("lists too many files")
     with zipfile.ZipFile(file) as archive:
+        if any(name in archive.NameToInfo for name in _OF_A_DOCUMENT):
+            yield place.item(problem=_DOCUMENT)
+            return
         for info in archive.infolist():
             if not info.is_dir() and not _passed_over(info.filename):
                 yield from _zip_member(archive, info, place.at(info.filename), meter)
@@ -309,6 +320,7 @@ def _tar_members(source: _Metered, place: Place) -> Iterator[Item]:
     source.allowed = 2 * MAX_HEADERS
     with tarfile.open(fileobj=source, mode="r|", bufsize=tarfile.BLOCKSIZE) as archive:
         for member in iter(archive.next, None):
+            source.meter.foresee(member.size)
             source.allowed = MAX_HEADERS + member.size + 2 * tarfile.BLOCKSIZE
             if not member.isdir() and not _passed_over(member.name):
                 yield from _tar_member(archive, member, place.at(member.name))

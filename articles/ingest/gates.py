@@ -50,6 +50,7 @@ WITH bylines AS (
     FROM articles_article a
     WHERE a.byline = ANY(%s)
     GROUP BY a.byline
+    UNION ALL SELECT '', false
 )
 UPDATE articles_article a
 SET byline_is_aggregator = b.is_aggregator

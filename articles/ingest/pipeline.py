@@ -14,6 +14,7 @@ from articles.events.membership import refresh
 from articles.ingest import keeping
 from articles.ingest.gates import Gate, gate_on_arrival, judge, open_gate
 from articles.ingest.ledger import Ledger
+from articles.ingest.places import printable
 from articles.ingest.records import Item
 from articles.ingest.store import store_batch
 from articles.ingest.worker import Cleaner
@@ -126,7 +127,7 @@ def _begin(what: str, options: Options) -> Import:
     """Return a new run that holds its lock by the time that others can see it."""
     with transaction.atomic():
         run = Import.objects.create(
-            what=what,
+            what="\n".join(map(printable, what.split("\n"))),
             made_by=options.made_by,
             past_gates=options.gate is open_gate or options.keep_ids,
             keeps_ids=options.keep_ids,

@@ -3,8 +3,8 @@
 import pytest
 from django.contrib.auth.models import User
 
-from articles.models import Article
-from tests.factories import make_article, make_event
+from articles.models import Article, Import
+from tests.factories import make_article, make_clean, make_event, store
 
 pytestmark = [
     pytest.mark.django_db(transaction=True, serialized_rollback=True),
@@ -66,3 +66,16 @@ def test_articles_are_assigned_to_an_event_that_is_looked_up(desk, live_server):
     article.refresh_from_db()
     assert article.event == event
     assert desk.complaints == []
+
+
+def test_an_import_is_undone_on_a_phone(desk, live_server):
+    run = Import.objects.create(what="news.md", status=Import.Status.FINISHED)
+    store(make_clean(title="unbroken" * 20), run=run)
+    desk.set_viewport_size({"width": 360, "height": 800})
+    desk.goto(f"{live_server.url}/admin/articles/import/{run.pk}/undo/")
+    desk.get_by_role("heading", name="1 deleted").wait_for()
+    root = "document.documentElement"
+    assert desk.evaluate(f"{root}.scrollWidth - {root}.clientWidth") == 0
+    desk.get_by_role("button", name="Undo this import").click()
+    desk.get_by_role("heading", name="View import").wait_for()
+    assert not Article.objects.exists()

@@ -67,6 +67,8 @@ def _day(dated: str) -> date:
 
 
 def _line(entry: Entry, day: date) -> Line:
+    if entry.problem:
+        return Line(entry.name, problem=entry.problem)
     has_text, notes = bool(entry.body.strip()), []
     if not has_text and not entry.title.strip():
         return Line(entry.name, problem=_NOTHING)
@@ -99,5 +101,6 @@ def _fields(entry: Entry, *, has_text: bool) -> dict[str, object]:
         "language": entry.language,
         "image": entry.image and web_address(entry.image, entry.base),
         "sourceName": entry.source_name,
+        "status": entry.status,
     }
     return {name: value for name, value in fields.items() if value}

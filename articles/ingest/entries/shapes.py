@@ -22,7 +22,8 @@ class Entry:
     `body` is the longest text that the feed gives, and `summary` another; `body_format` is "html",
     "text" or, where the feed leaves it open, nothing. Dates are in a form
     that the reader of dates knows, or empty; `misdated` is how the first stands in the feed, where
-    that is in no usual form. `base` is what a relative link is relative to.
+    that is in no usual form. `base` is what a relative link is relative to. `status` tells a draft,
+    and `problem` why the entry is no article, or nothing.
     """
 
     name: str
@@ -40,6 +41,8 @@ class Entry:
     language: str = ""
     image: str = ""
     source_name: str = ""
+    status: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)

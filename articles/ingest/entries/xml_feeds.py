@@ -28,6 +28,10 @@ _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MARKED_UP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
 
+# What WordPress keeps besides posts and pages, in its exports, which are RSS with names of its own.
+_NO_ARTICLES = {"attachment", "custom_css", "nav_menu_item", "oembed_cache", "revision"}
+_NO_ARTICLE = "No article: WordPress calls it '{}'. Leave it out."
+
 # What feedparser raises on hostile or broken feeds.
 _ERRORS = (
     *(ValueError, LookupError, AttributeError, TypeError, AssertionError, RecursionError),
@@ -55,10 +59,15 @@ def read(content: bytes, address: str) -> Found:
         base = web_address(_text(found.feed, "link"), address) or address
         is_rss = found.version.startswith("rss")
         entries = [_entry(entry, base, is_rss=is_rss) for entry in found.entries]
+        # What RSS has for an author of the whole is whom to write to.
+        authors = () if is_rss else tuple(_authors(found.feed))
         language, dated = (_text(found.feed, name) for name in ("language", "updated"))
     except _ERRORS as error:
         raise Rejection("The feed is damaged and cannot be read. Get it anew.") from error
-    entries = [replace(entry, language=entry.language or language) for entry in entries]
+    entries = [
+        replace(entry, language=entry.language or language, authors=entry.authors or authors)
+        for entry in entries
+    ]
     is_cut_short = content[:2] not in _WIDE_MARKS and not _END.search(content[-TAIL:])
     return Found(entries, dated, is_cut_short)
 
@@ -70,7 +79,11 @@ def _entry(entry: dict[str, Any], base: str, *, is_rss: bool) -> Entry:
     if is_rss and not published:
         # What RSS 1.0 has for a date, dc:date, is an update to feedparser.
         published, updated = updated, ""
+    if not published and (written := _text(entry, "wp_post_date")) and dates.is_one(written):
+        # A draft has no date of publication.
+        published, misdated = written, ""
     (body, body_format), summary = _body(entry)
+    kind = _text(entry, "wp_post_type")
     return Entry(
         name=_text(entry, "id") or link or title,
         title=title,
@@ -87,6 +100,8 @@ def _entry(entry: dict[str, Any], base: str, *, is_rss: bool) -> Entry:
         language=next((_text(one, "language") for one in _list(entry, "content")), ""),
         image=_image(entry),
         source_name=_text(_table(entry, "source"), "title"),
+        status=_text(entry, "wp_status"),
+        problem=_NO_ARTICLE.format(kind) if kind in _NO_ARTICLES else "",
     )
 
 

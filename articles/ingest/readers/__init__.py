@@ -2,13 +2,22 @@
 
 from dataclasses import replace
 
-from articles.ingest.readers import captures, front_matter, mending, pages, plain_text, rows
+from articles.ingest.readers import (
+    captures,
+    front_matter,
+    mending,
+    pages,
+    plain_text,
+    refusals,
+    rows,
+)
 from articles.ingest.readers.encodings import decode
 from articles.ingest.records import Item, RawArticle, Rejection
 
 # What tells a format by its text, and what reads it. The first that knows the text reads it, so
 # plain text, which takes anything, stands last.
 FORMATS = [
+    (refusals.sniff, refusals.read),
     (pages.sniff, pages.read),
     (rows.sniff_row, rows.read_row),
     (front_matter.sniff, front_matter.read),

@@ -10,7 +10,7 @@ from typing import Any
 # spaces, hyphens and underscores do not count. A date that tells when something was changed serves
 # where no other does.
 FIELDS = {
-    "title": ("title", "headline"),
+    "title": ("title", "headline", "webTitle"),
     "date": (
         "publishedAt",
         "date",
@@ -29,6 +29,9 @@ FIELDS = {
         "createdAt",
         "created",
         "dateCreated",
+        "datePublish",
+        "webPublicationDate",
+        "timestamp",
     ),
     "changed": (
         "modified",
@@ -73,6 +76,7 @@ FIELDS = {
         "link",
         "url",
         "permalink",
+        "webUrl",
     ),
     "source_name": (
         "sourceName",
@@ -134,8 +138,11 @@ def named(fields: Fields, field: str, notes: list[str]) -> Iterator[tuple[str, l
 
     Adds to `notes` what is no plain text.
     """
-    for name in FIELDS[field]:
-        found = list(islice(_texts(fields.get(simple(name)), field), MOST_VALUES))
+    for name, simplified in _SIMPLE_NAMES[field]:
+        value = fields.get(simplified)
+        if value is None:
+            continue
+        found = list(islice(_texts(value, field), MOST_VALUES))
         note = f"Field '{name}' is not plain text: what is nested in it was left out."
         if None in found and note not in notes:
             notes.append(note)
@@ -157,6 +164,9 @@ def text(fields: Fields, field: str, notes: list[str]) -> str:
 def simple(name: object) -> str:
     """A name without case, spaces, hyphens and underscores."""
     return _SPACED.sub("", str(name)).casefold()
+
+
+_SIMPLE_NAMES = {field: [(name, simple(name)) for name in names] for field, names in FIELDS.items()}
 
 
 def _simple(table: Mapping[Any, Any]) -> Fields:

@@ -1,6 +1,7 @@
 """What a page says of its article in JSON-LD, in the terms of schema.org."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -9,6 +10,7 @@ from lxml.etree import _Element
 MAX_DEPTH = 12
 MAX_NODES = 5000
 
+_TYPE = re.compile(r"\s*application/ld\+json\s*(?:;|$)", re.IGNORECASE)
 _POSTS = {"BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report"}
 
 
@@ -42,7 +44,8 @@ def _objects(tree: _Element) -> Iterator[dict[str, Any]]:
 
 
 def _scripts(tree: _Element) -> list[str]:
-    return tree.xpath("//script[@type='application/ld+json']/text()")
+    scripts = tree.iter("script")
+    return [script.text or "" for script in scripts if _TYPE.match(script.get("type", ""))]
 
 
 def _loaded(text: str) -> Any:

@@ -14,19 +14,22 @@ from articles.ingest.readers import dates, linked_data
 from articles.ingest.readers.linked_data import texts
 from articles.ingest.records import Rejection
 
-# The names of meta elements, the most telling first.
+# The names of meta elements, the most telling first; plain ones at the end are Pelican's.
 _DATES = (
     *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date"),
     *("sailthru.date", "article.published", "article_date_original", "publish-date"),
     *("publishdate", "publish_date", "published_time", "pubdate", "date", "dc.date.issued"),
     *("dcterms.created", "dcterms.date", "dc.date", "citation_publication_date"),
 )
-_AUTHORS = ("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "article:author")
-_EXCERPTS = ("og:description", "description", "twitter:description", "dc.description")
-_KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags")
+_AUTHORS = (
+    *("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "article:author"),
+    "authors",
+)
+_EXCERPTS = ("og:description", "description", "twitter:description", "dc.description", "summary")
+_KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "tags")
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _SITES = ("og:site_name", "application-name", "dc.publisher")
-_SECTIONS = ("article:section", "parsely-section")
+_SECTIONS = ("article:section", "parsely-section", "category")
 
 _DATED = (
     "//*[@itemprop='datePublished']",

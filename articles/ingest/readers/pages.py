@@ -27,6 +27,12 @@ _BEGINNING = re.compile(
     r"<(?:!doctype\s+html|html|head)(?=[\s>])",
     re.IGNORECASE,
 )
+# What browsers and SingleFile write at the top of a page that they save.
+_SAVED = re.compile(
+    r"<!--\s*(?:saved from url=\(\d+\)|page saved with singlefile\s+url:\s*)(https?://\S+)"
+    r"(?:\s+saved date:\s*([^\n]{1,100}))?",
+    re.IGNORECASE,
+)
 UNDATED = "No date on the page: the day of its capture was taken."
 _NO_TITLE = "No title: taken from the first sentence."
 
@@ -45,14 +51,20 @@ def sniff(text: str) -> bool:
 def read(text: str, path: str = "") -> RawArticle:
     """The article on a page; raises Rejection, naming what the page lacks.
 
-    `path` is the file's, whose name may tell the date.
+    `path` is the file's, whose name may tell the date. A page that was saved from an address has
+    that one, and the day on which it was saved where there is no other.
     """
-    facts = _facts(text, "")
+    saved = _SAVED.search(text[:10_000])
+    address, day = saved.groups("") if saved else ("", "")
+    facts = _facts(text, address)
+    own = _own_address(facts, address)
     if moment := facts.published:
-        return _article(facts, moment, facts.address)
-    if day := dates.in_name(path):
+        return _article(facts, moment, own)
+    if named := dates.in_name(path):
         note = "No date on the page: taken from the file's name."
-        return _article(facts, dates.Moment(day, note=note), facts.address)
+        return _article(facts, dates.Moment(named, note=note), own)
+    if dates.is_one(day):
+        return _article(facts, dates.Moment(dates.parse(day).day, note=UNDATED), own)
     raise Rejection(
         "No date: the page does not say when it was published. Add a line such as "
         '<meta name="date" content="2025-07-26"> to its head.'
@@ -66,11 +78,10 @@ def read_capture(text: str, address: str, captured: str) -> RawArticle:
     it has one. Raises Rejection, naming what the page lacks.
     """
     facts = _facts(text, address)
-    own = facts.address if _same_site(facts.address, address) else address
     moment = facts.published
     if not moment:
         moment = dates.Moment(dates.parse(captured).day, note=UNDATED)
-    return _article(facts, moment, own)
+    return _article(facts, moment, _own_address(facts, address))
 
 
 def _facts(text: str, address: str) -> Facts:
@@ -166,6 +177,12 @@ def _is_list(facts: Facts, body: str, words: str) -> bool:
 
 def _words(element: _Element) -> str:
     return " ".join("".join(element.itertext()).split())
+
+
+def _own_address(facts: Facts, address: str) -> str:
+    """The address of a page that came from another: its own where that is of the same site."""
+    own = facts.address
+    return own if not address or _same_site(own, address) else address
 
 
 def _same_site(one: str, other: str) -> bool:

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,7 +16,10 @@ MAX_CELL = 5_000_000  # characters; a row is no longer
 DELIMITERS = ",\t;|"
 
 # The names that the text goes by, the most telling first.
-BODY = ("body", "content", "articleBody", "bodyHtml", "contentHtml", "html", "text", "contentText")
+BODY = (
+    *("body", "content", "articleBody", "bodyHtml", "contentHtml", "html", "text", "contentText"),
+    *("mainText", "fullText", "selection"),
+)
 
 # What the name alone says of the format.
 _LAYOUTS = {"bodyhtml": "html", "contenthtml": "html", "html": "html", "contenttext": "text"}
@@ -23,6 +27,10 @@ _LAYOUTS = {"bodyhtml": "html", "contenthtml": "html", "html": "html", "contentt
 _BODY = [simple(name) for name in BODY]
 _TELLING = {*_BODY, *map(simple, FIELDS["date"])}
 _KNOWN = _TELLING | {simple(name) for names in FIELDS.values() for name in names}
+_WHERE = {simple(name) for name in FIELDS["source_url"]}
+_WHAT = {simple(name) for name in FIELDS["title"]}
+# A number under one of these is a key of another program's tables.
+_NAMES = {simple(name) for field in ("byline", "category", "tags") for name in FIELDS[field]}
 _OBJECT = re.compile(r"\s*\{(?![{%])")
 
 # The limit is the process's; a cell may be as long as a row.
@@ -32,13 +40,14 @@ csv.field_size_limit(MAX_CELL)
 def heading(line: str) -> tuple[str, list[str]] | None:
     """The delimiter and the names of a table's columns, or None where a line is no heading.
 
-    Two names are known ones, and one of them is that of a date or a text.
+    Two names are known ones, and one of them is that of a date or a text, or both a title's and an
+    address's are.
     """
     for delimiter in DELIMITERS:
         if delimiter in line:
             names = _cells(line, delimiter)[0]
             known = _KNOWN & {simple(name) for name in names}
-            if len(known) > 1 and known & _TELLING:
+            if len(known) > 1 and (known & _TELLING or (known & _WHAT and known & _WHERE)):
                 return delimiter, names
     return None
 
@@ -65,7 +74,14 @@ def read_object(text: str, path: str = "", day: date | None = None) -> RawArticl
 
     `day` is the date to take where it has none.
     """
-    return _article(load_object(text), path, day)
+    loaded = load_object(text)
+    numbered = [name for name, value in loaded.items() if simple(name) in _NAMES and _keys(value)]
+    if not numbered:
+        return _article(loaded, path, day)
+    raw = _article({name: loaded[name] for name in loaded if name not in numbered}, path, day)
+    names = ", ".join(f"'{name}'" for name in numbered)
+    note = f"Fields {names} hold numbers, not names: left out."
+    return replace(raw, notes=(*raw.notes, note))
 
 
 def load_object(text: str) -> dict[str, Any]:
@@ -107,6 +123,12 @@ def _body(fields: dict[str, Any]) -> tuple[str, str]:
     """The text under its most telling name, and that name."""
     by_name = {simple(name): _text(value) for name, value in fields.items()}
     return next(((name, by_name[name]) for name in _BODY if by_name.get(name)), ("", ""))
+
+
+def _keys(value: Any) -> bool:
+    """Whether a value is a number, or a list of nothing else."""
+    values = value if isinstance(value, list) else [value]
+    return bool(values) and all(type(one) is int for one in values)
 
 
 def _text(value: Any) -> str:
