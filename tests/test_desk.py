@@ -27,7 +27,12 @@ from tests.factories import make_article, make_event, store
 pytestmark = pytest.mark.django_db
 
 ARTICLES = "/admin/articles/article/"
-MODELS = sorted(apps.get_app_config("articles").get_models(), key=lambda model: model.__name__)
+# What grouping can make anew is nothing to look after.
+MADE_ANEW = {"Census", "Mark", "TermCount", "Traits"}
+MODELS = sorted(
+    (one for one in apps.get_app_config("articles").get_models() if one.__name__ not in MADE_ANEW),
+    key=lambda model: model.__name__,
+)
 
 
 def test_the_preview_shows_the_body_as_readers_see_it(curator_client):

@@ -8,7 +8,7 @@ again by the next.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import partial
 
 from django.db import connection, transaction
@@ -55,25 +55,26 @@ def group(
 
     `anew` counts first how rare terms are, which is else done when the archive has grown.
     """
-    ids = list(articles.order_by("published", "text_digest", "id").values_list("id", flat=True))
-    learn(ids, progress, anew=anew)
+    ids = learn(articles, progress, anew=anew)
     _each_page(ids, _settle)
     return len(ids)
 
 
 def learn(
-    articles: Collection[int],
+    articles: QuerySet[Article],
     progress: Callable[[int], None] = lambda done: None,
     *,
     anew: bool = False,
-) -> None:
-    """Find out which articles these (ids, in the order of their days) are like."""
-    _each_page(articles, _describe)
-    if articles and (anew or traits.is_count_old()):
+) -> list[int]:
+    """Find out which articles these are like, and return them (ids), in the order of their days."""
+    ids = list(articles.order_by("published", "text_digest", "id").values_list("id", flat=True))
+    _each_page(ids, _describe)
+    if ids and (anew or traits.is_count_old()):
         with transaction.atomic():
             keep_others_from_grouping()
             traits.count_terms()
-    _each_page(articles, partial(_compare, reports=traits.Reports(), progress=progress))
+    _each_page(ids, partial(_compare, reports=traits.Reports(), progress=progress))
+    return ids
 
 
 def keep_others_from_grouping() -> None:
@@ -82,9 +83,8 @@ def keep_others_from_grouping() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_GROUPING_LOCK])
 
 
-def _each_page(articles: Collection[int], act: Callable[[list[int]], None]) -> None:
+def _each_page(ids: list[int], act: Callable[[list[int]], None]) -> None:
     """Act on articles in pages, each in a transaction in which nobody else groups."""
-    ids = list(articles)
     for at in range(0, len(ids), _PAGE):
         with transaction.atomic():
             keep_others_from_grouping()
