@@ -63,15 +63,15 @@ def test_merging_events_takes_their_articles_along(curator_client, client):
 
 def test_events_are_not_merged_in_a_circle(curator_client):
     first, second, third = make_event(), make_event(), make_event()
-    curation.merge(first, second)
-    curation.merge(second, third)
+    curation.merge([first], second)
+    curation.merge([second], third)
     message = errors(save(curator_client, third, merged_into=first.pk))
     assert "An event cannot be merged into itself." in message
 
 
 def test_merging_into_an_event_that_was_merged_leads_to_its_heir(curator_client):
     first, second, third = make_event(), make_event(), make_event()
-    curation.merge(second, third)
+    curation.merge([second], third)
     assert saved(curator_client, first, merged_into=second.pk).merged_into == third
     third.refresh_from_db()
     assert third.article_count == 6

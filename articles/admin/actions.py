@@ -68,7 +68,13 @@ def assign(modeladmin, request, queryset):
 
     def act(form):
         answer = form.cleaned_data
-        event = curation.assign(queryset, answer["event"], answer["title"].strip())
+        event, title = answer["event"], answer["title"].strip()
+        articles = queryset.values_list("pk", flat=True)
+        told = {"by": request.user, "why": answer["why"]}
+        if event is None and title:
+            event = curation.split(articles, title, **told)
+        else:
+            curation.move(articles, event, **told)
         return f"Placed in “{event}”." if event else "Taken out of their events."
 
     return _ask(modeladmin, request, queryset, ("assign", "Assign to an event", AssignForm), act)

@@ -2,7 +2,6 @@
 
 from django.contrib import admin
 
-from articles.curation import merge
 from articles.events.membership import refresh
 from articles.models import Article, Event
 from articles.querysets import HEAVY
@@ -61,6 +60,4 @@ class EventAdmin(admin.ModelAdmin):
         if "title" in form.changed_data:
             obj.title_is_edited = True
         super().save_model(request, obj, form, change)
-        if "merged_into" in form.changed_data and obj.merged_into:
-            merge(obj, obj.merged_into)
         refresh([obj.pk])
