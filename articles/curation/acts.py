@@ -36,9 +36,9 @@ def merge(
     """
     merged = {event.pk for event in others} - {heir.pk}
 
-    def act():
+    def do():
         _check_standing({*merged, heir.pk})
-        place(dict.fromkeys(_held(merged), heir.pk), by_curator=True)
+        _put(_held(merged), heir.pk)
         about = Mention.objects.filter(event__in=merged)
         articles = set(about.values_list("article", flat=True))
         Mention.objects.bulk_create(
@@ -51,7 +51,8 @@ def merge(
         _write(heir.pk, facts or {})
         _settle({*merged, heir.pk})
 
-    return record(_Kind.MERGE, act, events={*merged, heir.pk}, by=by, why=why)
+    told = EventAct(kind=_Kind.MERGE, events=[*merged, heir.pk], made_by=by, why=why)
+    return record(told, do)
 
 
 def split(
@@ -77,14 +78,15 @@ def split(
             merged_into_id=origin,
         )
 
-        def act():
+        def do():
             _check_place(articles, seen_in)
             Event.objects.filter(pk=new.pk).update(merged_into=None, split_from=origin)
-            place(dict.fromkeys(articles, new.pk), by_curator=True)
+            _put(articles, new.pk)
             _settle({new.pk})
 
         kind = _Kind.SPLIT if origin else _Kind.MOVE
-        record(kind, act, events={origin, new.pk}, articles=articles, by=by, why=why)
+        told = EventAct(kind=kind, events=[origin, new.pk], made_by=by, why=why)
+        record(told, do, articles)
     new.refresh_from_db()
     return new
 
@@ -101,13 +103,14 @@ def move(
     articles = _fronts(articles)
     to = {event.pk} if event else set()
 
-    def act():
+    def do():
         _check_place(articles, seen_in)
         _check_standing(to)
-        place(dict.fromkeys(articles, event.pk if event else None), by_curator=True)
+        _put(articles, event.pk if event else None)
         _settle(to)
 
-    return record(_Kind.MOVE, act, events=to, articles=articles, by=by, why=why)
+    told = EventAct(kind=_Kind.MOVE, events=list(to), made_by=by, why=why)
+    return record(told, do, articles)
 
 
 def mention(
@@ -120,7 +123,7 @@ def mention(
     """Say that articles (ids) are also about an event; those that report it are left alone."""
     articles = set(articles)
 
-    def act():
+    def do():
         _check_standing({event.pk})
         Mention.objects.bulk_create(
             (Mention(article_id=article, event=event) for article in sorted(articles)),
@@ -128,7 +131,8 @@ def mention(
         )
         _settle({event.pk})
 
-    return record(_Kind.MENTION, act, events={event.pk}, articles=articles, by=by, why=why)
+    told = EventAct(kind=_Kind.MENTION, events=[event.pk], made_by=by, why=why)
+    return record(told, do, articles)
 
 
 def unmention(
@@ -141,8 +145,8 @@ def unmention(
     """Say no longer that articles (ids) are also about an event."""
     articles = set(articles)
     rows = Mention.objects.filter(event=event, article__in=articles)
-    events = {event.pk}
-    return record(_Kind.MENTION, rows.delete, events=events, articles=articles, by=by, why=why)
+    told = EventAct(kind=_Kind.MENTION, events=[event.pk], made_by=by, why=why)
+    return record(told, rows.delete, articles)
 
 
 def change(
@@ -154,12 +158,13 @@ def change(
 ) -> EventAct | None:
     """Say something of an event: some of FACTS. An empty title leaves the naming to the rule."""
 
-    def act():
+    def do():
         _check_standing({event.pk})
         _write(event.pk, facts)
         refresh([event.pk])
 
-    return record(_Kind.CHANGE, act, events={event.pk}, by=by, why=why)
+    told = EventAct(kind=_Kind.CHANGE, events=[event.pk], made_by=by, why=why)
+    return record(told, do)
 
 
 def _write(event: int, facts: dict[str, Any]) -> None:
@@ -175,6 +180,13 @@ def _settle(events: set[int]) -> None:
     """Count events anew; what reports one is not also about it."""
     Mention.objects.filter(event__in=events, article__event=F("event")).delete()
     refresh(events)
+
+
+def _put(articles: Iterable[int], event: int | None) -> None:
+    """Place articles, and leave those alone that a curator put there before."""
+    rows = Article.objects.filter(pk__in=articles)
+    moved = rows.exclude(event=event, event_is_curated=True).values_list("pk", flat=True)
+    place(dict.fromkeys(moved, event), by_curator=True)
 
 
 def _held(events: set[int]) -> list[int]:

@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from typing import Any
 
 import pghistory
-from django.contrib.auth.models import AbstractBaseUser
 from django.db import OperationalError, connection, transaction
 from django.db.models import Model, Q
 from psycopg.errors import DeadlockDetected, LockNotAvailable, QueryCanceled
@@ -66,35 +65,24 @@ def state_of(articles: Iterable[int], events: Iterable[int]) -> State:
 
 
 def record(
-    kind: str,
-    act: Callable[[], None],
-    *,
-    events: Iterable[int] = (),
-    articles: Iterable[int] = (),
-    by: AbstractBaseUser | None = None,
-    why: str = "",
-    undoes: EventAct | None = None,
+    act: EventAct, do: Callable[[], object], articles: Iterable[int] = ()
 ) -> EventAct | None:
-    """Do an act on events and articles (ids), and return its record; None where nothing changed.
+    """Do an act on the events that it names and on articles (ids), and save it with its changes.
 
-    The act is called once nobody else can change them. Raises CurationError where the archive is
-    busy, and whatever the act raises; nothing is changed then.
+    `do` is called once nobody else can change them. Returns None, and saves nothing, where nothing
+    changed. Raises CurationError where the archive is busy, and whatever `do` raises; nothing is
+    changed then.
     """
-    with _alone(why):
-        articles, events = _scope(set(articles), set(events) - {None})
+    with _alone(act.why):
+        articles, events = _scope(set(articles), set(act.events) - {None})
         before = state_of(articles, events)
-        act()
-        changes = _changes(before, state_of(articles, events))
-        if not any(changes.values()) and not undoes:
+        do()
+        act.changes = _changes(before, state_of(articles, events))
+        if not any(act.changes.values()) and not act.undoes:
             return None
-        return EventAct.objects.create(
-            kind=kind,
-            events=sorted(events & _named(changes, events)),
-            changes=changes,
-            made_by=by,
-            why=why,
-            undoes=undoes,
-        )
+        act.events = sorted(events & _named(act.changes))
+        act.save()
+        return act
 
 
 @contextmanager
@@ -132,9 +120,7 @@ def _scope(articles: set[int], events: set[int]) -> tuple[set[int], set[int]]:
 def _units(model: type[Model], ids: set[int], units: dict[str, tuple]) -> dict[int, Units]:
     fields = [field for names in units.values() for field in names]
     return {
-        row["pk"]: {
-            unit: [_plain(row[field]) for field in names] for unit, names in units.items()
-        }
+        row["pk"]: {unit: [_plain(row[field]) for field in names] for unit, names in units.items()}
         for row in model.objects.filter(pk__in=ids).values("pk", *fields)
     }
 
@@ -167,7 +153,7 @@ def _differences(before: dict[int, Units], after: dict[int, Units]) -> dict[str,
     return {pk: units for pk, units in found.items() if units}
 
 
-def _named(changes: dict[str, Any], events: set[int]) -> set[int]:
+def _named(changes: dict[str, Any]) -> set[int | None]:
     """Return the events in whose history an act stands: those that are other than they were."""
     places = [units["place"] for units in changes["articles"].values()]
     moved = {place[0] for both in places for place in both}

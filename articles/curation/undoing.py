@@ -65,17 +65,9 @@ def undo(act: EventAct, *, by: AbstractBaseUser | None = None, why: str = "") ->
         _put_back(planned, act.events)
         done.append(planned)
 
-    articles = map(int, act.changes["articles"])
-    events = act.events
-    record(
-        EventAct.Kind.UNDO,
-        put_all_back,
-        events=events,
-        articles=[*articles, *(article for article, _, _ in act.changes["mentions"])],
-        by=by,
-        why=why,
-        undoes=act,
-    )
+    told = EventAct(kind=EventAct.Kind.UNDO, events=act.events, made_by=by, why=why, undoes=act)
+    about = [article for article, _, _ in act.changes["mentions"]]
+    record(told, put_all_back, [*map(int, act.changes["articles"]), *about])
     return done[0]
 
 

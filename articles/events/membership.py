@@ -40,21 +40,21 @@ WHERE e.id = c.id
 # earliest report names the event.
 _BEST_FIRST = "a.status = 'published' DESC, a.source_id IS NULL, a.published, a.id"
 
-_TITLES = f"""
+_TITLES = """
 UPDATE articles_event e
 SET title = best.title
 FROM (
     SELECT DISTINCT ON (a.event_id) a.event_id, a.title
     FROM articles_article a
     WHERE a.event_id = ANY(%(events)s) AND a.duplicate_of_id IS NULL
-    ORDER BY a.event_id, {_BEST_FIRST}
+    ORDER BY a.event_id, {best_first}
 ) best
 WHERE e.id = best.event_id AND NOT e.title_is_edited AND e.title <> best.title
 """
 
-_TITLE_OF = f"""
+_TITLE_OF = """
 SELECT a.title FROM articles_article a
-WHERE a.id = ANY(%s) AND a.duplicate_of_id IS NULL ORDER BY {_BEST_FIRST} LIMIT 1
+WHERE a.id = ANY(%s) AND a.duplicate_of_id IS NULL ORDER BY {best_first} LIMIT 1
 """
 
 _COPIES = """
@@ -115,7 +115,7 @@ def _let_copies_follow(articles: Iterable[int]) -> None:
 def title_of(articles: Iterable[int]) -> str:
     """Return the title that an event of these articles (ids) would get, or nothing without any."""
     with connection.cursor() as cursor:
-        cursor.execute(_TITLE_OF, [list(articles)])
+        cursor.execute(_TITLE_OF.format(best_first=_BEST_FIRST), [list(articles)])
         return next((title for (title,) in cursor.fetchall()), "")
 
 
@@ -125,7 +125,7 @@ def refresh(events: Iterable[int]) -> None:
     ids = list(events)
     count(ids)
     with connection.cursor() as cursor:
-        cursor.execute(_TITLES, {"events": ids})
+        cursor.execute(_TITLES.format(best_first=_BEST_FIRST), {"events": ids})
 
 
 def count(events: Iterable[int]) -> None:
