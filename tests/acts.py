@@ -11,9 +11,13 @@ def standing():
         *("locked", "merged_into", "split_from", "article_count", "source_count"),
         *("first_reported", "last_reported"),
     )
+    named = {event["pk"]: event for event in events}
+    for pk, event in named.items():
+        if not event["title_is_edited"] and not Article.objects.filter(event=pk).exists():
+            event["title"] = "by the rule, from no article"
     return {
         "articles": {article: place for article, *place in places},
-        "events": {event.pop("pk"): event for event in events},
+        "events": named,
         "mentions": set(Mention.objects.values_list("article", "event")),
     }
 

@@ -107,6 +107,7 @@ class EventAdmin(admin.ModelAdmin):
         about = Article.objects.filter(also_about=event).select_related("source").defer(*HEAVY)
         asked = {"label_suffix": ""}
         return {
+            "show_save_and_add_another": False,
             "reports": _reports(event),
             "mentions": about.order_by("published", "pk"),
             "ticked": {int(pk) for pk in ticked if pk.isdecimal()},

@@ -146,11 +146,16 @@ def _differences(before: dict[int, Units], after: dict[int, Units]) -> dict[str,
         str(pk): {
             unit: [value, after[pk][unit]]
             for unit, value in units.items()
-            if value != after[pk][unit]
+            if value != after[pk][unit] and not _is_by_rule(unit, value, after[pk][unit])
         }
         for pk, units in before.items()
     }
     return {pk: units for pk, units in found.items() if units}
+
+
+def _is_by_rule(unit: str, *values: list) -> bool:
+    """Whether the rule has chosen these titles, which follow from the articles of an event."""
+    return unit == "title" and not any(is_edited for _, is_edited in values)
 
 
 def _named(changes: dict[str, Any]) -> set[int | None]:
