@@ -16,12 +16,18 @@ from articles.models import Article, Event, Mention
 
 MOST_MERGED = 20  # events at once
 _BY_RULE, _TYPED = "rule", "typed"
-_A_WHY = {"max_length": 500, "required": False, "label": "Why"}
+_UNCHOSEN = ("required", "invalid_choice")
 
 
 def _why() -> forms.CharField:
     widget = forms.TextInput(attrs={"size": 60, "maxlength": 500})
-    return forms.CharField(widget=widget, help_text="For other curators.", **_A_WHY)
+    return forms.CharField(
+        label="Why",
+        max_length=500,
+        required=False,
+        widget=widget,
+        help_text="For other curators.",
+    )
 
 
 def open_events():
@@ -101,7 +107,9 @@ class MergeForm(forms.Form):
     `facts` is the answer to the second; `seen` tells whether the events are as they were shown.
     """
 
-    heir = forms.TypedChoiceField(label="The event that goes on", coerce=int)
+    heir = forms.TypedChoiceField(
+        coerce=int, error_messages=dict.fromkeys(_UNCHOSEN, "Choose which event goes on.")
+    )
     title_from = forms.ChoiceField(label="Title", widget=forms.RadioSelect)
     title = forms.CharField(label="Another title", max_length=300, required=False)
     summary = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))

@@ -189,7 +189,6 @@ class EventAdmin(admin.ModelAdmin):
         try:
             if form.is_valid():
                 said, shown = act(event, form)
-                self.log_change(request, event, said.partition("“")[0].strip())
                 messages.success(request, said)
             else:
                 given = _given(request)
