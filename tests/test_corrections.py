@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles import curation
 from articles.events.grouping import group_pending
 from articles.events.membership import place
-from articles.models import Article, Category, Source, Tag, TagAlias
+from articles.models import Article, Category, EventAct, Source, Tag, TagAlias
 from tests.factories import make_article, make_clean, make_event, store
 
 pytestmark = pytest.mark.django_db
@@ -48,6 +48,29 @@ def saved(client, thing, **changes):
 def errors(response):
     assert response.status_code == 200
     return str(response.context["errors"])
+
+
+def test_what_an_article_is_also_about_is_said_on_its_page_and_leaves_acts(curator_client):
+    article, one, two = make_article(), make_event(), make_event()
+    saved(curator_client, article, **{"mentions-0-event": one.pk})
+    assert list(article.also_about.all()) == [one]
+    saved(curator_client, article, **{"mentions-0-event": two.pk})
+    assert list(article.also_about.all()) == [two]
+    saved(curator_client, article, **{"mentions-0-DELETE": "on"})
+    assert not article.also_about.exists()
+    assert set(EventAct.objects.values_list("kind", flat=True)) == {"mention"}
+    for act in EventAct.objects.all()[:3]:
+        curation.undo(act)
+    assert list(article.also_about.all()) == [one]
+
+
+def test_an_article_that_is_moved_on_its_page_leaves_an_act(curator_client, curator):
+    article, event = make_article(), make_event()
+    assert saved(curator_client, article, event=event.pk).event_is_curated
+    assert EventAct.objects.get().made_by == curator
+    curation.undo(EventAct.objects.get())
+    article.refresh_from_db()
+    assert (article.event, article.event_is_curated) == (None, False)
 
 
 def test_a_title_that_a_curator_wrote_survives_the_next_import(curator_client):

@@ -203,7 +203,9 @@ def test_an_event_that_was_merged_is_read_only_and_leads_to_its_heir(curator_cli
     assert "Merged into" in page
     assert change(heir) in page
     assert "Move the ticked reports" not in page
-    assert curator_client.post(change(event), {"title": "x"}).status_code == 403
+    page = curator_client.post(change(event), {"title": "x"}, follow=True)
+    assert "has been merged meanwhile" in said(page)
+    assert page.redirect_chain[0][0] == change(heir)
 
 
 def test_what_is_undone_partly_is_told_before_and_after(curator_client):

@@ -30,11 +30,6 @@ def _why() -> forms.CharField:
     )
 
 
-def open_events():
-    """Return the events that something can be done to."""
-    return Event.objects.filter(merged_into=None)
-
-
 class ReasonForm(forms.Form):
     """Asks why."""
 
@@ -94,7 +89,7 @@ class OthersForm(forms.Form):
     """Asks which events one is to be merged with."""
 
     event = forms.ModelMultipleChoiceField(
-        open_events(),
+        Event.objects.filter(merged_into=None),
         label="Other events",
         widget=AutocompleteSelectMultiple(Mention._meta.get_field("event"), admin.site),
         help_text="By their titles or numbers.",

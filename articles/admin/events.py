@@ -14,11 +14,10 @@ from articles import curation
 from articles.admin import merging
 from articles.admin.act_words import told
 from articles.admin.event_forms import MentionForm, OthersForm, PlaceForm, ReasonForm
-from articles.curation import CurationError
+from articles.curation import FACTS, CurationError
 from articles.models import Article, Event, EventAct
 from articles.querysets import HEAVY
 
-_FACTS = ("title", "summary", "happened_start", "happened_end", "locked")
 _LATEST = 5  # acts on the page of an event
 _ACTS = 50  # on a page of its history
 
@@ -50,7 +49,7 @@ class EventAdmin(admin.ModelAdmin):
     search_fields = ("=pk", "title", "summary")
     date_hierarchy = "last_reported"
     actions = (merge,)
-    fields = _FACTS
+    fields = FACTS
     show_full_result_count = False
     change_form_template = "admin/articles/event.html"
     object_history_template = "admin/articles/event_history.html"
@@ -88,7 +87,7 @@ class EventAdmin(admin.ModelAdmin):
             obj.title_is_edited = True
             super().save_model(request, obj, form, change)
             return
-        facts = {name: form.cleaned_data[name] for name in form.changed_data if name in _FACTS}
+        facts = {name: form.cleaned_data[name] for name in form.changed_data if name in FACTS}
         why = request.POST.get("why", "").strip()[:500]
         try:
             curation.change(obj, facts, by=request.user, why=why)
@@ -99,6 +98,9 @@ class EventAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show an event with its reports, and with all that can be done to it."""
         event = self.get_object(request, object_id)
+        if event and event.merged_into and request.method == "POST":
+            messages.error(request, f"Nothing was changed: “{event}” has been merged meanwhile.")
+            return redirect("admin:articles_event_change", event.heir().pk)
         shown = self._around(request, event) if event else {}
         return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
 

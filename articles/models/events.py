@@ -1,6 +1,5 @@
 """Happenings that several articles report."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
@@ -86,13 +85,6 @@ class Event(models.Model):
         if not self.slug:
             return reverse("articles:event-bare", args=[self.pk])
         return reverse("articles:event-detail", args=[self.pk, self.slug])
-
-    def clean(self):
-        """Merge into the end of a line of mergers, and refuse one that leads back here."""
-        if self.merged_into:
-            self.merged_into = self.merged_into.heir()
-            if self.merged_into == self:
-                raise ValidationError({"merged_into": "An event cannot be merged into itself."})
 
     @property
     def slug(self) -> str:
