@@ -20,13 +20,13 @@ from articles.curation.recording import (
 from articles.events.membership import put_back, refresh
 from articles.models import Article, Event, EventAct, Mention
 
-_WORDS = {
-    "title": "the title",
-    "summary": "the summary",
-    "dates": "the days on which it happened",
-    "locked": "the lock",
-    "merged_into": "the event that it was merged into",
-    "split_from": "the event that it was split from",
+_CHANGED = {
+    "title": "The title of “{}” has been changed since.",
+    "summary": "The summary of “{}” has been changed since.",
+    "dates": "The days on which “{}” happened have been changed since.",
+    "locked": "The lock of “{}” has been changed since.",
+    "merged_into": "The event that “{}” is merged into has been changed since.",
+    "split_from": "The event that “{}” is split from has been changed since.",
 }
 
 
@@ -102,7 +102,7 @@ class _Planning:
         self.events = {int(pk): units for pk, units in act.changes["events"].items()}
         about = [article for article, _, _ in act.changes["mentions"]]
         self.now: State = state_of([*self.articles, *about], act.events)
-        self.titles = dict(Event.objects.in_bulk(act.events).items())
+        self.titles = Event.objects.in_bulk(act.events)
         self.left: list[str] = []
 
     def plan(self) -> Plan:
@@ -122,11 +122,12 @@ class _Planning:
                 continue
             wanted[pk] = {}
             for unit, (before, after) in units.items():
-                if _is_untouched(unit, self.now.events[pk][unit], after):
+                if unit == "split_from" and before[0] not in {None, *self.now.events}:
+                    self.left.append(f"Event {before[0]} has been deleted since.")
+                elif _is_untouched(unit, self.now.events[pk][unit], after):
                     wanted[pk][unit] = before
                 elif self.now.events[pk][unit] != before:
-                    said = f"{_WORDS[unit]} of “{self.titles[pk]}” has been changed since."
-                    self.left.append(said[0].upper() + said[1:])
+                    self.left.append(_CHANGED[unit].format(self.titles[pk]))
         return wanted
 
     def _places(self) -> Iterator[tuple[int, Units]]:
