@@ -156,11 +156,13 @@ class ArticleAdmin(admin.ModelAdmin):
         changed = [mention for mention, _ in formset.changed_objects]
         former = Mention.objects.in_bulk([mention.pk for mention in changed])
         article = [form.instance.pk]
-        for mention in [*formset.deleted_objects, *former.values()]:
-            curation.unmention(article, mention.event, by=request.user)
-        for mention in [*formset.new_objects, *changed]:
+        ended = [*formset.deleted_objects, *former.values()]
+        begun = [*formset.new_objects, *changed]
+        acts = [(curation.unmention, mention) for mention in ended]
+        acts += [(curation.mention, mention) for mention in begun]
+        for act, mention in acts:
             try:
-                curation.mention(article, mention.event, by=request.user)
+                act(article, mention.event, by=request.user)
             except CurationError as error:
                 messages.error(request, str(error))
 
