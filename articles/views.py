@@ -8,6 +8,7 @@ from django.db import OperationalError, connection
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import feeds, listings, spreadsheets
@@ -140,7 +141,10 @@ def event_detail(request, pk, slug="", suffix=""):
     if event is None:
         raise Http404("There is no such event.")
     if event.merged_into_id:
-        return _moved(request, listings.event(event.heir()), suffix)
+        moved = _moved(request, listings.event(event.heir()), suffix)
+        # A merge can be undone, and browsers keep a permanent redirect for as long as they like.
+        patch_cache_control(moved, no_cache=True)
+        return moved
     if not event.is_visible:
         return _gone(request, event, "This event no longer stands in the archive.")
     listing = listings.event(event)
@@ -148,7 +152,11 @@ def event_detail(request, pk, slug="", suffix=""):
         return _moved(request, listing, suffix)
     if suffix or any(name in _NARROWING for name in request.GET):
         return _list(request, listing, suffix)
-    return render(request, "articles/event.html", _event_context(request, event, listing))
+    page = render(request, "articles/event.html", _event_context(request, event, listing))
+    if request.user.is_authenticated:
+        # It has links for curators; for others, the session's Vary keeps pages apart.
+        patch_cache_control(page, private=True, no_cache=True)
+    return page
 
 
 def _event_context(request, event, listing):
