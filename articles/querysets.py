@@ -34,10 +34,24 @@ class ArticleQuerySet(models.QuerySet):
         return self.exclude(visible_event("event__"))
 
     def reports_of(self, event):
-        """The listed articles of an event, with no more than its page shows, the oldest first."""
+        """The listed articles of an event: the first of each day, then the second of each, …
+
+        `of_day` counts all that were published on the same day. Loaded is what a page shows.
+        """
+        within_a_day = [F("published_at").asc(nulls_last=True), "pk"]
+        day = {"partition_by": F("published")}
         shown = ("title", "published", "published_at", "language", "is_archive_summary", "source")
-        reports = self.listed().filter(event=event).select_related("source").only(*shown)
-        return reports.order_by("published", "pk")
+        return (
+            self.listed()
+            .filter(event=event)
+            .annotate(
+                of_day=Window(Count("pk"), **day),
+                place=Window(RowNumber(), order_by=within_a_day, **day),
+            )
+            .order_by("place", "published")
+            .select_related("source")
+            .only(*shown)
+        )
 
     def copies_of(self, event, most):
         """The first copies, `most` of each text, of the articles of an event.

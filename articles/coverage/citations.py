@@ -5,13 +5,14 @@ from collections import Counter, defaultdict
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
-from django.db.models import Case, F, Q, Value, When
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, Value
 
 from articles.coverage.officials import is_official
 from articles.models import Article, Event, Source, SourceLink
 
-# So many citations of an event are looked at, and so many texts come of them.
-_MOST_CITATIONS = 2000
+# So many addresses that an event's reports cite are looked at, and so many texts come of them.
+_MOST_ADDRESSES = 1000
 _MOST_TEXTS = 40
 _FEWEST_WORDS = 3
 _WORD = re.compile(r"[^\W_]+")
@@ -20,7 +21,10 @@ _ONE_PAGE = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
 
 @dataclass(frozen=True)
 class OfficialText:
-    """A page of an official domain and how many of an event's reports cite it."""
+    """A page of an official domain and how many of an event's reports cite it.
+
+    `domain` is empty where the label is the address itself.
+    """
 
     url: str
     domain: str
@@ -40,14 +44,21 @@ def official_texts(event: Event) -> list[OfficialText]:
     if not official:
         return []
     may_be_quoted = Q(article__source=None) | Q(article__source__display=Source.Display.FULL)
-    text = Case(When(may_be_quoted, then=F("text")), default=Value(""))
-    rows = links.filter(domain__in=official).order_by("article__published", "article", "position")
+    addresses = (
+        links.filter(domain__in=official)
+        .values_list("url", "domain")
+        .annotate(
+            reports=ArrayAgg("article", distinct=True),
+            words=ArrayAgg("text", filter=may_be_quoted, default=Value([])),
+        )
+    )
     pages = defaultdict(list)
-    for row in rows.values_list("url", "domain", text, "article")[:_MOST_CITATIONS]:
+    for row in addresses.order_by("url")[:_MOST_ADDRESSES]:
         page = _ONE_PAGE.sub("", row[0])
         if "/" in page or "?" in page:
             pages[page].append(row)
-    return sorted(map(_text, pages.values()), key=lambda text: -text.reports)[:_MOST_TEXTS]
+    texts = [_text(page, rows) for page, rows in pages.items()]
+    return sorted(texts, key=lambda text: (-text.reports, text.url))[:_MOST_TEXTS]
 
 
 def _citations(event):
@@ -55,15 +66,16 @@ def _citations(event):
     return SourceLink.objects.filter(article__in=reports, kind=SourceLink.Kind.CITED)
 
 
-def _text(rows):
-    """Return the text that (address, domain, words of the link, article) lead to."""
+def _text(page, rows):
+    """Return what the rows (address, domain, reports, words of their links) of a page tell."""
     url, domain, *_ = rows[0]
-    words = Counter(words for _, _, words, _ in rows)
-    return OfficialText(url, domain, _label(url, words), len({row[3] for row in rows}))
+    reports = set().union(*(row[2] for row in rows))
+    label = _label(url, Counter(words for row in rows for words in row[3]))
+    return OfficialText(url, domain if label else "", label or page, len(reports))
 
 
 def _label(url, words):
-    """Return the words that most reports link with, else those in the address, else that."""
+    """Return the words that most reports link with, else those in the address, if any."""
     spoken = [text for text in words if len(_WORD.findall(text)) >= _FEWEST_WORDS]
     if spoken:
         return min(spoken, key=lambda text: (-words[text], -len(text), text))
@@ -72,4 +84,4 @@ def _label(url, words):
         found = _WORD.findall(segment.partition(".")[0])
         if sum(word.isalpha() for word in found) >= _FEWEST_WORDS:
             return " ".join(found).capitalize()
-    return _ONE_PAGE.sub("", url)
+    return ""

@@ -34,11 +34,17 @@ class Report:
 
 @dataclass(frozen=True)
 class Day:
-    """The reports of one day: those that show at once, and those that are folded."""
+    """The reports of one day: those that show at once, those that are folded, and all."""
 
     date: date
     shown: tuple[Report, ...]
     folded: tuple[Report, ...]
+    total: int
+
+    @property
+    def untold(self) -> int:
+        """How many reports there are beside `shown` and `folded`."""
+        return self.total - len(self.shown) - len(self.folded)
 
 
 @dataclass(frozen=True)
@@ -54,7 +60,7 @@ class Timeline:
 
 
 def timeline(articles: Iterable[Article], copies: Iterable[Article]) -> Timeline:
-    """Return articles by day, each with those of `copies` (see copies_of) that carry its text.
+    """Return articles (see reports_of) by day, each with its `copies` (see copies_of).
 
     One report is marked as the first only where its day, or its time of that day, says so.
     """
@@ -87,7 +93,7 @@ def _report(article, copies, *, is_first):
 
 def _day(day, reports):
     opened = _OPEN_A_DAY if len(reports) >= _OPEN_A_DAY + _FEWEST_FOLDED else len(reports)
-    return Day(day, reports[:opened], reports[opened:])
+    return Day(day, reports[:opened], reports[opened:], reports[0].article.of_day)
 
 
 def _moment(article):
@@ -98,5 +104,6 @@ def _moment(article):
 
 def _certain_first(articles):
     opening = [article for article in articles if article.published == articles[0].published]
+    known = opening and len(opening) == opening[0].of_day
     timed = all(article.published_at for article in opening)
-    return opening[0] if len(opening) == 1 or (opening and timed) else None
+    return opening[0] if known and (timed or len(opening) == 1) else None
