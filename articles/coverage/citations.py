@@ -3,7 +3,7 @@
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q, Value
@@ -57,7 +57,8 @@ def official_texts(event: Event) -> list[OfficialText]:
         page = _ONE_PAGE.sub("", row[0])
         if "/" in page or "?" in page:
             pages[page].append(row)
-    texts = [_text(page, rows) for page, rows in pages.items()]
+    spelled = {word.casefold(): word for word in _WORD.findall(event.title)}
+    texts = [_text(page, rows, spelled) for page, rows in pages.items()]
     return sorted(texts, key=lambda text: (-text.reports, text.url))[:_MOST_TEXTS]
 
 
@@ -66,22 +67,26 @@ def _citations(event):
     return SourceLink.objects.filter(article__in=reports, kind=SourceLink.Kind.CITED)
 
 
-def _text(page, rows):
+def _text(page, rows, spelled):
     """Return what the rows (address, domain, reports, words of their links) of a page tell."""
     url, domain, *_ = rows[0]
     reports = set().union(*(row[2] for row in rows))
-    label = _label(url, Counter(words for row in rows for words in row[3]))
+    label = _words_of_address(page, spelled) or _words_of_links(row[3] for row in rows)
     return OfficialText(url, domain if label else "", label or page, len(reports))
 
 
-def _label(url, words):
-    """Return the words that most reports link with, else those in the address, if any."""
-    spoken = [text for text in words if len(_WORD.findall(text)) >= _FEWEST_WORDS]
-    if spoken:
-        return min(spoken, key=lambda text: (-words[text], -len(text), text))
-    segments = unquote(urlsplit(url).path).split("/")
-    for segment in reversed(segments):
-        found = _WORD.findall(segment.partition(".")[0])
-        if sum(word.isalpha() for word in found) >= _FEWEST_WORDS:
-            return " ".join(found).capitalize()
+def _words_of_address(page, spelled):
+    """Return the words of the last part of an address that has some, spelled as they are known."""
+    for segment in reversed(unquote(page.partition("?")[0]).split("/")[1:]):
+        words = _WORD.findall(segment.partition(".")[0])
+        if sum(map(str.isalpha, words)) >= _FEWEST_WORDS:
+            label = " ".join(spelled.get(word.casefold(), word) for word in words)
+            return label[:1].upper() + label[1:]
     return ""
+
+
+def _words_of_links(words):
+    """Return the words that most links have, those alone that say enough; else nothing."""
+    counts = Counter(text for texts in words for text in texts)
+    telling = [text for text in counts if len(_WORD.findall(text)) >= _FEWEST_WORDS]
+    return min(telling, key=lambda text: (-counts[text], -len(text), text), default="")

@@ -10,8 +10,8 @@ from articles.querysets import ENOUGH
 
 # The events reported next before and after are compared, so many each way.
 _NEIGHBOURS = 400
-# Of 1: the cosine from which two events are related.
-_LEAST_ALIKE = 0.18
+# Of 1: the cosine from which two events are related, if they share two terms at least.
+_LEAST_ALIKE = 0.22
 # What came before or after did so within so many days; what is further off is only similar.
 _DAYS = timedelta(days=90)
 _MOST_FOUND = 30
@@ -56,7 +56,7 @@ JOIN term other USING (term)
 JOIN length theirs ON theirs.id = other.id
 WHERE other.id <> %(event)s
 GROUP BY other.id, mine.length, theirs.length
-HAVING sum(mine.weight ^ 2) >= %(least)s * mine.length * theirs.length
+HAVING count(*) > 1 AND sum(mine.weight ^ 2) >= %(least)s * mine.length * theirs.length
 ORDER BY sum(mine.weight ^ 2) / theirs.length DESC, other.id
 LIMIT %(most)s
 """

@@ -45,8 +45,8 @@ class Hit:
 class Row:
     """An event with those of its articles that match, the best first, or a lone article.
 
-    `more` is the number of matching articles that are not among `hits`; `outlets` is every
-    source that reported the event, the most reports first.
+    `more` is the number of matching articles that are not among `hits`. Where the answer is
+    grouped, `outlets` is every source that reported the event, the most reports first.
     """
 
     event: Event | None
@@ -60,10 +60,19 @@ class Row:
         return self.hits[0].article
 
     @property
+    def named(self) -> tuple[Outlet, ...]:
+        """The outlets that are recorded."""
+        return tuple(outlet for outlet in self.outlets if outlet.source)
+
+    @property
+    def unsourced(self) -> int:
+        """How many reports of the event have no recorded source."""
+        return sum(outlet.reports for outlet in self.outlets if not outlet.source)
+
+    @property
     def sources(self) -> tuple[Source, ...]:
         """Every source that reported the event, by name."""
-        named = (outlet.source for outlet in self.outlets if outlet.source)
-        return tuple(sorted(named, key=lambda source: (source.name, source.pk)))
+        return tuple(sorted((o.source for o in self.named), key=lambda s: (s.name, s.pk)))
 
     @property
     def summaries(self) -> int:
@@ -152,9 +161,10 @@ def _answer(query, shape) -> Answer:
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
     rows = (_grouped if shape.grouped else _plain)(articles, sort, page, shape.bodies)
+    rows = _with_highlights(rows, words)
     return Answer(
         query=query,
-        rows=_with_outlets(_with_highlights(rows, words)),
+        rows=_with_outlets(rows) if shape.grouped else tuple(rows),
         total=counts["total"],
         events_total=counts["events"],
         rows_total=counts["groups" if shape.grouped else "total"],
