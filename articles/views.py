@@ -12,6 +12,11 @@ from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import feeds, listings, spreadsheets
+from articles.coverage.citations import official_texts
+from articles.coverage.edits import last_edited
+from articles.coverage.outlets import outlets_of
+from articles.coverage.related import related
+from articles.coverage.timeline import timeline
 from articles.listings import Listing
 from articles.models import Article, Category, Event, Source, Tag, TagAlias, Tombstone
 from articles.query import CHOICES
@@ -20,7 +25,10 @@ from articles.search import Shape, answer
 PER_PAGE = 20
 _EVENTS_AT_HOME = 10
 _ARTICLES_AT_HOME = 10
-_MOST_COVERAGE = 200
+_MOST_COVERAGE = 150
+_MOST_COPIES = 12
+_MOST_MENTIONS = 50
+_MOST_TAGS = 30
 
 # Asked for any of these, an event's page is a list like others.
 _NARROWING = {"q", *CHOICES, "after", "before", "date", "sort", "group", "page"}
@@ -160,15 +168,20 @@ def event_detail(request, pk, slug="", suffix=""):
 
 
 def _event_context(request, event, listing):
-    query = replace(listing.query(QueryDict()), sort="oldest")
-    coverage = answer(query, Shape(grouped=False, per_page=_MOST_COVERAGE))
+    reports = Article.objects.reports_of(event)[:_MOST_COVERAGE]
+    copies = Article.objects.published().copies_of(event, _MOST_COPIES)
+    mentions = Article.objects.listed().filter(also_about=event).with_related()
     return {
         "event": event,
         "listing": listing,
-        "answer": coverage,
-        "copies": Article.objects.published().copies_of(event),
-        "mentions": Article.objects.listed().filter(also_about=event).with_related(),
-        "tags": Tag.objects.of_articles(row.article.pk for row in coverage.rows),
+        "timeline": timeline(reports, copies),
+        "outlets": outlets_of([event.pk]).get(event.pk, ()),
+        "last_edited": last_edited(event),
+        "texts": official_texts(event),
+        "related": related(event),
+        "mentions": mentions.newest_first()[:_MOST_MENTIONS],
+        "categories": Category.objects.of_event(event),
+        "tags": Tag.objects.of_event(event)[:_MOST_TAGS],
     }
 
 
