@@ -1,6 +1,8 @@
 """The one writer of which articles an event holds and of what follows from them."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.db.models import Q
@@ -36,6 +38,8 @@ WHERE e.id = c.id
 
 # A headline that an outlet wrote beats a sentence taken from a text without one; then the
 # earliest report names the event.
+_BEST_FIRST = "a.status = 'published' DESC, a.source_id IS NULL, a.published, a.id"
+
 _TITLES = """
 UPDATE articles_event e
 SET title = best.title
@@ -43,7 +47,7 @@ FROM (
     SELECT DISTINCT ON (a.event_id) a.event_id, a.title
     FROM articles_article a
     WHERE a.event_id = ANY(%(events)s) AND a.duplicate_of_id IS NULL
-    ORDER BY a.event_id, a.status = 'published' DESC, a.source_id IS NULL, a.published, a.id
+    ORDER BY a.event_id, {best_first}
 ) best
 WHERE e.id = best.event_id AND NOT e.title_is_edited AND e.title <> best.title
 """
@@ -57,6 +61,11 @@ FROM unnest(%(articles)s::bigint[], %(events)s::bigint[]) AS given(article, even
 WHERE a.id = given.article AND (%(by_curator)s OR NOT a.event_is_curated)
 """
 
+_TITLE_OF = """
+SELECT a.title FROM articles_article a
+WHERE a.id = ANY(%s) AND a.duplicate_of_id IS NULL ORDER BY {best_first} LIMIT 1
+"""
+
 _COPIES = """
 UPDATE articles_article copy
 SET event_id = first.event_id
@@ -65,6 +74,9 @@ WHERE copy.duplicate_of_id = first.id
   AND copy.event_id IS DISTINCT FROM first.event_id
   AND (first.id = ANY(%(articles)s) OR copy.id = ANY(%(articles)s))
 """
+
+# An event or none, whether a curator put it there, and when grouping looked at it.
+Place = tuple[int | None, bool, datetime | None]
 
 
 @transaction.atomic
@@ -82,7 +94,7 @@ def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
     articles, wanted = list(events), list(events.values())
     with connection.cursor() as cursor:
         cursor.execute(_PLACE, {"articles": articles, "events": wanted, "by_curator": by_curator})
-        cursor.execute(_COPIES, {"articles": articles})
+    _let_copies_follow(articles)
     Event.objects.filter(pk__in=set(wanted)).exclude(merged_into=None).update(merged_into=None)
     refresh(concerned - {None})
 
@@ -100,12 +112,40 @@ def absorb(event: int, heir: int) -> None:
 
 
 @transaction.atomic
+def put_back(places: Mapping[int, Place]) -> None:
+    """Put articles back where they stood, as {article id: place}, and refresh all concerned."""
+    rows = Article.objects.filter(pk__in=places)
+    concerned = set(rows.values_list("event", flat=True)) | {place[0] for place in places.values()}
+    by_place = defaultdict(list)
+    for article, place in places.items():
+        by_place[place].append(article)
+    for (event, curated, grouped_at), articles in by_place.items():
+        rows.filter(pk__in=articles).update(
+            event=event, event_is_curated=curated, grouped_at=grouped_at
+        )
+    _let_copies_follow(places)
+    refresh(concerned - {None})
+
+
+def _let_copies_follow(articles: Iterable[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_COPIES, {"articles": list(articles)})
+
+
+def title_of(articles: Iterable[int]) -> str:
+    """Return the title that an event of these articles (ids) would get, or nothing without any."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TITLE_OF.format(best_first=_BEST_FIRST), [list(articles)])
+        return next((title for (title,) in cursor.fetchall()), "")
+
+
+@transaction.atomic
 def refresh(events: Iterable[int]) -> None:
     """Work out anew the counts, report dates and machine-made titles of these events (ids)."""
     ids = list(events)
     count(ids)
     with connection.cursor() as cursor:
-        cursor.execute(_TITLES, {"events": ids})
+        cursor.execute(_TITLES.format(best_first=_BEST_FIRST), {"events": ids})
 
 
 def count(events: Iterable[int]) -> None:
