@@ -40,7 +40,15 @@ class ArticleQuerySet(models.QuerySet):
         """
         within_a_day = [F("published_at").asc(nulls_last=True), "pk"]
         day = {"partition_by": F("published")}
-        shown = ("title", "published", "published_at", "language", "is_archive_summary", "source")
+        shown = (
+            "title",
+            "published",
+            "published_at",
+            "language",
+            "is_archive_summary",
+            "event_is_curated",
+            "source",
+        )
         return (
             self.listed()
             .filter(event=event)

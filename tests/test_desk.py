@@ -14,6 +14,7 @@ from articles.models import (
     Event,
     Feed,
     Import,
+    Likeness,
     Original,
     Rebuild,
     RepeatedBlock,
@@ -104,6 +105,7 @@ def everything(admin_user):
     Rebuild.objects.create()
     erasure.erase(make_article(), "Its publisher asked for it.")
     keep(admin_user, Upload.Kind.FILES, [("first.md", b"No date.")])
+    Likeness.objects.create(first=make_article(), second=make_article(), score=0.4)
 
 
 @pytest.mark.parametrize("model", MODELS, ids=lambda model: model.__name__)

@@ -85,7 +85,7 @@ def test_an_event_that_all_left_leads_to_where_they_went():
 def test_an_event_that_was_merged_away_stands_again_when_an_article_comes_to_it():
     one, other = (make_article(**fields) for fields in list(reports())[:2])
     former, heir = (Event.objects.create(title=title) for title in ("Former", "Heir"))
-    merge(former, heir)
+    merge([former], heir)
     place({one.pk: former.pk, other.pk: former.pk}, by_curator=True)
     former.refresh_from_db()
     assert former.merged_into is None
