@@ -40,7 +40,15 @@ class ArticleQuerySet(models.QuerySet):
         """
         within_a_day = [F("published_at").asc(nulls_last=True), "pk"]
         day = {"partition_by": F("published")}
-        shown = ("title", "published", "published_at", "language", "is_archive_summary", "source")
+        shown = (
+            "title",
+            "published",
+            "published_at",
+            "language",
+            "is_archive_summary",
+            "event_is_curated",
+            "source",
+        )
         return (
             self.listed()
             .filter(event=event)
@@ -117,16 +125,8 @@ class ArticleQuerySet(models.QuerySet):
         )
 
     def to_group(self):
-        """Those that grouping has yet to place, in the order in which it takes them.
-
-        What a curator placed, or locked into its event, stays where it is.
-        """
-        return (
-            self.groupable()
-            .filter(grouped_at=None, event_is_curated=False)
-            .exclude(event__locked=True)
-            .order_by("published", "id")
-        )
+        """Those that grouping has yet to look at."""
+        return self.groupable().filter(grouped_at=None)
 
     def make_public(self) -> int:
         """Publish all of these; the moment of first publication is set once."""

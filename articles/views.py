@@ -15,6 +15,7 @@ from articles import feeds, listings, spreadsheets
 from articles.coverage.citations import official_texts
 from articles.coverage.edits import last_edited
 from articles.coverage.outlets import outlets_of
+from articles.coverage.reasons import reasons
 from articles.coverage.related import related
 from articles.coverage.timeline import timeline
 from articles.listings import Listing
@@ -168,13 +169,13 @@ def event_detail(request, pk, slug="", suffix=""):
 
 
 def _event_context(request, event, listing):
-    reports = Article.objects.reports_of(event)[:_MOST_COVERAGE]
+    reports = list(Article.objects.reports_of(event)[:_MOST_COVERAGE])
     copies = Article.objects.published().copies_of(event, _MOST_COPIES)
     mentions = Article.objects.listed().filter(also_about=event).with_related()
     return {
         "event": event,
         "listing": listing,
-        "timeline": timeline(reports, copies),
+        "timeline": timeline(reports, copies, reasons(reports)),
         "outlets": outlets_of([event.pk]).get(event.pk, ()),
         "last_edited": last_edited(event),
         "texts": official_texts(event),

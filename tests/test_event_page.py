@@ -86,11 +86,11 @@ def lock(event, article):
 
 
 def take_out(event, article):
-    curation.assign(Article.objects.filter(pk=article.pk), None)
+    curation.move([article.pk], None)
 
 
 def bring_in(event, article):
-    curation.assign(Article.objects.filter(pk=make_article().pk), event)
+    curation.move([make_article().pk], event)
 
 
 def withdraw(event, article):
@@ -106,7 +106,7 @@ def mention(event, article):
 
 
 def merge(event, article):
-    curation.merge(make_event(), event)
+    curation.merge([make_event()], event)
 
 
 @pytest.mark.parametrize(
@@ -407,7 +407,8 @@ def test_common_tags_relate_events_that_have_no_word_in_common():
 @pytest.mark.parametrize("day", [-1, 1])
 def test_what_readers_may_not_see_is_not_related(day):
     event = happening("Senate passes the Orchard bill", 0)
-    happening("Orchard bill passes the senate", day, merged_into=event)
+    merged = happening("Orchard bill passes the senate", day)
+    Event.objects.filter(pk=merged.pk).update(merged_into=event)
     hidden = happening("The senate passes an Orchard bill", day)
     Article.objects.filter(pk=hidden.articles.first().pk).update(status="review")
     refresh([hidden.pk])

@@ -80,7 +80,10 @@ DERIVED = {
         *("body_text", "word_count", "text_digest", "title_key", "sketch", "search_vector"),
         *("blocks", "repeated_at"),
     },
-    Event: {"article_count", "source_count", "first_reported", "last_reported"},
+    Event: {
+        *("article_count", "source_count", "first_reported", "last_reported"),
+        "split_from",  # left out with the acts of curators, see docs/architecture.md
+    },
     Source: {"id"},
     Tag: {"id", "key"},
     Category: {"id", "key"},

@@ -10,6 +10,7 @@ from articles.admin import (
     history,
     imports,
     sources,
+    suggestions,
     taxonomy,
     uploads,
 )
@@ -22,6 +23,7 @@ __all__ = [
     "history",
     "imports",
     "sources",
+    "suggestions",
     "taxonomy",
     "uploads",
 ]

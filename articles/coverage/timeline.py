@@ -1,10 +1,11 @@
 """An event's reports, day by day."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time
 from itertools import groupby
 
+from articles.coverage.reasons import Reason
 from articles.models import Article
 
 # A day with more reports than this shows the earlier ones and folds the rest.
@@ -18,13 +19,14 @@ class Report:
     """An article in an event's coverage.
 
     `copies` are the first of the other articles that carry its text, and `copies_total` counts
-    all of them.
+    all of them. `reason` says why it stands here, where grouping placed it.
     """
 
     article: Article
     copies: tuple[Article, ...]
     copies_total: int
     is_first: bool
+    reason: Reason | None
 
     @property
     def copies_untold(self) -> int:
@@ -59,8 +61,10 @@ class Timeline:
     is_summarised: bool
 
 
-def timeline(articles: Iterable[Article], copies: Iterable[Article]) -> Timeline:
-    """Return articles (see reports_of) by day, each with its `copies` (see copies_of).
+def timeline(
+    articles: Iterable[Article], copies: Iterable[Article], reasons: Mapping[int, Reason]
+) -> Timeline:
+    """Return articles (see reports_of) by day, each with its `copies` (see copies_of) and reason.
 
     One report is marked as the first only where its day, or its time of that day, says so.
     """
@@ -68,7 +72,7 @@ def timeline(articles: Iterable[Article], copies: Iterable[Article]) -> Timeline
     first = _certain_first(ordered)
     by_text = _by_text(copies)
     reports = [
-        _report(article, by_text.get(article.pk, ()), is_first=article is first)
+        _report(article, by_text.get(article.pk, ()), reasons, is_first=article is first)
         for article in ordered
     ]
     by_day = groupby(reports, key=lambda report: report.article.published)
@@ -86,9 +90,9 @@ def _by_text(copies):
     return found
 
 
-def _report(article, copies, *, is_first):
+def _report(article, copies, reasons, *, is_first):
     total = copies[0].of_one_text if copies else 0
-    return Report(article, tuple(copies), total, is_first)
+    return Report(article, tuple(copies), total, is_first, reasons.get(article.pk))
 
 
 def _day(day, reports):

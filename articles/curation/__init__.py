@@ -7,6 +7,7 @@ are besides kept as an EventAct each, by which they are undone.
 from articles.curation.acts import FACTS, change, mention, merge, move, split, unmention
 from articles.curation.recording import CurationError
 from articles.curation.standing import follow_up, publish, withdraw
+from articles.curation.suggesting import keep_apart, put_together, suggest_again
 from articles.curation.undoing import Plan, plan, undo
 
 __all__ = [
@@ -15,12 +16,15 @@ __all__ = [
     "Plan",
     "change",
     "follow_up",
+    "keep_apart",
     "mention",
     "merge",
     "move",
     "plan",
     "publish",
+    "put_together",
     "split",
+    "suggest_again",
     "undo",
     "unmention",
     "withdraw",

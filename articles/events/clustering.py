@@ -1,37 +1,126 @@
-"""The choice of a group for each arriving report, by average linkage. Pure: no database."""
+"""Reports into groups by average linkage. Pure: no database, and no order of arrival.
 
-from collections.abc import Iterable
+The two groups whose members are on average most alike become one, again and again, as long as the
+average is high enough. Chains cannot form: each report must be like the whole of its group.
+"""
+
+import heapq
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from articles.events.similarity import Report, similarity
+# Chosen by measurement on hand-labelled news, see docs/events.md.
+THRESHOLD = 0.5
 
-# Chosen by measurement on hand-labelled news, see docs/decisions.md.
-THRESHOLD = 0.26
+# A report is compared with so many at most: those that share the most rare terms with it.
+CANDIDATES = 40
+
+# No happening of so many reports is known; what grows larger is something else.
+MOST_REPORTS = 200
+
+Pair = tuple[Hashable, Hashable]
 
 
 @dataclass(eq=False)
-class Group:
-    """Reports of one happening, or a lone one. `event` is the id of its event once it has one."""
+class _Group:
+    """Reports put together. `owner` is the event that a curator gave to some of them, or None."""
 
-    event: int | None = None
-    closed: bool = False
-    reports: list[Report] = field(default_factory=list)
+    rank: int
+    members: list[Hashable]
+    owner: Hashable | None = None
+    # For each neighbour, the sum of the likenesses between members of both.
+    sums: dict["_Group", float] = field(default_factory=dict)
+    # Groups that must not come together with this one.
+    apart: set["_Group"] = field(default_factory=set)
+    gone: bool = False
 
-    def score(self, report: Report) -> float:
-        """Return the average similarity of `report` to the members."""
-        return sum(similarity(report, member) for member in self.reports) / len(self.reports)
+    def likeness(self, other: "_Group") -> float:
+        """Return the average over all pairs of members, or over as many as can be compared."""
+        fewer, more = sorted((len(self.members), len(other.members)))
+        return self.sums[other] / (fewer * min(more, CANDIDATES))
+
+    def may_join(self, other: "_Group") -> bool:
+        """Whether nothing but likeness decides."""
+        return (
+            other not in self.apart
+            and (self.owner is None or other.owner is None)
+            and len(self.members) + len(other.members) <= MOST_REPORTS
+        )
 
 
-def arrive(report: Report, groups: Iterable[Group]) -> Group | None:
-    """Add `report` to the group that is on average most alike, and return that group.
+def cluster(
+    reports: Iterable[Hashable],
+    alike: Mapping[Pair, float],
+    owners: Mapping[Hashable, Hashable] = {},
+    apart: Collection[Pair] = (),
+) -> list[list[Hashable]]:
+    """Return reports in groups, those that stand alone among them.
 
-    Returns None, and changes nothing, where no open group is alike enough. Of equals the one with
-    the oldest article wins. A group may be named more than once.
+    `reports` come in an order that settles ties. `alike` has the likeness of pairs. `owners` says
+    which belong together for good, as {report: event}: groups of two events never become one.
+    Pairs of `apart` never come together.
     """
-    near = dict.fromkeys(group for group in groups if not group.closed)
-    scored = [(group.score(report), -group.reports[0].id, group) for group in near]
-    score, _, best = max(scored, key=lambda row: row[:2], default=(0, 0, None))
-    if best is None or score < THRESHOLD:
-        return None
-    best.reports.append(report)
-    return best
+    group_of = _first_groups(list(reports), owners)
+    for (one, other), likeness in alike.items():
+        _add(group_of[one], group_of[other], likeness)
+    for one, other in apart:
+        group_of[one].apart.add(group_of[other])
+        group_of[other].apart.add(group_of[one])
+    groups = list(dict.fromkeys(group_of.values()))
+    _join_all(groups)
+    return [group.members for group in groups if not group.gone]
+
+
+def _first_groups(reports, owners):
+    owned, group_of = {}, {}
+    for rank, report in enumerate(reports):
+        owner = owners.get(report)
+        group = owned.get(owner) or _Group(rank, [], owner)
+        if owner is not None:
+            owned[owner] = group
+        group.members.append(report)
+        group_of[report] = group
+    return group_of
+
+
+def _add(one: _Group, other: _Group, likeness: float) -> None:
+    if one is not other:
+        one.sums[other] = other.sums[one] = one.sums.get(other, 0.0) + likeness
+
+
+def _join_all(groups: list[_Group]) -> None:
+    """Join the most alike first; of equals, those of the lowest rank."""
+    version: dict[_Group, int] = defaultdict(int)
+
+    def offers(group):
+        for other in group.sums:
+            low, high = sorted((group, other), key=lambda one: one.rank)
+            if low.may_join(high) and (average := low.likeness(high)) >= THRESHOLD:
+                yield -average, low.rank, high.rank, version[low], version[high]
+
+    by_rank = {group.rank: group for group in groups}
+    waiting = [offer for group in groups for offer in offers(group)]
+    heapq.heapify(waiting)
+    while waiting:
+        _, low, high, *versions = heapq.heappop(waiting)
+        heir, other = by_rank[low], by_rank[high]
+        if other.gone or heir.gone or versions != [version[heir], version[other]]:
+            continue
+        _take_in(heir, other)
+        version[heir] += 1
+        for offer in offers(heir):
+            heapq.heappush(waiting, offer)
+
+
+def _take_in(heir: _Group, other: _Group) -> None:
+    other.gone = True
+    heir.members += other.members
+    heir.owner = heir.owner if heir.owner is not None else other.owner
+    del heir.sums[other], other.sums[heir]
+    for neighbour, total in other.sums.items():
+        del neighbour.sums[other]
+        heir.sums[neighbour] = neighbour.sums[heir] = heir.sums.get(neighbour, 0.0) + total
+    for foe in other.apart:
+        foe.apart.discard(other)
+        foe.apart.add(heir)
+        heir.apart.add(foe)

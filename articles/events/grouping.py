@@ -1,71 +1,80 @@
-"""Grouping on arrival: each new article joins the event it is most like, starts one, or waits.
+"""Grouping: which articles stand together as reports of one happening.
 
-An article is compared with those published within three days of it. It joins the event to whose
-members it is on average most similar; where a lone article is more alike, the two make a new
-event; below the threshold it stays alone.
+Three steps, each over pages of articles and a transaction a page: their terms are taken down; each
+is compared with those of its days that share its rare terms; and those that are alike, with all
+that hangs together with them, are put into groups. Articles are taken by what they are, never by
+when they came, so everything grouped anew gives the same groups. A run that is stopped is begun
+again by the next.
 """
 
-import json
-from collections.abc import Callable, Iterable, Iterator
-from datetime import date, timedelta
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from functools import partial
 
 from django.db import connection, transaction
 from django.db.models import QuerySet
+from django.utils import timezone
 
-from articles.events.clustering import Group, arrive
-from articles.events.membership import place
-from articles.events.similarity import LAST_DAY_APART, Rarity, Report
-from articles.events.window import Window
-from articles.models import Article, Event
+from articles.events import traits
+from articles.events.clustering import cluster
+from articles.events.likeness import likeness
+from articles.events.membership import absorb, place
+from articles.events.parts import Part, part_around
+from articles.models import Article, Event, Likeness
 
 # Any constant will do: two runs that group at once would not see each other's articles.
 _GROUPING_LOCK = 7_206_412
 
-_BATCH = 100
-_PAGE = 500  # reports fetched at a time
-_SAMPLE = 3000
+_PAGE = 200
 
-_RARITY = """
-SELECT word, ndoc FROM ts_stat($$
-    SELECT search_vector FROM articles_article
-    WHERE duplicate_of_id IS NULL AND status IN ('published', 'review')
-      AND held_for NOT IN ('judgement', 'template', 'placeholder')
-    ORDER BY published DESC, id DESC LIMIT {sample}
-$$)
-"""
-
-# Lexemes far into a body are never compared, so they are not fetched: 400 places reach past any
-# title and the 300 words that count. Names are looked for in the first 700 characters.
-_REPORTS = """
-SELECT a.id, a.published, a.source_id,
-    a.title || E'\\n' || left(a.body_text, 700),
-    (SELECT coalesce(max(place), 0)
-     FROM unnest(ts_filter(a.search_vector, '{a}')) t, unnest(t.positions) place),
-    (SELECT coalesce(jsonb_object_agg(t.lexeme, t.positions), '{}')
-     FROM unnest(a.search_vector) t WHERE t.positions[1] <= 400)
-FROM articles_article a
-WHERE a.id = ANY(%s)
-ORDER BY a.published, a.id
-"""
+# Pairs less alike than this are forgotten: they move no average by much, and what is kept falls
+# into small parts that can be grouped one by one.
+_FLOOR = 0.05
 
 
 def group_pending(progress: Callable[[int], None] = lambda done: None) -> int:
     """Group every article that grouping has not seen; return how many there were.
 
-    Works in batches, each its own transaction, so a run that is stopped goes on where it was.
     `progress` is called with the number done since its last call.
     """
-    window, rarity, total = Window(), None, 0
-    while True:
+    return group(Article.objects.to_group(), progress)
+
+
+def group_all(progress: Callable[[int], None] = lambda done: None) -> int:
+    """Group everything anew, whatever the order in which it came; return how many there were."""
+    return group(Article.objects.groupable(), progress, anew=True)
+
+
+def group(
+    articles: QuerySet[Article],
+    progress: Callable[[int], None] = lambda done: None,
+    *,
+    anew: bool = False,
+) -> int:
+    """Group these articles, among all that are there; return how many there were.
+
+    `anew` counts first how rare terms are, which is else done when the archive has grown.
+    """
+    ids = learn(articles, progress, anew=anew)
+    _each_page(ids, _settle)
+    return len(ids)
+
+
+def learn(
+    articles: QuerySet[Article],
+    progress: Callable[[int], None] = lambda done: None,
+    *,
+    anew: bool = False,
+) -> list[int]:
+    """Find out which articles these are like, and return them (ids), in the order of their days."""
+    ids = list(articles.order_by("published", "text_digest", "id").values_list("id", flat=True))
+    _each_page(ids, _describe)
+    if ids and (anew or traits.is_count_old()):
         with transaction.atomic():
             keep_others_from_grouping()
-            pending = list(Article.objects.to_group()[:_BATCH].values_list("id", flat=True))
-            if not pending:
-                return total
-            rarity = rarity or _rarity()
-            _group(pending, window, rarity)
-        total += len(pending)
-        progress(len(pending))
+            traits.count_terms()
+    _each_page(ids, partial(_compare, reports=traits.Reports(), progress=progress))
+    return ids
 
 
 def keep_others_from_grouping() -> None:
@@ -74,73 +83,94 @@ def keep_others_from_grouping() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_GROUPING_LOCK])
 
 
-def _rarity() -> Rarity:
-    """Return how rare terms are in the latest articles of the archive."""
-    with connection.cursor() as cursor:
-        cursor.execute(_RARITY.format(sample=_SAMPLE))
-        counts = dict(cursor.fetchall())
-    return Rarity(min(Article.objects.groupable().count(), _SAMPLE), counts)
+def _each_page(ids: list[int], act: Callable[[list[int]], None]) -> None:
+    """Act on articles in pages, each in a transaction in which nobody else groups."""
+    for at in range(0, len(ids), _PAGE):
+        with transaction.atomic():
+            keep_others_from_grouping()
+            act(ids[at : at + _PAGE])
 
 
-def _group(pending: list[int], window: Window, rarity: Rarity) -> None:
-    """Place a batch of articles, in their order, among those that came before them."""
-    newcomers = list(_reports(pending, rarity))
-    groups = _groups(newcomers, window, rarity)
-    grown = []
-    for report in newcomers:
-        near = [groups[one.id] for one in window.candidates(report, among=groups)]
-        group = arrive(report, near)
-        if group:
-            grown.append(group)
-        groups[report.id] = group or Group(reports=[report])
-        window.add(report)
-    place(dict.fromkeys(pending) | _memberships(grown), by_curator=False)
+def _describe(articles: list[int]) -> None:
+    """Take down the terms of articles, and forget what they were like but for a curator's word."""
+    Likeness.objects.undecided().of(articles).delete()
+    traits.describe(articles)
 
 
-def _groups(newcomers: list[Report], window: Window, rarity: Rarity) -> dict[int, Group]:
-    """Return the group of each settled article within reach of the newcomers, by article id.
+def _compare(page: list[int], reports: traits.Reports, progress: Callable[[int], None]) -> None:
+    """Keep how alike the articles of a page are to each other and to those marked before."""
+    traits.mark(reports.of(page))
+    pairs = {(min(pair), max(pair)) for pair in traits.candidates(page)}
+    known = {report.id: report for report in reports.of(pk for pair in pairs for pk in pair)}
+    _keep({pair: likeness(known[pair[0]], known[pair[1]]) for pair in pairs})
+    reports.forget_before(page[0])
+    progress(len(page))
 
-    The window gets the reports that it lacks, and lets go of those that are out of reach.
+
+def _keep(scores: dict[tuple[int, int], float]) -> None:
+    Likeness.objects.bulk_create(
+        (
+            Likeness(first_id=first, second_id=second, score=score)
+            for (first, second), score in scores.items()
+            if score >= _FLOOR
+        ),
+        update_conflicts=True,
+        update_fields=["score"],
+        unique_fields=["first", "second"],
+    )
+
+
+def _settle(page: list[int]) -> None:
+    """Put the articles of a page, and what hangs together with them, into groups."""
+    part = part_around(page)
+    groups = cluster(part.in_order(), part.alike, part.owners(), part.apart)
+    events = _events(groups, part)
+    wanted = {pk: event for group, event in zip(groups, events, strict=True) for pk in group}
+    pending = set(page)
+    place(
+        {
+            pk: event
+            for pk, event in wanted.items()
+            if not part.rows[pk].is_curated and (pk in pending or event != part.rows[pk].event)
+        },
+        by_curator=False,
+    )
+    _lead_on(part, wanted)
+    # Nothing is to be done with what a curator placed or locked.
+    Article.objects.filter(pk__in=page, grouped_at=None).update(grouped_at=timezone.now())
+
+
+def _lead_on(part: Part, wanted: dict[int, int | None]) -> None:
+    """Let the addresses of events that all articles left lead to where most of them went."""
+    went = defaultdict(Counter)
+    for pk, event in wanted.items():
+        if part.rows[pk].event not in (None, event) and event:
+            went[part.rows[pk].event][event] += 1
+    held = Article.objects.filter(event__in=went).values_list("event", flat=True)
+    for event in went.keys() - set(held):
+        heir, _ = max(went[event].items(), key=lambda found: (found[1], -found[0]))
+        absorb(event, heir)
+
+
+def _events(groups: list[list[int]], part: Part) -> list[int | None]:
+    """Return the event of each group: the one that most of its members had, else a new one.
+
+    A curator's own goes first. An event whose members all left keeps its number for itself.
     """
-    reach = timedelta(days=LAST_DAY_APART)
-    first, last = newcomers[0].published - reach, newcomers[-1].published + reach
-    window.forget(first)
-    events = dict(_settled(first, last).values_list("id", "event"))
-    lacking = [article for article in events if article not in window]
-    for page in range(0, len(lacking), _PAGE):
-        for report in _reports(lacking[page : page + _PAGE], rarity):
-            window.add(report)
-    locked = set(Event.objects.filter(locked=True).values_list("id", flat=True))
-    by_event = {event: Group(event, event in locked) for event in set(events.values()) - {None}}
-    groups = {}
-    for article, event in events.items():
-        groups[article] = by_event[event] if event else Group()
-        groups[article].reports.append(window[article])
-    return groups
-
-
-def _settled(first: date, last: date) -> QuerySet[Article]:
-    """Return what was published in these days and grouped before, the oldest first."""
-    near = Article.objects.groupable().filter(published__range=(first, last))
-    settled = near.exclude(pk__in=Article.objects.to_group().values("pk"))
-    # What a curator set apart stays alone.
-    return settled.exclude(event=None, event_is_curated=True).order_by("published", "id")
-
-
-def _memberships(grown: Iterable[Group]) -> dict[int, int]:
-    """Return {article id: event id} of all groups that grew, making the events that are new."""
-    events = {}
-    for group in grown:
-        if group.event is None:
-            group.event = Event.objects.create(title="New event").pk
-        events |= {report.id: group.event for report in group.reports}
-    return events
-
-
-def _reports(articles: Iterable[int], rarity: Rarity) -> Iterator[Report]:
-    """Yield the reports of the articles with these ids, by date."""
-    with connection.cursor() as cursor:
-        cursor.execute(_REPORTS, [list(articles)])
-        for article, published, source, opening, title_length, positions in cursor.fetchall():
-            places = json.loads(positions)
-            yield Report(article, published, source, title_length, places, opening, rarity)
+    claims = sorted(
+        (
+            (part.claim(event, group), -event, at)
+            for at, group in enumerate(groups)
+            for event in {part.rows[pk].event for pk in group} - {None}
+            if len(group) > 1 or part.rows[group[0]].is_curated
+        ),
+        reverse=True,
+    )
+    chosen: dict[int, int] = {}
+    for _, event, at in claims:
+        if at not in chosen and -event not in chosen.values():
+            chosen[at] = -event
+    without = [at for at, group in enumerate(groups) if len(group) > 1 and at not in chosen]
+    made = Event.objects.bulk_create(Event(title="New event") for _ in without)
+    chosen |= {at: event.pk for at, event in zip(without, made, strict=True)}
+    return [chosen.get(at) for at in range(len(groups))]

@@ -5,9 +5,9 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.utils import timezone
+from django.db.models import Q
 
-from articles.models import Article
+from articles.models import Article, Event, Mention
 from articles.querysets import ENOUGH
 
 # A listed article is published and not a copy of another: see ArticleQuerySet.listed.
@@ -52,6 +52,15 @@ FROM (
 WHERE e.id = best.event_id AND NOT e.title_is_edited AND e.title <> best.title
 """
 
+_PLACE = """
+UPDATE articles_article a
+SET event_id = given.event,
+    event_is_curated = %(by_curator)s,
+    grouped_at = CASE WHEN %(by_curator)s THEN a.grouped_at ELSE now() END
+FROM unnest(%(articles)s::bigint[], %(events)s::bigint[]) AS given(article, event)
+WHERE a.id = given.article AND (%(by_curator)s OR NOT a.event_is_curated)
+"""
+
 _TITLE_OF = """
 SELECT a.title FROM articles_article a
 WHERE a.id = ANY(%s) AND a.duplicate_of_id IS NULL ORDER BY {best_first} LIMIT 1
@@ -74,21 +83,32 @@ Place = tuple[int | None, bool, datetime | None]
 def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
     """Put articles into events, as {article id: event id or None}, and refresh all concerned.
 
-    Copies follow the article whose text they carry. What a curator placed, the machine leaves.
+    Copies follow the article whose text they carry. What a curator placed, the machine leaves; what
+    the machine has not seen, it will yet look at. An event that was merged away stands again once
+    an article is put into it.
     """
     rows = Article.objects.filter(pk__in=events)
     if not by_curator:
         rows = rows.filter(event_is_curated=False)
     concerned = set(rows.values_list("event", flat=True)) | set(events.values())
-    by_event = defaultdict(list)
-    for article, event in events.items():
-        by_event[event].append(article)
-    for event, articles in by_event.items():
-        rows.filter(pk__in=articles).update(
-            event=event, event_is_curated=by_curator, grouped_at=timezone.now()
-        )
-    _let_copies_follow(events)
+    articles, wanted = list(events), list(events.values())
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE, {"articles": articles, "events": wanted, "by_curator": by_curator})
+    _let_copies_follow(articles)
+    Event.objects.filter(pk__in=set(wanted)).exclude(merged_into=None).update(merged_into=None)
     refresh(concerned - {None})
+
+
+@transaction.atomic
+def absorb(event: int, heir: int) -> None:
+    """Let the addresses of an event (ids) that has no article left lead to another."""
+    mentions = Mention.objects.filter(event=event)
+    articles = mentions.values_list("article", flat=True)
+    Mention.objects.bulk_create(
+        (Mention(article_id=article, event_id=heir) for article in articles), ignore_conflicts=True
+    )
+    mentions.delete()
+    Event.objects.filter(Q(pk=event) | Q(merged_into=event)).update(merged_into=heir)
 
 
 @transaction.atomic

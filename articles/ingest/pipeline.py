@@ -9,7 +9,7 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.events.grouping import group_pending
+from articles.events.grouping import group_pending, learn
 from articles.events.membership import refresh
 from articles.ingest import keeping
 from articles.ingest.gates import Gate, gate_on_arrival, judge, open_gate
@@ -108,6 +108,8 @@ def _run(found, what, options, progress, report) -> Result:
             if options.keep_ids:
                 _keep_all(found, run, ledger, progress)
                 said = keeping.settle(run)
+                # They stand where they stood; what comes later is compared with them.
+                learn(Article.objects.groupable(), progress.grouped)
             else:
                 _store_all(found, run, ledger, options, progress)
                 _place_all(run, ledger, options, progress)

@@ -21,7 +21,7 @@ def let_curators(apps, schema_editor):
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0009_rebuild_and_undo'),
+        ('articles', '0010_grouping'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

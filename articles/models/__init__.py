@@ -5,6 +5,7 @@ from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
 from articles.models.blocks import RepeatedBlock
 from articles.models.events import Event
 from articles.models.feeds import Feed, FeedHealth, health_of
+from articles.models.grouping import Census, Likeness, Mark, TermCount, Traits
 from articles.models.imports import Import, ImportProblem, Original, Rebuild
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
@@ -16,12 +17,15 @@ __all__ = [
     "WORDS_THAT_PROVE_A_COPY",
     "Article",
     "Category",
+    "Census",
     "Event",
     "EventAct",
     "Feed",
     "FeedHealth",
     "Import",
     "ImportProblem",
+    "Likeness",
+    "Mark",
     "Mention",
     "Original",
     "Rebuild",
@@ -32,7 +36,9 @@ __all__ = [
     "Tag",
     "TagAlias",
     "TaggedArticle",
+    "TermCount",
     "Tombstone",
+    "Traits",
     "Upload",
     "health_of",
     "traces",

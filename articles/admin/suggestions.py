@@ -1,0 +1,146 @@
+"""Pairs of articles that may report one happening: what grouping is not sure of."""
+
+from django.contrib import admin, messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.html import format_html
+
+from articles import curation
+from articles.admin import merging
+from articles.curation import CurationError
+from articles.models import Likeness
+from articles.querysets import HEAVY
+
+_LIGHT = [f"{side}__{name}" for side in ("first", "second") for name in HEAVY]
+
+
+@admin.action(description="Put together: they report one happening", permissions=["change"])
+def put_together(modeladmin, request, queryset):
+    """Let the articles of each pair stand in one event; two events are merged after a look."""
+    pairs = list(queryset.select_related("first__event", "second__event"))
+    if len(pairs) == 1 and pairs[0].first.event_id and pairs[0].second.event_id:
+        return redirect(merging.address([pairs[0].first.event_id, pairs[0].second.event_id]))
+    done = 0
+    for pair in pairs:
+        try:
+            curation.put_together(pair, by=request.user)
+            done += 1
+        except CurationError as error:
+            messages.warning(request, str(error))
+    messages.success(request, f"Put together: {done}.")
+    return None
+
+
+@admin.action(description="Keep apart: they report different happenings", permissions=["change"])
+def keep_apart(modeladmin, request, queryset):
+    """Never put the articles of these pairs together, nor suggest it again."""
+    count = curation.keep_apart(queryset, by=request.user)
+    messages.success(request, f"Kept apart: {count}.")
+
+
+@admin.action(description="Suggest again", permissions=["change"])
+def suggest_again(modeladmin, request, queryset):
+    """Take back that pairs are kept apart."""
+    messages.success(request, f"Suggested again: {curation.suggest_again(queryset)}.")
+
+
+class StandingFilter(admin.SimpleListFilter):
+    """Which pairs are listed: those that wait, unless others are asked for."""
+
+    title = "standing"
+    parameter_name = "standing"
+
+    def lookups(self, request, model_admin):
+        """Name the other choices."""
+        return (("apart", "Kept apart"), ("all", "All that are alike"))
+
+    def choices(self, changelist):
+        """Call the first what it is."""
+        first, *others = super().choices(changelist)
+        return [first | {"display": "Waiting"}, *others]
+
+    def queryset(self, request, queryset):
+        """List what was chosen."""
+        if self.value() == "all":
+            return queryset
+        if self.value() == "apart":
+            return queryset.exclude(kept_apart_at=None)
+        return queryset.suggested()
+
+
+@admin.register(Likeness)
+class SuggestionAdmin(admin.ModelAdmin):
+    """Pairs of articles, the likeliest first. Curators decide; the pairs are found by grouping."""
+
+    list_display = ("one", "other", "days_apart", "likeness", "kept_apart_at")
+    list_display_links = ("likeness",)
+    list_filter = (StandingFilter,)
+    list_select_related = (
+        "first__source",
+        "first__event",
+        "second__source",
+        "second__event",
+    )
+    search_fields = ("first__title", "second__title", "=first__pk", "=second__pk")
+    actions = (put_together, keep_apart, suggest_again)
+    ordering = ("-score", "pk")
+    fields = readonly_fields = (
+        "one",
+        "other",
+        "days_apart",
+        "likeness",
+        "kept_apart_at",
+        "kept_apart_by",
+    )
+    show_full_result_count = False
+
+    def get_queryset(self, request):
+        """Leave the bodies in the database."""
+        return super().get_queryset(request).defer(*_LIGHT)
+
+    @admin.display(description="one article")
+    def one(self, pair):
+        """Show the article of the lower number."""
+        return _told(pair.first)
+
+    @admin.display(description="another")
+    def other(self, pair):
+        """Show the article of the higher number."""
+        return _told(pair.second)
+
+    @admin.display(description="days apart")
+    def days_apart(self, pair):
+        """Say how many days lie between them."""
+        return abs((pair.first.published - pair.second.published).days)
+
+    @admin.display(description="likeness", ordering="score")
+    def likeness(self, pair):
+        """Say how likely they report one happening, in percent."""
+        return f"{pair.score:.0%}"
+
+    def has_add_permission(self, request):
+        """Pairs are found by grouping."""
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        """They are kept apart or put together; a deleted one would be found again."""
+        return False
+
+
+def _told(article):
+    """Tell an article with its outlet, its day and the event that it stands in."""
+    event = article.event
+    return format_html(
+        '<a href="{}">{}</a><br><span class="note">{}, {}{}</span>',
+        reverse("admin:articles_article_change", args=[article.pk]),
+        article.title,
+        article.source or "No source",
+        article.published.strftime("%-d %B %Y"),
+        format_html(
+            ', in <a href="{}">{}</a>',
+            reverse("admin:articles_event_change", args=[event.pk]),
+            event.title,
+        )
+        if event
+        else "",
+    )

@@ -1,0 +1,53 @@
+"""Labels that people made, read from files and led to the articles that they are about."""
+
+import json
+from collections.abc import Collection
+from pathlib import Path, PurePosixPath
+
+from articles.models import Article, Original
+
+
+class GoldError(Exception):
+    """A file of labels that cannot be used; the message names the line and the remedy."""
+
+
+def read_lines(path: Path, fields: Collection[str]) -> list[dict]:
+    """Return the JSON objects of a file, one a line; raises GoldError where one lacks a field."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(f"{path} cannot be read: {error}.") from error
+    numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
+    return [_row(path, number, line, fields) for number, line in numbered]
+
+
+def articles_by_name(names: Collection[str]) -> dict[str, int]:
+    """Return {base name: article id}; a copy is the article whose text it carries.
+
+    Raises GoldError where no article came from a file of one of these names.
+    """
+    found = {}
+    carried = dict(Article.objects.exclude(duplicate_of=None).values_list("pk", "duplicate_of"))
+    rows = Original.objects.exclude(article=None).order_by("pk")
+    for origins, article in rows.values_list("origins", "article").iterator():
+        for origin in origins:
+            name = PurePosixPath(origin.replace("\\", "/")).name
+            if name in names:
+                found[name] = carried.get(article, article)
+    if missing := sorted(set(names) - found.keys()):
+        raise GoldError(
+            f"{len(missing):,} of {len(names):,} files are not in the archive, for example "
+            f"{missing[0]}. Import them first."
+        )
+    return found
+
+
+def _row(path: Path, number: int, line: str, fields: Collection[str]) -> dict:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise GoldError(f"{path}, line {number}: not JSON. Write one object a line.") from error
+    if not isinstance(row, dict) or (missing := [name for name in fields if name not in row]):
+        lacking = ", ".join(fields if not isinstance(row, dict) else missing)
+        raise GoldError(f"{path}, line {number}: lacks {lacking}.")
+    return row

@@ -1,0 +1,163 @@
+"""What grouping is not sure of, curators decide; what they reject never comes back."""
+
+import pytest
+
+from articles.curation import CurationError, keep_apart, put_together, split, suggest_again
+from articles.events.grouping import group_all
+from articles.events.membership import place
+from articles.models import Article, Event, Likeness
+from tests.factories import make_article, make_event
+
+pytestmark = pytest.mark.django_db
+
+DESK = "/admin/articles/likeness/"
+
+
+def make_pair(score=0.4, first=None, second=None):
+    """A pair of articles, alone unless they are given."""
+    one, other = first or make_article(), second or make_article()
+    return Likeness.objects.create(
+        first_id=min(one.pk, other.pk), second_id=max(one.pk, other.pk), score=score
+    )
+
+
+def suggested():
+    return list(Likeness.objects.suggested())
+
+
+def test_a_pair_that_may_be_one_happening_is_suggested_and_an_unlike_one_is_not():
+    alike = make_pair(0.4)
+    make_pair(0.1)
+    assert suggested() == [alike]
+
+
+def test_a_pair_that_stands_together_is_not_suggested():
+    pair = make_pair()
+    make_event(pair.first, pair.second)
+    assert suggested() == []
+
+
+def test_a_pair_in_two_events_is_suggested():
+    pair = make_pair()
+    make_event(pair.first, make_article())
+    make_event(pair.second, make_article())
+    assert suggested() == [pair]
+
+
+def test_what_curators_have_decided_is_not_suggested():
+    apart, placed, locked = make_pair(), make_pair(), make_pair()
+    place({apart.first.pk: None}, by_curator=True)
+    for article in (placed.first, placed.second):
+        place({article.pk: Event.objects.create(title="One").pk}, by_curator=True)
+    make_event(locked.first, make_article(), locked=True)
+    assert suggested() == []
+
+
+def test_what_readers_will_never_see_is_not_suggested():
+    pair = make_pair()
+    Article.objects.filter(pk=pair.first.pk).make_withdrawn("Wrong.")
+    assert suggested() == []
+
+
+def test_two_lone_articles_that_are_put_together_make_an_event():
+    pair = make_pair()
+    event = put_together(pair)
+    assert set(event.articles.all()) == {pair.first, pair.second}
+    assert suggested() == []
+
+
+def test_a_lone_article_that_is_put_together_with_another_joins_its_event():
+    pair = make_pair()
+    event = make_event(pair.second, make_article())
+    assert put_together(Likeness.objects.get()) == event
+    assert Article.objects.get(pk=pair.first.pk).event == event
+
+
+def test_two_events_are_not_merged_without_a_look():
+    pair = make_pair()
+    make_event(pair.first, make_article())
+    make_event(pair.second, make_article())
+    with pytest.raises(CurationError, match="Merge the events"):
+        put_together(Likeness.objects.get())
+
+
+def test_a_rejected_pair_never_comes_back(admin_user):
+    pair = make_pair()
+    keep_apart(Likeness.objects.all(), by=admin_user)
+    assert suggested() == []
+    group_all()
+    pair.refresh_from_db()
+    assert pair.kept_apart_by == admin_user
+    assert suggested() == []
+
+
+def test_keeping_two_events_apart_goes_for_all_their_articles():
+    pair = make_pair()
+    other = make_article()
+    make_event(pair.second, other)
+    make_pair(0.3, pair.first, other)
+    keep_apart(Likeness.objects.filter(pk=pair.pk))
+    assert suggested() == []
+
+
+def test_a_rejection_can_be_taken_back():
+    pair = make_pair()
+    keep_apart(Likeness.objects.all())
+    assert suggest_again(Likeness.objects.all()) == 1
+    assert suggested() == [pair]
+
+
+def test_the_desk_lists_what_waits_the_likeliest_first(curator_client):
+    second, first = make_pair(0.3), make_pair(0.45)
+    kept = make_pair(0.48)
+    keep_apart(Likeness.objects.filter(pk=kept.pk))
+    page = curator_client.get(DESK)
+    assert list(page.context["cl"].result_list) == [first, second]
+    assert "45%" in page.content.decode()
+    apart = curator_client.get(DESK, {"standing": "apart"})
+    assert list(apart.context["cl"].result_list) == [kept]
+    assert len(curator_client.get(DESK, {"standing": "all"}).context["cl"].result_list) == 3
+
+
+def act(client, name, *pairs):
+    answer = {"action": name, "_selected_action": [pair.pk for pair in pairs]}
+    return client.post(f"{DESK}?standing=all", answer)
+
+
+def test_the_desk_puts_pairs_together_and_keeps_them_apart(curator_client):
+    together, apart = make_pair(), make_pair()
+    act(curator_client, "put_together", together)
+    act(curator_client, "keep_apart", apart)
+    assert Article.objects.get(pk=together.first.pk).event.article_count == 2
+    assert suggested() == []
+    act(curator_client, "suggest_again", apart)
+    assert suggested() == [apart]
+
+
+def test_two_events_of_a_pair_lead_to_the_page_on_which_they_are_merged(curator_client):
+    pair = make_pair()
+    one = make_event(pair.first, make_article())
+    other = make_event(pair.second, make_article())
+    answer = act(curator_client, "put_together", pair)
+    assert answer.status_code == 302
+    assert f"event={one.pk}" in answer["Location"]
+    assert f"event={other.pk}" in answer["Location"]
+
+
+def test_readers_are_told_why_a_report_stands_in_an_event(client):
+    words = "The Hanbit board in Seoul hid failing processors from auditors. Ines Moreau resigned."
+    first = make_article(title="Hanbit hid failing processors", body_text=words)
+    second = make_article(title="Moreau resigns over Hanbit", body_text=f"{words} Markets fell.")
+    group_all()
+    event = Article.objects.get(pk=first.pk).event
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert page.count("<summary>Grouped automatically") == 2
+    assert "<q><bdi>Hanbit</bdi></q>" in page
+    assert (
+        f'<a href="{second.get_absolute_url()}"><bdi>{second.title}</bdi></a>, on the same day'
+        in page
+    )
+    split([first.pk, second.pk], "A curator’s")
+    page = client.get(Article.objects.get(pk=first.pk).event.get_absolute_url()).content.decode()
+    assert "<summary>Grouped automatically" not in page
+    assert page.count("Placed by a curator") == 2
