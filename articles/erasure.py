@@ -16,6 +16,7 @@ from articles.ingest.store import keep_others_from_storing
 from articles.models import (
     Article,
     Event,
+    EventAct,
     ImportProblem,
     Original,
     Tag,
@@ -142,6 +143,11 @@ def _erase_from_events(events, titles):
     named.update(title=_TITLE_IN_ITS_PLACE)
     former = _history("EventRevision").filter(pgh_obj_id__in=events, title__in=titles)
     former.update(title=_TITLE_IN_ITS_PLACE)
+    for act in EventAct.objects.filter(events__overlap=list(events)):
+        for units in act.changes["events"].values():
+            for value in units.get("title", ()):
+                value[0] = _TITLE_IN_ITS_PLACE if value[0] in titles else value[0]
+        act.save(update_fields=["changes"])
 
 
 def _erase_from_log(number, events, titles):

@@ -1,7 +1,7 @@
 """Every list that has an address: its title, its path and the query that it asks."""
 
 import calendar
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.conf import settings
@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from articles.models import Category, Event, Source, Tag
-from articles.query import Filter, Period, Query, parse
+from articles.query import Choice, Filter, Period, Query, parse
 
 FORMATS = ("rss", "atom", "json", "csv")
 
@@ -61,6 +61,26 @@ def events() -> Listing:
         scope=(Filter("has", "event"),),
         of_events=True,
     )
+
+
+def events_of(query: Query) -> str | None:
+    """Return the path of the list of events that report what a list of articles is asked for.
+
+    It is None where that is one event. What the list's own address says becomes parameters.
+    """
+    filters = [part for part in query.scope if isinstance(part, Filter)]
+    if any(part.name == "event" for part in filters):
+        return None
+    choices = tuple(Choice(part.name, part.value) for part in filters)
+    wanted = replace(query, choices=(*choices, *query.choices), group="", page=1)
+    for period in query.scope:
+        if isinstance(period, Period):
+            wanted = replace(
+                wanted,
+                after=max(filter(None, (period.after, query.after)), default=None),
+                before=min(filter(None, (period.before, query.before)), default=None),
+            )
+    return events().page_url(wanted)
 
 
 def search() -> Listing:

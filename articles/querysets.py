@@ -1,8 +1,8 @@
 """Named queries: every page, feed, command and admin list starts from one of these."""
 
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, Max, Min, Q, Value
-from django.db.models.functions import Coalesce, Now
+from django.db.models import Count, F, FilteredRelation, Max, Min, Q, Value, Window
+from django.db.models.functions import Coalesce, Now, RowNumber
 
 HEAVY = ("blocks", "body_html", "body_text", "repeated_at", "search_vector", "sketch")
 
@@ -33,9 +33,43 @@ class ArticleQuerySet(models.QuerySet):
         """Those that stand in no event that readers may see."""
         return self.exclude(visible_event("event__"))
 
-    def copies_of(self, event):
-        """Copies of the articles of an event, with the article whose text each carries."""
-        return self.filter(duplicate_of__event=event).with_related()
+    def reports_of(self, event):
+        """The listed articles of an event: the first of each day, then the second of each, …
+
+        `of_day` counts all that were published on the same day. Loaded is what a page shows.
+        """
+        within_a_day = [F("published_at").asc(nulls_last=True), "pk"]
+        day = {"partition_by": F("published")}
+        shown = ("title", "published", "published_at", "language", "is_archive_summary", "source")
+        return (
+            self.listed()
+            .filter(event=event)
+            .annotate(
+                of_day=Window(Count("pk"), **day),
+                place=Window(RowNumber(), order_by=within_a_day, **day),
+            )
+            .order_by("place", "published")
+            .select_related("source")
+            .only(*shown)
+        )
+
+    def copies_of(self, event, most):
+        """The first copies, `most` of each text, of the articles of an event.
+
+        `of_one_text` counts all that carry the text of the same article.
+        """
+        text = {"partition_by": F("duplicate_of")}
+        return (
+            self.filter(duplicate_of__event=event)
+            .annotate(
+                of_one_text=Window(Count("pk"), **text),
+                place=Window(RowNumber(), order_by=["published", "pk"], **text),
+            )
+            .filter(place__lte=most)
+            .order_by("published", "pk")
+            .select_related("source")
+            .defer(*HEAVY)
+        )
 
     def extent(self):
         """Return {articles, sources, first, last}: how much there is, and of what time."""
@@ -130,5 +164,14 @@ class CountedQuerySet(models.QuerySet):
         return (
             self.annotate(count=Count("articles", filter=listed, distinct=True))
             .filter(count__gt=0)
+            .order_by(F("count").desc(), "name")
+        )
+
+    def of_event(self, event):
+        """Those that the listed articles of an event carry, with their number as `count`."""
+        listed = {"articles__status": "published", "articles__duplicate_of": None}
+        return (
+            self.filter(articles__event=event, **listed)
+            .annotate(count=Count("articles", distinct=True))
             .order_by(F("count").desc(), "name")
         )

@@ -1,5 +1,7 @@
 """The numbers that rows get next: PostgreSQL keeps them even if the last rows are gone."""
 
+from collections.abc import Collection
+
 from django.db import connection, models
 
 _NEXT = "SELECT last_value + is_called::int FROM {sequence}"
@@ -10,6 +12,18 @@ def next_number(model: type[models.Model]) -> int:
     with connection.cursor() as cursor:
         cursor.execute(_NEXT.format(sequence=_sequence(model)))
         return cursor.fetchone()[0]
+
+
+def take(rows: Collection[models.Model]) -> list[int]:
+    """Return a number for each of these rows of one table, in order; no other row gets it."""
+    if not rows:
+        return []
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT nextval(%s) FROM generate_series(1, %s)",
+            [_sequence(type(next(iter(rows)))), len(rows)],
+        )
+        return [number for (number,) in cursor.fetchall()]
 
 
 def skip_to(model: type[models.Model], number: int) -> None:

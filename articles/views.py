@@ -8,9 +8,15 @@ from django.db import OperationalError, connection
 from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
+from django.utils.cache import patch_cache_control
 from django.views.decorators.http import require_safe
 
 from articles import feeds, listings, spreadsheets
+from articles.coverage.citations import official_texts
+from articles.coverage.edits import last_edited
+from articles.coverage.outlets import outlets_of
+from articles.coverage.related import related
+from articles.coverage.timeline import timeline
 from articles.listings import Listing
 from articles.models import Article, Category, Event, Source, Tag, TagAlias, Tombstone
 from articles.query import CHOICES
@@ -19,7 +25,10 @@ from articles.search import Shape, answer
 PER_PAGE = 20
 _EVENTS_AT_HOME = 10
 _ARTICLES_AT_HOME = 10
-_MOST_COVERAGE = 200
+_MOST_COVERAGE = 150
+_MOST_COPIES = 12
+_MOST_MENTIONS = 50
+_MOST_TAGS = 30
 
 # Asked for any of these, an event's page is a list like others.
 _NARROWING = {"q", *CHOICES, "after", "before", "date", "sort", "group", "page"}
@@ -140,7 +149,10 @@ def event_detail(request, pk, slug="", suffix=""):
     if event is None:
         raise Http404("There is no such event.")
     if event.merged_into_id:
-        return _moved(request, listings.event(event.heir()), suffix)
+        moved = _moved(request, listings.event(event.heir()), suffix)
+        # A merge can be undone, and browsers keep a permanent redirect for as long as they like.
+        patch_cache_control(moved, no_cache=True)
+        return moved
     if not event.is_visible:
         return _gone(request, event, "This event no longer stands in the archive.")
     listing = listings.event(event)
@@ -148,19 +160,28 @@ def event_detail(request, pk, slug="", suffix=""):
         return _moved(request, listing, suffix)
     if suffix or any(name in _NARROWING for name in request.GET):
         return _list(request, listing, suffix)
-    return render(request, "articles/event.html", _event_context(request, event, listing))
+    page = render(request, "articles/event.html", _event_context(request, event, listing))
+    if request.user.is_authenticated:
+        # It has links for curators; for others, the session's Vary keeps pages apart.
+        patch_cache_control(page, private=True, no_cache=True)
+    return page
 
 
 def _event_context(request, event, listing):
-    query = replace(listing.query(QueryDict()), sort="oldest")
-    coverage = answer(query, Shape(grouped=False, per_page=_MOST_COVERAGE))
+    reports = Article.objects.reports_of(event)[:_MOST_COVERAGE]
+    copies = Article.objects.published().copies_of(event, _MOST_COPIES)
+    mentions = Article.objects.listed().filter(also_about=event).with_related()
     return {
         "event": event,
         "listing": listing,
-        "answer": coverage,
-        "copies": Article.objects.published().copies_of(event),
-        "mentions": Article.objects.listed().filter(also_about=event).with_related(),
-        "tags": Tag.objects.of_articles(row.article.pk for row in coverage.rows),
+        "timeline": timeline(reports, copies),
+        "outlets": outlets_of([event.pk]).get(event.pk, ()),
+        "last_edited": last_edited(event),
+        "texts": official_texts(event),
+        "related": related(event),
+        "mentions": mentions.newest_first()[:_MOST_MENTIONS],
+        "categories": Category.objects.of_event(event),
+        "tags": Tag.objects.of_event(event)[:_MOST_TAGS],
     }
 
 

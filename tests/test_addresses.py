@@ -98,7 +98,7 @@ def test_a_wrong_slug_leads_to_the_right_one(client, archive):
 def test_a_merged_event_leads_to_its_heir_with_suffix_and_query(client, archive):
     heir = Event.objects.get(pk=archive["event"])
     merged = make_event()
-    curation.merge(merged, heir)
+    curation.merge([merged], heir)
     address = heir.get_absolute_url()
     assert moved(client, f"/events/{merged.pk}-x/?q=a+b") == f"{address}?q=a+b"
     assert moved(client, f"/events/{merged.pk}-x.rss?q=x") == f"{address.rstrip('/')}.rss?q=x"

@@ -8,7 +8,7 @@ from django.urls import reverse
 from articles import curation
 from articles.events.grouping import group_pending
 from articles.events.membership import place
-from articles.models import Article, Category, Source, Tag, TagAlias
+from articles.models import Article, Category, EventAct, Source, Tag, TagAlias
 from tests.factories import make_article, make_clean, make_event, store
 
 pytestmark = pytest.mark.django_db
@@ -50,31 +50,27 @@ def errors(response):
     return str(response.context["errors"])
 
 
-def test_merging_events_takes_their_articles_along(curator_client, client):
-    event, heir = make_event(), make_event()
-    also = make_article()
-    also.also_about.add(event)
-    saved(curator_client, event, merged_into=heir.pk)
-    heir.refresh_from_db()
-    assert (heir.article_count, event.article_count) == (4, 0)
-    assert list(also.also_about.all()) == [heir]
-    assert client.get(event.get_absolute_url())["Location"] == heir.get_absolute_url()
+def test_what_an_article_is_also_about_is_said_on_its_page_and_leaves_acts(curator_client):
+    article, one, two = make_article(), make_event(), make_event()
+    saved(curator_client, article, **{"mentions-0-event": one.pk})
+    assert list(article.also_about.all()) == [one]
+    saved(curator_client, article, **{"mentions-0-event": two.pk})
+    assert list(article.also_about.all()) == [two]
+    saved(curator_client, article, **{"mentions-0-DELETE": "on"})
+    assert not article.also_about.exists()
+    assert set(EventAct.objects.values_list("kind", flat=True)) == {"mention"}
+    for act in EventAct.objects.all()[:3]:
+        curation.undo(act)
+    assert list(article.also_about.all()) == [one]
 
 
-def test_events_are_not_merged_in_a_circle(curator_client):
-    first, second, third = make_event(), make_event(), make_event()
-    curation.merge(first, second)
-    curation.merge(second, third)
-    message = errors(save(curator_client, third, merged_into=first.pk))
-    assert "An event cannot be merged into itself." in message
-
-
-def test_merging_into_an_event_that_was_merged_leads_to_its_heir(curator_client):
-    first, second, third = make_event(), make_event(), make_event()
-    curation.merge(second, third)
-    assert saved(curator_client, first, merged_into=second.pk).merged_into == third
-    third.refresh_from_db()
-    assert third.article_count == 6
+def test_an_article_that_is_moved_on_its_page_leaves_an_act(curator_client, curator):
+    article, event = make_article(), make_event()
+    assert saved(curator_client, article, event=event.pk).event_is_curated
+    assert EventAct.objects.get().made_by == curator
+    curation.undo(EventAct.objects.get())
+    article.refresh_from_db()
+    assert (article.event, article.event_is_curated) == (None, False)
 
 
 def test_a_title_that_a_curator_wrote_survives_the_next_import(curator_client):
@@ -224,7 +220,7 @@ def test_a_canonical_address_in_use_is_refused_in_a_sentence(curator_client):
 def test_an_event_title_that_a_curator_wrote_stays(curator_client):
     event = saved(curator_client, make_event(), title="The summit")
     assert event.title_is_edited
-    curation.assign(Article.objects.filter(pk=make_article().pk), event)
+    curation.move([make_article().pk], event)
     event.refresh_from_db()
     assert event.title == "The summit"
 

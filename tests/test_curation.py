@@ -108,7 +108,7 @@ def test_assigning_refuses_two_answers_and_events_that_were_merged(curator_clien
     article = make_article()
     both = act(curator_client, "assign", [article], answered="yes", event=heir.pk, title="New")
     assert "Choose an event or name a new one, not both." in both.content.decode()
-    curation.merge(event, heir)
+    curation.merge([event], heir)
     merged = act(curator_client, "assign", [article], answered="yes", event=event.pk)
     assert "Select a valid choice." in merged.content.decode()
 

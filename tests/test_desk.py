@@ -94,6 +94,7 @@ def everything(admin_user):
     RepeatedBlock.objects.update(standing="own")
     Feed.objects.create(source=first.source, url="https://outlet.example/feed")
     Event.objects.create(title="Merged", merged_into=event)
+    curation.change(event, {"locked": True}, by=admin_user, why="It is settled.")
     Original.objects.update(origins=["renamed.md"])
     Rebuild.objects.create()
     erasure.erase(make_article(), "Its publisher asked for it.")

@@ -3,7 +3,7 @@
 import string
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from articles.ingest import readers
@@ -121,3 +121,10 @@ def test_good_text_of_any_script_stays(text):
 def test_any_text_is_mended_to_one_that_stays(text):
     mended = mending.text(text)
     assert mending.text(mended) == mended
+
+
+@settings(max_examples=1000)
+@given(st.text(st.sampled_from("a \xa0·‘’“”–—…£Ãé"), max_size=4))
+def test_no_bad_text_is_passed_over(text):
+    """Most texts are not looked at closely, and a later ftfy may find fault with other signs."""
+    assert mending._may_be_bad(text) or not mending.is_bad(text)

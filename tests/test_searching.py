@@ -221,8 +221,8 @@ def test_an_event_is_found_by_its_id_its_address_and_its_title():
 
 def test_an_event_that_was_merged_leads_to_its_heir_however_long_the_line():
     first, middle, last = [make_event() for _ in range(3)]
-    curation.merge(first, middle)
-    curation.merge(middle, last)
+    curation.merge([first], middle)
+    curation.merge([middle], last)
     for event in (first, middle, last):
         assert ask(f"event:{event.pk}").total == 6
 

@@ -133,6 +133,16 @@ def test_a_worker_that_was_killed_is_replaced():
     assert result.body_text == "Two."
 
 
+def test_a_worker_that_hardly_runs_is_stopped_in_time(monkeypatch):
+    with Cleaner(workers=1) as cleaner:
+        list(cleaner.clean_all(iter([item("One.")])))
+        (running,) = workers_of(os.getpid())
+        os.kill(running, signal.SIGSTOP)
+        monkeypatch.setattr(worker, "WALL_SECONDS", 1)
+        ((_, result),) = cleaner.clean_all(iter([item("Two.")]))
+    assert str(result).startswith("Cleaning was stopped after")
+
+
 def test_it_leaves_no_process_behind_after_an_exception():
     def use():
         with Cleaner(workers=2) as cleaner:

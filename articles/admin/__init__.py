@@ -2,9 +2,29 @@
 
 from django.contrib import admin
 
-from articles.admin import articles, blocks, events, history, imports, sources, taxonomy, uploads
+from articles.admin import (
+    acts,
+    articles,
+    blocks,
+    events,
+    history,
+    imports,
+    sources,
+    taxonomy,
+    uploads,
+)
 
-__all__ = ["articles", "blocks", "events", "history", "imports", "sources", "taxonomy", "uploads"]
+__all__ = [
+    "acts",
+    "articles",
+    "blocks",
+    "events",
+    "history",
+    "imports",
+    "sources",
+    "taxonomy",
+    "uploads",
+]
 
 admin.site.site_header = "AI Governance Archive"
 admin.site.site_title = "AI Governance Archive"

@@ -9,6 +9,7 @@ from django.contrib.admin.widgets import AutocompleteSelect
 from django.template.response import TemplateResponse
 
 from articles import curation
+from articles.curation import CurationError
 from articles.models import Article, Event
 
 
@@ -36,6 +37,7 @@ class AssignForm(forms.Form):
         label="Or a new event called",
         help_text="Leave both empty to take the articles out of their events.",
     )
+    why = forms.CharField(max_length=500, required=False, help_text="For other curators.")
 
     def clean(self):
         """Refuse two answers."""
@@ -68,7 +70,13 @@ def assign(modeladmin, request, queryset):
 
     def act(form):
         answer = form.cleaned_data
-        event = curation.assign(queryset, answer["event"], answer["title"].strip())
+        event, title = answer["event"], answer["title"].strip()
+        articles = queryset.values_list("pk", flat=True)
+        told = {"by": request.user, "why": answer["why"]}
+        if event is None and title:
+            event = curation.split(articles, title, **told)
+        else:
+            curation.move(articles, event, **told)
         return f"Placed in “{event}”." if event else "Taken out of their events."
 
     return _ask(modeladmin, request, queryset, ("assign", "Assign to an event", AssignForm), act)
@@ -80,8 +88,12 @@ def _ask(modeladmin, request, queryset, question, act: Callable[[forms.Form], st
     answered = "answered" in request.POST
     form = form_class(request.POST if answered else None)
     if answered and form.is_valid():
-        messages.success(request, act(form))
-        return None
+        try:
+            messages.success(request, act(form))
+        except CurationError as error:
+            form.add_error(None, str(error))
+        else:
+            return None
     context = modeladmin.admin_site.each_context(request) | {
         "title": title,
         "action": name,

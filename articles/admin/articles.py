@@ -1,14 +1,16 @@
 """Curation of articles."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.db import transaction
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
+from articles import curation
 from articles.admin.actions import assign, publish, withdraw
 from articles.admin.changes import changes_of
-from articles.curation import follow_up
-from articles.events.membership import place, refresh
+from articles.admin.records import OffTheMenu, RecordAdmin
+from articles.curation import CurationError, follow_up
+from articles.events.membership import refresh
 from articles.ingest import repeated
 from articles.ingest.clean import title_key
 from articles.ingest.store import keep_others_from_storing
@@ -129,15 +131,40 @@ class ArticleAdmin(admin.ModelAdmin):
         if is_moved := {"title", "source"} & set(form.changed_data):
             keep_others_from_storing()
             repeated.refile(obj)
-        wanted = obj.event_id
+        wanted = obj.event
         if "event" in form.changed_data:
             obj.event_id = form.initial.get("event")
         super().save_model(request, obj, form, change)
         if is_moved:
             repeated.judge(obj.blocks, former)
         if "event" in form.changed_data:
-            place({obj.pk: wanted}, by_curator=True)
+            self._move(request, obj, wanted)
         follow_up(obj)
+
+    def _move(self, request, article, event):
+        try:
+            curation.move([article.pk], event, by=request.user)
+        except CurationError as error:
+            messages.error(request, str(error))
+
+    def save_formset(self, request, form, formset, change):
+        """Save what an article is also about as acts on those events."""
+        if formset.model is not Mention:
+            super().save_formset(request, form, formset, change)
+            return
+        formset.save(commit=False)
+        changed = [mention for mention, _ in formset.changed_objects]
+        former = Mention.objects.in_bulk([mention.pk for mention in changed])
+        article = [form.instance.pk]
+        ended = [*formset.deleted_objects, *former.values()]
+        begun = [*formset.new_objects, *changed]
+        acts = [(curation.unmention, mention) for mention in ended]
+        acts += [(curation.mention, mention) for mention in begun]
+        for act, mention in acts:
+            try:
+                act(article, mention.event, by=request.user)
+            except CurationError as error:
+                messages.error(request, str(error))
 
     def _note_corrections(self, article, form):
         named = {field.name for field in Article._meta.fields} | {"tags"}
@@ -177,7 +204,7 @@ class ArticleAdmin(admin.ModelAdmin):
 
 
 @admin.register(SourceLink)
-class SourceLinkAdmin(admin.ModelAdmin):
+class SourceLinkAdmin(OffTheMenu, admin.ModelAdmin):
     """Links, to search across articles."""
 
     list_display = ("url", "domain", "kind", "article")
@@ -187,17 +214,16 @@ class SourceLinkAdmin(admin.ModelAdmin):
 
 
 @admin.register(Mention)
-class MentionAdmin(admin.ModelAdmin):
-    """Which article is also about which event."""
+class MentionAdmin(OffTheMenu, RecordAdmin):
+    """Which article is also about which event; the pages of both change it."""
 
     list_display = ("article", "event")
     list_filter = ("event__last_reported",)
     search_fields = ("article__title", "event__title")
-    raw_id_fields = ("article", "event")
 
 
 @admin.register(TaggedArticle)
-class TaggedArticleAdmin(admin.ModelAdmin):
+class TaggedArticleAdmin(OffTheMenu, admin.ModelAdmin):
     """Which article carries which tag."""
 
     list_display = ("content_object", "tag")

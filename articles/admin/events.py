@@ -1,37 +1,36 @@
-"""Curation of events."""
+"""Curation of events: one page for all that can be done to one."""
 
-from django.contrib import admin
+from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.core.paginator import Paginator
+from django.db.models import Count, Q
+from django.http import HttpResponseBase
+from django.shortcuts import get_object_or_404, redirect
+from django.template.response import TemplateResponse
+from django.urls import path, reverse
+from django.utils.http import urlencode
 
-from articles.curation import merge
-from articles.events.membership import refresh
-from articles.models import Article, Event
+from articles import curation
+from articles.admin import merging
+from articles.admin.act_words import told
+from articles.admin.event_forms import MentionForm, OthersForm, PlaceForm, ReasonForm
+from articles.curation import FACTS, CurationError
+from articles.models import Article, Event, EventAct
 from articles.querysets import HEAVY
 
+_LATEST = 5  # acts on the page of an event
+_ACTS = 50  # on a page of its history
 
-class CoverageInline(admin.TabularInline):
-    """The articles of an event, to read."""
 
-    model = Article
-    fk_name = "event"
-    verbose_name_plural = "coverage"
-    extra = 0
-    can_delete = False
-    fields = readonly_fields = ("title", "source", "published", "status", "event_is_curated")
-    show_change_link = True
-    ordering = ("published", "pk")
-
-    def has_add_permission(self, request, obj=None):
-        """Articles are placed from their own list."""
-        return False
-
-    def get_queryset(self, request):
-        """Leave the bodies in the database."""
-        return super().get_queryset(request).select_related("source").defer(*HEAVY)
+@admin.action(description="Merge", permissions=["change"])
+def merge(modeladmin, request, queryset):
+    """Go on to the page on which the chosen events are merged."""
+    return redirect(merging.address(queryset.order_by("pk").values_list("pk", flat=True)))
 
 
 @admin.register(Event)
 class EventAdmin(admin.ModelAdmin):
-    """Events: a title that is changed here is the curator's from then on."""
+    """Events. Whatever is done to one here is an act that its history tells and undoes."""
 
     list_display = (
         "title",
@@ -41,26 +40,198 @@ class EventAdmin(admin.ModelAdmin):
         "last_reported",
         "locked",
     )
-    list_filter = ("locked", "title_is_edited", "last_reported")
-    search_fields = ("title", "summary")
-    date_hierarchy = "last_reported"
-    autocomplete_fields = ("merged_into",)
-    inlines = (CoverageInline,)
-    readonly_fields = (
-        "article_count",
-        "source_count",
-        "first_reported",
+    list_filter = (
+        "locked",
+        "title_is_edited",
+        ("merged_into", admin.EmptyFieldListFilter),
         "last_reported",
-        "created_at",
-        "first_public_at",
     )
+    search_fields = ("=pk", "title", "summary")
+    date_hierarchy = "last_reported"
+    actions = (merge,)
+    fields = FACTS
     show_full_result_count = False
+    change_form_template = "admin/articles/event.html"
+    object_history_template = "admin/articles/event_history.html"
+
+    @property
+    def media(self):
+        """Add what the forms below the first need."""
+        return super().media + PlaceForm().media
+
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002 - Django's
+        """Let the title of an event be left to the rule."""
+        form = super().get_form(request, obj, change, **kwargs)
+        if change and "title" in form.base_fields:
+            form.base_fields["title"].required = False
+            form.base_fields["title"].help_text = "Without one, the earliest report names it."
+        return form
+
+    def has_change_permission(self, request, obj=None):
+        """An event that was merged stays as it is, until that is undone."""
+        return super().has_change_permission(request, obj) and not (obj and obj.merged_into_id)
+
+    def has_delete_permission(self, request, obj=None):
+        """An event that was public keeps its row, by which its address says that it is gone."""
+        return super().has_delete_permission(request, obj) and not (obj and obj.was_public)
+
+    def get_search_results(self, request, queryset, search_term):
+        """Offer no event that was merged where one is looked up."""
+        if request.resolver_match.url_name == "autocomplete":
+            queryset = queryset.filter(merged_into=None)
+        return super().get_search_results(request, queryset, search_term)
 
     def save_model(self, request, obj, form, change):
-        """Save an event, a new title as the curator's own; a merger takes its articles along."""
-        if "title" in form.changed_data:
+        """Save a new event, or say of one what was changed in its form."""
+        if not change:
             obj.title_is_edited = True
-        super().save_model(request, obj, form, change)
-        if "merged_into" in form.changed_data and obj.merged_into:
-            merge(obj, obj.merged_into)
-        refresh([obj.pk])
+            super().save_model(request, obj, form, change)
+            return
+        facts = {name: form.cleaned_data[name] for name in form.changed_data if name in FACTS}
+        why = request.POST.get("why", "").strip()[:500]
+        try:
+            curation.change(obj, facts, by=request.user, why=why)
+        except CurationError as error:
+            messages.error(request, str(error))
+        obj.refresh_from_db()
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show an event with its reports, and with all that can be done to it."""
+        event = self.get_object(request, object_id)
+        if event and event.merged_into and request.method == "POST":
+            messages.error(request, f"Nothing was changed: “{event}” has been merged meanwhile.")
+            return redirect("admin:articles_event_change", event.heir().pk)
+        shown = self._around(request, event) if event else {}
+        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
+
+    def _around(self, request, event):
+        ticked = request.GET.getlist("articles")
+        about = Article.objects.filter(also_about=event).select_related("source").defer(*HEAVY)
+        asked = {"label_suffix": ""}
+        return {
+            "show_save_and_add_another": False,
+            "reports": _reports(event),
+            "mentions": about.order_by("published", "pk"),
+            "ticked": {int(pk) for pk in ticked if pk.isdecimal()},
+            "place_form": PlaceForm(initial=request.GET.dict(), auto_id="place_%s", **asked),
+            "mention_form": MentionForm(auto_id="mention_%s", **asked),
+            "unmention_form": ReasonForm(auto_id="unmention_%s", **asked),
+            "others_form": OthersForm(auto_id="merge_%s", **asked),
+            "merged_from": event.merged_from.order_by("pk"),
+            "acts": told(_acts_of(event)[:_LATEST]),
+        }
+
+    def get_urls(self):
+        """Add the addresses of acts."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("merge/", wrap(self.merge), name="articles_event_merge"),
+            path("<int:pk>/place/", wrap(self.place), name="articles_event_place"),
+            path("<int:pk>/mention/", wrap(self.mention), name="articles_event_mention"),
+            path("<int:pk>/unmention/", wrap(self.unmention), name="articles_event_unmention"),
+            *super().get_urls(),
+        ]
+
+    def merge(self, request):
+        """Ask which events come together and how, and merge them."""
+        self._allow(request)
+        answered = merging.answer(request)
+        if isinstance(answered, HttpResponseBase):
+            return answered
+        template, shown = answered
+        context = self.admin_site.each_context(request) | {"opts": self.opts} | shown
+        context["media"] = self.media + shown["form"].media
+        return TemplateResponse(request, f"admin/articles/{template}.html", context)
+
+    def place(self, request, pk):
+        """Move reports of an event to a new event, to another one or out of any."""
+
+        def act(event, form):
+            answer = form.cleaned_data
+            articles = [article.pk for article in answer["articles"]]
+            told = {"seen_in": event, "by": request.user, "why": answer["why"]}
+            if answer["to"] == "new":
+                new = curation.split(articles, answer["title"].strip(), **told)
+                return f"Split off as “{new}”.", new
+            target = answer["event"] if answer["to"] == "other" else None
+            curation.move(articles, target, **told)
+            where = f"to “{target}”" if target else "out of any event"
+            return f"Moved {where}: {len(articles)}.", event
+
+        return self._act(request, pk, PlaceForm, act)
+
+    def mention(self, request, pk):
+        """Say that an article is also about an event."""
+
+        def act(event, form):
+            article, why = form.cleaned_data["article"], form.cleaned_data["why"]
+            done = curation.mention([article.pk], event, by=request.user, why=why)
+            said = "is now also about this event" if done else "was marked so, or reports it"
+            return f"“{article}” {said}.", event
+
+        return self._act(request, pk, MentionForm, act)
+
+    def unmention(self, request, pk):
+        """Say that an article is no longer also about an event."""
+
+        def act(event, form):
+            articles = [int(n) for n in request.POST.getlist("article") if n.isdecimal()]
+            why = form.cleaned_data["why"]
+            done = curation.unmention(articles, event, by=request.user, why=why)
+            return ("Taken away." if done else "Nothing was ticked, or it is gone."), event
+
+        return self._act(request, pk, ReasonForm, act)
+
+    def _act(self, request, pk, form_class, act):
+        """Do what a form on the page of an event asks for, and go back there."""
+        self._allow(request)
+        event = get_object_or_404(Event, pk=pk)
+        form = form_class(request.POST or None)
+        shown, given = event, ""
+        try:
+            if form.is_valid():
+                said, shown = act(event, form)
+                messages.success(request, said)
+            else:
+                given = _given(request)
+                errors = [error for several in form.errors.values() for error in several]
+                messages.error(request, " ".join(("Nothing was changed.", *errors)))
+        except CurationError as error:
+            messages.error(request, str(error))
+        return redirect(reverse("admin:articles_event_change", args=[shown.pk]) + given)
+
+    def _allow(self, request):
+        if not self.has_change_permission(request):
+            raise PermissionDenied
+
+    def history_view(self, request, object_id, extra_context=None):
+        """Tell the acts that an event had a part in, the latest first."""
+        event = self.get_object(request, object_id)
+        if event is None:
+            return self._get_obj_does_not_exist_redirect(request, self.opts, object_id)
+        pages = Paginator(_acts_of(event), _ACTS)
+        page = pages.get_page(request.GET.get("p"))
+        shown = {
+            "acts": told(page),
+            "page": page,
+            "may_undo": super().has_change_permission(request),
+        }
+        return super().history_view(request, object_id, shown | (extra_context or {}))
+
+
+def _acts_of(event):
+    acts = EventAct.objects.of_event(event.pk)
+    return acts.select_related("made_by", "undone_by", "undone_by__made_by", "undoes")
+
+
+def _reports(event):
+    """The articles of an event without copies, each with the number of its copies."""
+    rows = event.articles.filter(Q(duplicate_of=None) | ~Q(duplicate_of__event=event))
+    rows = rows.select_related("source").defer(*HEAVY)
+    return rows.annotate(copies=Count("duplicates")).order_by("published", "pk")
+
+
+def _given(request):
+    """What was filled in, to be shown again."""
+    kept = {name: request.POST.getlist(name) for name in ("articles", "to", "title", "why")}
+    return f"?{urlencode(kept, doseq=True)}#reports"

@@ -8,10 +8,10 @@ from django.db.models.fields.json import KeyTextTransform
 from django.db.models.functions import Cast
 from pghistory.models import Event as Revision
 
-from articles.admin.records import RecordAdmin
+from articles.admin.records import OffTheMenu, RecordAdmin
 
 
-class RevisionAdmin(RecordAdmin):
+class RevisionAdmin(OffTheMenu, RecordAdmin):
     """Former states of one kind of record."""
 
     list_display = ("pgh_created_at", "record", "pgh_label", "who", "why")

@@ -3,6 +3,14 @@
 from django.contrib import admin
 
 
+class OffTheMenu:
+    """A model that stands in no menu: pages of other models lead to it, or its address does."""
+
+    def has_module_permission(self, request):
+        """Leave it out of the index."""
+        return False
+
+
 class RecordAdmin(admin.ModelAdmin):
     """A model whose rows nobody writes by hand."""
 

@@ -6,7 +6,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpResponse
 from django.urls import path
 
-from articles.admin.records import RecordAdmin
+from articles.admin.records import OffTheMenu, RecordAdmin
 from articles.fetching.opml import listed
 from articles.models import Feed, FeedHealth, Source, SourceDomain, health_of
 
@@ -101,7 +101,7 @@ class SourceAdmin(admin.ModelAdmin):
 
 
 @admin.register(Feed)
-class FeedAdmin(RecordAdmin):
+class FeedAdmin(OffTheMenu, RecordAdmin):
     """How feeds fare, as the last visits found it."""
 
     list_display = ("source", "url", "fetched_at", "succeeded_at", "failures", "error", "due_at")
@@ -112,7 +112,7 @@ class FeedAdmin(RecordAdmin):
 
 
 @admin.register(SourceDomain)
-class SourceDomainAdmin(admin.ModelAdmin):
+class SourceDomainAdmin(OffTheMenu, admin.ModelAdmin):
     """Domains, to find whose they are."""
 
     list_display = ("domain", "source")

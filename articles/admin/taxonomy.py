@@ -3,6 +3,7 @@
 from django.contrib import admin
 from taggit.models import Tag as UnusedTag
 
+from articles.admin.records import OffTheMenu
 from articles.models import Category, Tag, TagAlias
 
 # The tags of the library itself hold nothing here.
@@ -37,7 +38,7 @@ class TagAdmin(admin.ModelAdmin):
 
 
 @admin.register(TagAlias)
-class TagAliasAdmin(admin.ModelAdmin):
+class TagAliasAdmin(OffTheMenu, admin.ModelAdmin):
     """Other names of tags, to search."""
 
     list_display = ("name", "slug", "tag")

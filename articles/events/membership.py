@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -37,6 +38,8 @@ WHERE e.id = c.id
 
 # A headline that an outlet wrote beats a sentence taken from a text without one; then the
 # earliest report names the event.
+_BEST_FIRST = "a.status = 'published' DESC, a.source_id IS NULL, a.published, a.id"
+
 _TITLES = """
 UPDATE articles_event e
 SET title = best.title
@@ -44,9 +47,14 @@ FROM (
     SELECT DISTINCT ON (a.event_id) a.event_id, a.title
     FROM articles_article a
     WHERE a.event_id = ANY(%(events)s) AND a.duplicate_of_id IS NULL
-    ORDER BY a.event_id, a.status = 'published' DESC, a.source_id IS NULL, a.published, a.id
+    ORDER BY a.event_id, {best_first}
 ) best
 WHERE e.id = best.event_id AND NOT e.title_is_edited AND e.title <> best.title
+"""
+
+_TITLE_OF = """
+SELECT a.title FROM articles_article a
+WHERE a.id = ANY(%s) AND a.duplicate_of_id IS NULL ORDER BY {best_first} LIMIT 1
 """
 
 _COPIES = """
@@ -57,6 +65,9 @@ WHERE copy.duplicate_of_id = first.id
   AND copy.event_id IS DISTINCT FROM first.event_id
   AND (first.id = ANY(%(articles)s) OR copy.id = ANY(%(articles)s))
 """
+
+# An event or none, whether a curator put it there, and when grouping looked at it.
+Place = tuple[int | None, bool, datetime | None]
 
 
 @transaction.atomic
@@ -76,9 +87,36 @@ def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
         rows.filter(pk__in=articles).update(
             event=event, event_is_curated=by_curator, grouped_at=timezone.now()
         )
-    with connection.cursor() as cursor:
-        cursor.execute(_COPIES, {"articles": list(events)})
+    _let_copies_follow(events)
     refresh(concerned - {None})
+
+
+@transaction.atomic
+def put_back(places: Mapping[int, Place]) -> None:
+    """Put articles back where they stood, as {article id: place}, and refresh all concerned."""
+    rows = Article.objects.filter(pk__in=places)
+    concerned = set(rows.values_list("event", flat=True)) | {place[0] for place in places.values()}
+    by_place = defaultdict(list)
+    for article, place in places.items():
+        by_place[place].append(article)
+    for (event, curated, grouped_at), articles in by_place.items():
+        rows.filter(pk__in=articles).update(
+            event=event, event_is_curated=curated, grouped_at=grouped_at
+        )
+    _let_copies_follow(places)
+    refresh(concerned - {None})
+
+
+def _let_copies_follow(articles: Iterable[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(_COPIES, {"articles": list(articles)})
+
+
+def title_of(articles: Iterable[int]) -> str:
+    """Return the title that an event of these articles (ids) would get, or nothing without any."""
+    with connection.cursor() as cursor:
+        cursor.execute(_TITLE_OF.format(best_first=_BEST_FIRST), [list(articles)])
+        return next((title for (title,) in cursor.fetchall()), "")
 
 
 @transaction.atomic
@@ -87,7 +125,7 @@ def refresh(events: Iterable[int]) -> None:
     ids = list(events)
     count(ids)
     with connection.cursor() as cursor:
-        cursor.execute(_TITLES, {"events": ids})
+        cursor.execute(_TITLES.format(best_first=_BEST_FIRST), {"events": ids})
 
 
 def count(events: Iterable[int]) -> None:

@@ -31,7 +31,8 @@ _A_LETTER = re.compile(r"[^\W\d_]")
 
 def digest_of(text: str) -> int | None:
     """The number for the words of a block but for its addresses, or None where it has no word."""
-    said = _ADDRESS.sub(" ", text)
+    may_have_one = "://" in text or "www." in text.lower()
+    said = _ADDRESS.sub(" ", text) if may_have_one else text
     return number(words(said)) if _A_LETTER.search(said) else None
 
 

@@ -29,7 +29,7 @@ _TAG = re.compile(
 )
 _HEADING = re.compile(r"\s*<(h[2-6])(?: [^>]*)?>(.*?)</\1>\s*", re.DOTALL)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
-_WORD = re.compile(r"\w+(?:['’.-]\w+)*")
+_WORD = re.compile(r"\w++(?:['’.-]\w++)*+")
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 

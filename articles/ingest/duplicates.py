@@ -73,7 +73,7 @@ class Texts:
         found = self._alike[given.canonical_url] + [
             article
             for article in self._new
-            if numbers.intersection(article.sketch) and _may_be_like(given, article)
+            if not numbers.isdisjoint(article.sketch) and _may_be_like(given, article)
         ]
         found.sort(key=lambda article: len(numbers.intersection(article.sketch)), reverse=True)
         near = [article for article in found[:_BOILERPLATE] if _is_like(given, article)]

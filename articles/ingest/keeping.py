@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from articles import sequences
 from articles.events.membership import count, refresh
-from articles.ingest import repeated, surroundings
+from articles.ingest import copying, repeated, surroundings
 from articles.ingest.exported import Exported
 from articles.ingest.records import Item, Rejection
 from articles.ingest.store import Stored, add_outcomes, keep_others_from_storing, safely
@@ -200,7 +200,7 @@ class _Batch:
         surroundings.make_repeated(records, sources)
         pairs = list(zip(articles, records, strict=True))
         repeated.prepare((article, record.article.blocks) for article, record in pairs)
-        surroundings.copy_in(articles)
+        copying.insert_as_they_are(articles)
         surroundings.make_tombstones(records)
         surroundings.skip_numbers(records)
         TaggedArticle.objects.bulk_create(

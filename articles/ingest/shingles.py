@@ -34,11 +34,10 @@ def sketch(text: str, day: date) -> tuple[int, ...]:
     similarity of s share a number with probability 1 - (1 - s²)²⁴, which is 0.94 for a third and
     0.999 for a half, where the days lie in one period; see `sought` for others.
     """
-    least: list[int | None] = [None] * _BUCKETS
-    for shingle in _shingles(words(text[: _OPENING * _LONG_WORD]).split()[:_OPENING]):
-        rank, bucket = divmod(_number(shingle, 8), _BUCKETS)
-        if (known := least[bucket]) is None or rank < known:
-            least[bucket] = rank
+    opening = _shingles(words(text[: _OPENING * _LONG_WORD]).split()[:_OPENING])
+    numbers = sorted((_number(shingle, 8) for shingle in opening), reverse=True)
+    ranks = {number % _BUCKETS: number // _BUCKETS for number in numbers}  # the least stays
+    least = [ranks.get(bucket) for bucket in range(_BUCKETS)]
     for bucket in reversed(range(2 * _BUCKETS)):
         if least[bucket % _BUCKETS] is None:
             least[bucket % _BUCKETS] = least[(bucket + 1) % _BUCKETS]

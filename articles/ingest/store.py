@@ -11,7 +11,7 @@ from django.db import DatabaseError, DataError, IntegrityError, connection, tran
 from django.utils import timezone
 from psycopg.errors import ProgramLimitExceeded
 
-from articles.ingest import duplicates, repeated
+from articles.ingest import copying, duplicates, repeated
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection
@@ -162,11 +162,11 @@ class _Batch:
 
     def store(self):
         outcomes = [self._take(item, result) for item, result in self.batch]
-        self._write_articles()
-        Original.objects.bulk_create(self.new_originals)
+        unsettled = self._write_articles()
+        self._write_originals()
         Original.objects.bulk_update(self.accepted, _ACCEPTED)
         # A copy of which nothing stands in the archive yet would be left a copy.
-        settle(article.pk for article, _ in self.written.values())
+        settle(unsettled)
         add_outcomes(self.run, self.batch, outcomes, self.originals)
         return [
             Stored(item.path, outcome, article.pk if article else None, reason)
@@ -286,15 +286,31 @@ class _Batch:
             self.accepted.append(original)
 
     def _write_articles(self):
+        """Write articles, and return those (ids) that may be copies or have some behind them."""
         articles = [article for article, _ in self.written.values()]
         repeated.prepare((article, clean.blocks) for article, clean in self.written.values())
         for article, _ in self.written.values():
             if article.pk:
                 article.save()
-        Article.objects.bulk_create(a for a in self.created if a.duplicate_of is None)
-        Article.objects.bulk_create(a for a in self.created if a.duplicate_of is not None)
-        write_filing(self.written.values(), self.tags)
+        made = self._insert_articles()
+        write_filing(self.written.values(), self.tags, made)
         repeated.judge({block for a in articles for block in a.blocks}, self.former_blocks)
+        # Behind what is new and no copy stand none but those of this batch.
+        return [a.pk for a in articles if a.duplicate_of or a.pk not in made]
+
+    def _insert_articles(self):
+        """Insert what is new, fronts before their copies, and return the numbers that they got."""
+        copying.insert([article for article in self.created if article.duplicate_of is None])
+        copies = [article for article in self.created if article.duplicate_of is not None]
+        for copy in copies:
+            copy.duplicate_of = copy.duplicate_of  # which may have had no number until now
+        copying.insert(copies)
+        return {article.pk for article in self.created}
+
+    def _write_originals(self):
+        for original in self.new_originals:
+            original.article = original.article  # which may have had no number until now
+        copying.insert(self.new_originals)
 
 
 def _add_origin(original: Original, item: Item) -> bool:

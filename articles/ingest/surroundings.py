@@ -6,11 +6,10 @@ Of two descriptions of one thing the first stands.
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.db import connection
-from django.db.models import Model
 from django.utils import timezone
 
 from articles import sequences
+from articles.ingest import copying
 from articles.ingest.exported import Exported
 from articles.ingest.repeated import of_source
 from articles.models import (
@@ -31,36 +30,13 @@ UNTITLED = "New event"
 Described = Mapping[str, Any]
 
 
-def copy_in(rows: list[Model]) -> None:
-    """Insert rows with every column as it is; Django would put its own moments into some."""
-    if not rows:
-        return
-    options = rows[0]._meta
-    keyed = rows[0].pk is not None
-    fields = [
-        field
-        for field in options.concrete_fields
-        if not field.generated and (keyed or not field.primary_key)
-    ]
-    quoted = ", ".join(connection.ops.quote_name(field.column) for field in fields)
-    into = f"COPY {options.db_table} ({quoted}) FROM STDIN"
-    with (
-        connection.cursor() as cursor,
-        connection.wrap_database_errors,
-        cursor.copy(into) as copy,
-    ):
-        for row in rows:
-            values = [(field, getattr(row, field.attname)) for field in fields]
-            copy.write_row([field.get_db_prep_save(value, connection) for field, value in values])
-
-
 def make_events(records: list[Exported]) -> None:
     """Make the events that articles report or mention, and those that none does."""
     told = [record.event for record in records if record.event]
     told += [event for record in records for event in record.also_about]
     events = _first(told + _rest(records, "events"), "id")
     known = set(Event.objects.filter(pk__in=events).values_list("pk", flat=True))
-    copy_in([_event(given) for pk, given in events.items() if pk not in known])
+    copying.insert_as_they_are([_event(given) for pk, given in events.items() if pk not in known])
 
 
 def sources_of(records: list[Exported]) -> dict[str, Source]:
@@ -96,7 +72,7 @@ def make_repeated(records: list[Exported], sources: Mapping[str, Source]) -> Non
             found.setdefault(digest, RepeatedBlock(digest=digest, source=source, **columns))
     known = RepeatedBlock.objects.filter(digest__in=found).values_list("digest", flat=True)
     numbers = set(known)
-    copy_in([block for digest, block in found.items() if digest not in numbers])
+    copying.insert_as_they_are([block for digest, block in found.items() if digest not in numbers])
 
 
 def categories_of(records: list[Exported]) -> dict[str, Category]:
@@ -131,7 +107,7 @@ def make_tombstones(records: list[Exported]) -> None:
     told = _first(_rest(records, "tombstones"), "article")
     known = set(Tombstone.objects.filter(pk__in=told).values_list("pk", flat=True))
     known |= set(Article.objects.filter(pk__in=told).values_list("pk", flat=True))
-    copy_in([_tombstone(given) for pk, given in told.items() if pk not in known])
+    copying.insert_as_they_are([_tombstone(given) for pk, given in told.items() if pk not in known])
 
 
 def skip_numbers(records: list[Exported]) -> None:

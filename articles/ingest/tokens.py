@@ -76,7 +76,7 @@ _VALUES = {
 }
 _MAX_TITLE = 300
 _MAX_LABEL = 200
-_SPACES = re.compile(r"[ \t\n\f]+")
+_SPACES = re.compile(r"(?: [ \t\n\f]|[\t\n\f])[ \t\n\f]*")  # but a single one, which stays
 _TINY = re.compile(r"\s*0*[01](?:px|\.0*)?\s*")
 
 

@@ -4,12 +4,12 @@ Imports, rebuilds and undoing all go through here, so that one rule decides for 
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from articles import copies
-from articles.ingest import duplicates
+from articles.ingest import copying, duplicates
 from articles.ingest.records import CleanArticle
 from articles.models import Article, Category, SourceLink, Tag, TaggedArticle
 
@@ -124,17 +124,20 @@ def adopt(article: Article, clean: CleanArticle, category: Category | None) -> N
 
 
 def write_filing(
-    written: Iterable[tuple[Article, CleanArticle]], tags: Mapping[str, Tag]
+    written: Iterable[tuple[Article, CleanArticle]],
+    tags: Mapping[str, Tag],
+    made: Collection[int] = (),
 ) -> dict[int, list[str]]:
     """Write the tags and links of articles that are stored: {article id: which of them changed}.
 
-    Rows that stand already are left alone, so that history tells of changes only.
+    Rows that stand already are left alone, so that history tells of changes only. `made` are the
+    articles (ids) that have none yet, since they were just made.
     """
     written = list(written)
     changed = defaultdict(list)
-    for article in _write_tags(written, tags):
+    for article in _write_tags(written, tags, made):
         changed[article].append("tags")
-    for article in _write_links(written):
+    for article in _write_links(written, made):
         changed[article].append("links")
     return changed
 
@@ -149,7 +152,7 @@ def settle(articles: Iterable[int], up_to: int | None = None) -> None:
     copies.settle(ids)
 
 
-def _write_tags(written, tags) -> set[int]:
+def _write_tags(written, tags, made) -> set[int]:
     wanted = {
         (article.pk, tags[name].pk)
         for article, clean in written
@@ -157,8 +160,8 @@ def _write_tags(written, tags) -> set[int]:
         for name in clean.tags
         if name in tags
     }
-    ours = [article.pk for article, _ in written if "tags" not in article.curated_fields]
-    rows = TaggedArticle.objects.filter(content_object__in=ours)
+    ours = {article.pk for article, _ in written if "tags" not in article.curated_fields}
+    rows = TaggedArticle.objects.filter(content_object__in=ours.difference(made))
     stand = {(row.content_object_id, row.tag_id): row.pk for row in rows}
     gone = stand.keys() - wanted
     TaggedArticle.objects.filter(pk__in=[stand[pair] for pair in gone]).delete()
@@ -169,18 +172,19 @@ def _write_tags(written, tags) -> set[int]:
     return {article for article, _ in (*gone, *new)}
 
 
-def _write_links(written) -> set[int]:
+def _write_links(written, made) -> set[int]:
     wanted = {article.pk: list(link_rows(article, clean)) for article, clean in written}
     stand = defaultdict(list)
-    for link in SourceLink.objects.filter(article__in=wanted).order_by("position", "pk"):
+    known = SourceLink.objects.filter(article__in=wanted.keys() - set(made))
+    for link in known.order_by("position", "pk"):
         stand[link.article_id].append(link)
     changed = {
         article
         for article, links in wanted.items()
         if [_facts(link) for link in links] != [_facts(link) for link in stand[article]]
     }
-    SourceLink.objects.filter(article__in=changed).delete()
-    SourceLink.objects.bulk_create(link for article in sorted(changed) for link in wanted[article])
+    SourceLink.objects.filter(article__in=changed.difference(made)).delete()
+    copying.insert([link for article in sorted(changed) for link in wanted[article]])
     return changed
 
 

@@ -14,6 +14,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from collections import deque
 from collections.abc import Iterator
 from contextlib import suppress
@@ -31,6 +32,7 @@ from articles.ingest.records import CleanArticle, Item, Rejection
 SECONDS = 5  # of processor time for an item
 MEGABYTES = 500  # of address space for an item, above what an idle worker has
 WALL_SECONDS = 30  # for an item, however little of it the worker was running
+_LOOK_SECONDS = 1  # between two looks at whether a worker is over its time
 DYING_SECONDS = 5  # for a worker that has closed its output to be gone
 # Taken ahead, so that no worker waits while a batch is stored.
 ITEMS_AHEAD = 200
@@ -85,7 +87,9 @@ class Cleaner:
         self._workers = [_Worker() for _ in range(workers or min(2, os.cpu_count() or 1))]
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._tasks: queue.SimpleQueue[_Task | None] = queue.SimpleQueue()
+        self._over: queue.SimpleQueue[None] = queue.SimpleQueue()
         self._threads = [threading.Thread(target=self._work, daemon=True) for _ in self._workers]
+        self._threads.append(threading.Thread(target=self._watch, daemon=True))
         for worker in self._workers:
             self._idle.put(worker)
         for thread in self._threads:
@@ -100,7 +104,8 @@ class Cleaner:
         with suppress(queue.Empty):
             while True:
                 self._tasks.get_nowait()
-        for _thread in self._threads:
+        self._over.put(None)
+        for _worker in self._workers:
             self._tasks.put(None)
         for thread in self._threads:
             thread.join()
@@ -128,6 +133,14 @@ class Cleaner:
                 task.answer.put(self._clean(task.item))
             except Exception as error:  # noqa: BLE001  raised again where the result is taken
                 task.answer.put(error)
+
+    def _watch(self) -> None:
+        """Look at all workers until the end: a timer for each item would be a thread for each."""
+        while True:
+            with suppress(queue.Empty):
+                return self._over.get(timeout=_LOOK_SECONDS)
+            for worker in self._workers:
+                worker.kill_if_overdue()
 
     def ask(self, request: Request) -> Answer:
         """What a worker makes of one request; raises Rejection."""
@@ -169,13 +182,12 @@ class _Worker:
         self._process: subprocess.Popen[bytes] | None = None
         self._lock = threading.Lock()
         self._closed = False
+        self._due: float | None = None
 
     def ask(self, request: Request) -> Answer | Rejection:
         """What the worker makes of a request; a Rejection if it died of it."""
         process = self._started()
-        guard = threading.Timer(WALL_SECONDS, process.kill)
-        guard.daemon = True
-        guard.start()
+        self._due = time.monotonic() + WALL_SECONDS
         try:
             pickle.dump(request, process.stdin)
             process.stdin.flush()
@@ -183,7 +195,13 @@ class _Worker:
         except (EOFError, OSError, pickle.UnpicklingError):
             return Rejection(self.end())
         finally:
-            guard.cancel()
+            self._due = None
+
+    def kill_if_overdue(self) -> None:
+        """Stop the process where it has taken too long over what it was asked."""
+        due, process = self._due, self._process
+        if process and due and time.monotonic() > due:
+            process.kill()
 
     def kill(self) -> None:
         """Stop the process in the middle of what it does, and start no other."""

@@ -1,5 +1,6 @@
 """The archive's data: what it holds, and the rules that the database keeps."""
 
+from articles.models.acts import EventAct
 from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
 from articles.models.blocks import RepeatedBlock
 from articles.models.events import Event
@@ -16,6 +17,7 @@ __all__ = [
     "Article",
     "Category",
     "Event",
+    "EventAct",
     "Feed",
     "FeedHealth",
     "Import",

@@ -1,7 +1,7 @@
 """Happenings that several articles report."""
 
-from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import Q
 from django.urls import reverse
 
 from articles.models.history import revisions
@@ -17,6 +17,7 @@ from articles.querysets import ENOUGH, EventQuerySet
         "first_reported",
         "last_reported",
         "source_count",
+        "split_from",  # acts of curators tell of it
     ],
 )
 class Event(models.Model):
@@ -31,6 +32,9 @@ class Event(models.Model):
     happened_end = models.DateField("until", null=True, blank=True)
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
+    )
+    split_from = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, editable=False, related_name="split_into"
     )
     locked = models.BooleanField(
         default=False, help_text="The machine adds nothing to it and takes nothing away."
@@ -82,13 +86,6 @@ class Event(models.Model):
             return reverse("articles:event-bare", args=[self.pk])
         return reverse("articles:event-detail", args=[self.pk, self.slug])
 
-    def clean(self):
-        """Merge into the end of a line of mergers, and refuse one that leads back here."""
-        if self.merged_into:
-            self.merged_into = self.merged_into.heir()
-            if self.merged_into == self:
-                raise ValidationError({"merged_into": "An event cannot be merged into itself."})
-
     @property
     def slug(self) -> str:
         """The readable part of its address."""
@@ -98,6 +95,13 @@ class Event(models.Model):
     def is_visible(self) -> bool:
         """Whether readers may see it; the same rule as visible_event."""
         return self.merged_into_id is None and self.article_count >= ENOUGH
+
+    def signposts(self) -> list["Event"]:
+        """Return the events that readers may see and to which part of its coverage was moved."""
+        parted = Event.objects.filter(Q(split_from=self) | Q(split_from__merged_into=self))
+        heirs = {event.heir() for event in parted.select_related("merged_into").order_by("pk")}
+        seen = [event for event in heirs if event.is_visible and event != self]
+        return sorted(seen, key=lambda event: event.pk)
 
     def heir(self) -> "Event":
         """Return the event that this one was merged into, at the end of the line."""

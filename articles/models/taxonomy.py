@@ -57,11 +57,6 @@ class NamedQuerySet(CountedQuerySet):
 class TagQuerySet(NamedQuerySet):
     """Queries on tags, which are also found by their aliases."""
 
-    def of_articles(self, articles):
-        """Return the tags of the articles with these ids, those on most of them first."""
-        tagged = self.filter(tagged__content_object__in=list(articles))
-        return tagged.annotate(count=models.Count("tagged")).order_by("-count", "name")
-
     def _by_key(self, keys):
         found = super()._by_key(keys)
         aliases = TagAlias.objects.filter(key__in=keys - found.keys()).select_related("tag")

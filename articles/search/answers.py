@@ -1,12 +1,13 @@
 """The answer to a Query: rows, totals, facets, histogram and highlights."""
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from dataclasses import dataclass, replace
 
 from django.contrib.postgres.search import SearchRank
 from django.db.models import Case, Count, F, FloatField, Max, Min, Value, When, Window
 from django.db.models.functions import Coalesce, RowNumber
 
+from articles.coverage.outlets import Outlet, outlets_of
 from articles.models import Article, Event, Source
 from articles.query import LAST_PAGE, Problem, Query
 from articles.querysets import visible_event
@@ -44,21 +45,39 @@ class Hit:
 class Row:
     """An event with those of its articles that match, the best first, or a lone article.
 
-    `more` is the number of matching articles that are not among `hits`; `sources` is every
-    source that reported the event, by name, and `summaries` the number of its articles that are
-    the archive's own.
+    `more` is the number of matching articles that are not among `hits`. Where the answer is
+    grouped, `outlets` is every source that reported the event, the most reports first.
     """
 
     event: Event | None
     hits: tuple[Hit, ...]
     more: int = 0
-    sources: tuple[Source, ...] = ()
-    summaries: int = 0
+    outlets: tuple[Outlet, ...] = ()
 
     @property
     def article(self) -> Article:
         """The best of the matching articles."""
         return self.hits[0].article
+
+    @property
+    def named(self) -> tuple[Outlet, ...]:
+        """The outlets that are recorded."""
+        return tuple(outlet for outlet in self.outlets if outlet.source)
+
+    @property
+    def unsourced(self) -> int:
+        """How many reports of the event have no recorded source."""
+        return sum(outlet.reports for outlet in self.outlets if not outlet.source)
+
+    @property
+    def sources(self) -> tuple[Source, ...]:
+        """Every source that reported the event, by name."""
+        return tuple(sorted((o.source for o in self.named), key=lambda s: (s.name, s.pk)))
+
+    @property
+    def summaries(self) -> int:
+        """How many reports of the event are summaries by the archive."""
+        return sum(outlet.summaries for outlet in self.outlets)
 
 
 @dataclass(frozen=True)
@@ -142,9 +161,10 @@ def _answer(query, shape) -> Answer:
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
     rows = (_grouped if shape.grouped else _plain)(articles, sort, page, shape.bodies)
+    rows = _with_highlights(rows, words)
     return Answer(
         query=query,
-        rows=_with_coverage(_with_highlights(rows, words)),
+        rows=_with_outlets(rows) if shape.grouped else tuple(rows),
         total=counts["total"],
         events_total=counts["events"],
         rows_total=counts["groups" if shape.grouped else "total"],
@@ -226,17 +246,9 @@ def _with_highlights(rows, words) -> list[Row]:
     ]
 
 
-def _with_coverage(rows) -> tuple[Row, ...]:
-    """Add to every event the sources that reported it, and how many reports are our summaries."""
-    events = {row.event.pk for row in rows if row.event}
-    reports = Article.objects.listed().filter(event__in=events).select_related("source")
-    sources, summaries = defaultdict(dict), Counter()
-    for article in reports.only("event", "source", "is_archive_summary").order_by("source__name"):
-        if article.source:
-            sources[article.event_id][article.source_id] = article.source
-        summaries[article.event_id] += article.is_archive_summary
-    coverage = {
-        event: {"sources": tuple(sources[event].values()), "summaries": summaries[event]}
-        for event in events
-    }
-    return tuple(replace(row, **coverage[row.event.pk]) if row.event else row for row in rows)
+def _with_outlets(rows) -> tuple[Row, ...]:
+    """Add to every event who reported it."""
+    found = outlets_of({row.event.pk for row in rows if row.event})
+    return tuple(
+        replace(row, outlets=found.get(row.event.pk, ())) if row.event else row for row in rows
+    )

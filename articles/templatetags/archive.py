@@ -2,8 +2,6 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time
 from itertools import groupby
 from urllib.parse import urlsplit
 
@@ -15,7 +13,6 @@ from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
 from articles import listings
-from articles.models import Article
 
 register = template.Library()
 
@@ -31,23 +28,6 @@ _REPEATED = ' class="repeated" title="Repeated by this outlet"'
 _TAG_BEGUN = re.compile(r"<[a-z][a-z0-9]*\Z")
 # Django names its variants only.
 _CHINESE = "zh"
-
-
-@dataclass(frozen=True)
-class Report:
-    """An article in an event's coverage, with the copies of its text."""
-
-    article: Article
-    copies: tuple[Article, ...]
-    is_first: bool
-
-
-@dataclass(frozen=True)
-class Coverage:
-    """An event's reports by day, and the number of those whose source is not recorded."""
-
-    days: tuple[tuple[date, tuple[Report, ...]], ...]
-    unsourced: int
 
 
 @register.inclusion_tag("articles/_navigation.html", takes_context=True)
@@ -155,38 +135,3 @@ def by_initial(things):
 def _initial(thing):
     first = unicodedata.normalize("NFKD", thing.name)[:1].upper()
     return first if first.isalpha() else ""
-
-
-@register.simple_tag
-def coverage(answer, copies):
-    """Return the Coverage that an answer shows, each report with those of `copies` that carry it.
-
-    One report is marked as the first only where its day, or its time of that day, says so.
-    """
-    articles = sorted((row.article for row in answer.rows), key=_moment)
-    first = _certain_first(articles)
-    reports = [
-        Report(
-            article,
-            tuple(copy for copy in copies if copy.duplicate_of_id == article.pk),
-            article is first,
-        )
-        for article in articles
-    ]
-    by_day = groupby(reports, key=lambda report: report.article.published)
-    return Coverage(
-        tuple((day, tuple(group)) for day, group in by_day),
-        sum(article.source_id is None for article in articles),
-    )
-
-
-def _moment(article):
-    """Sort key: by day, then what has a time before what has none."""
-    at = article.published_at or datetime.combine(article.published, time.max, UTC)
-    return article.published, at, article.pk
-
-
-def _certain_first(articles):
-    opening = [article for article in articles if article.published == articles[0].published]
-    timed = all(article.published_at for article in opening)
-    return opening[0] if len(opening) == 1 or (opening and timed) else None

@@ -9,6 +9,7 @@ from django import template
 from django.core.paginator import Paginator
 from django.utils.dateformat import format as format_date
 
+from articles import listings
 from articles.search.conditions import any_word
 from articles.templatetags.archive import days, language_name
 
@@ -175,12 +176,14 @@ def sort_links(listing, answer):
 
 @register.simple_tag
 def group_links(listing, query):
-    """Return the links that group a list by event and that show it article by article."""
+    """Return the links that group a list by event, show it one by one, and leave only events."""
     alone = query.group == "none"
-    return [
+    links = [
         Link("By event", listing.page_url(replace(query, group="", page=1)), not alone),
         Link("One by one", listing.page_url(replace(query, group="none", page=1)), alone),
     ]
+    only_events = listings.events_of(query)
+    return [*links, Link("Events only", only_events)] if only_events else links
 
 
 @register.simple_tag

@@ -1,9 +1,11 @@
 """Pages in a real browser: nothing breaks, nothing is fetched from elsewhere, nothing overflows."""
 
 import itertools
+from datetime import date
 
 import pytest
 
+from articles.ingest.records import Link
 from tests.factories import make_article, make_event
 
 pytestmark = [
@@ -107,3 +109,58 @@ def test_pages_name_their_feeds(visit, event):
     named = page.locator('link[rel="alternate"]').evaluate_all("all => all.map(e => e.href)")
     for suffix in ("rss", "atom", "json"):
         assert any(f"/tags/audits.{suffix}?q=ministers" in address for address in named)
+
+
+@pytest.fixture
+def summit(db):
+    """An event of six outlets with all that its page can show."""
+    reports = [
+        make_article(
+            title=title,
+            source_url=f"https://outlet{number}.example/a-story",
+            published=date(2025, 7, 26 + number // 4),
+            tags=("Audits",),
+            category="Policy",
+            links=(Link("https://law.gov.uk/acts/12", "law.gov.uk", "the act"),),
+        )
+        for number, title in enumerate((LONG_TITLE[:300], ARABIC, UNBROKEN, "One", "Two", "Three"))
+    ]
+    make_article(source_url="https://copy.example/a-story", duplicate_of=reports[0].pk)
+    event = make_event(
+        *reports,
+        title="Ministers sign the Lisbon accord",
+        title_is_edited=True,
+        summary="It binds all that signed it.",
+        happened_start=date(2025, 7, 25),
+    )
+    event.mentioned_by.add(make_article(title="A look back"))
+    return event
+
+
+EDGES = "all => all.map(e => [e.getBoundingClientRect().left, e.getBoundingClientRect().top])"
+BOXES = "all => all.map(e => e.innerText.split('\\n').slice(1).join('').trim())"
+CUT = """() => [...document.querySelectorAll('main *, aside *')].filter(
+    e => !e.closest('.unseen, svg, details:not([open])')
+        && (e.getBoundingClientRect().right > innerWidth || e.scrollWidth > e.clientWidth + 1)
+        && getComputedStyle(e).display !== 'inline'
+).map(e => e.outerHTML.slice(0, 120))"""
+
+
+def test_an_event_is_read_at_a_glance(visit, summit):
+    page = visit(summit.get_absolute_url())
+    for width in WIDTHS:
+        page.set_viewport_size({"width": width, "height": 900})
+        happened = page.locator(".dates dd").first
+        assert happened.inner_text() == "25 July 2025"
+        assert happened.bounding_box()["y"] < 450
+        outlets = page.locator("section[aria-labelledby=coverage] .outlet").evaluate_all(EDGES)
+        headlines = page.locator("section[aria-labelledby=coverage] h4").evaluate_all(EDGES)
+        assert len(outlets) == len(headlines) == 6
+        assert len({left for left, _ in outlets}) == len({left for left, _ in headlines}) == 1
+        if width > 1000:
+            pairs = zip(outlets, headlines, strict=True)
+            assert all(abs(outlet[1] - headline[1]) < 6 for outlet, headline in pairs)
+        assert page.evaluate(CUT) == []
+        sections = page.locator("main section, aside section").evaluate_all(BOXES)
+        assert len(sections) >= 7
+        assert "" not in sections

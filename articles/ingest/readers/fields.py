@@ -138,8 +138,11 @@ def named(fields: Fields, field: str, notes: list[str]) -> Iterator[tuple[str, l
 
     Adds to `notes` what is no plain text.
     """
-    for name in FIELDS[field]:
-        found = list(islice(_texts(fields.get(simple(name)), field), MOST_VALUES))
+    for name, simplified in _SIMPLE_NAMES[field]:
+        value = fields.get(simplified)
+        if value is None:
+            continue
+        found = list(islice(_texts(value, field), MOST_VALUES))
         note = f"Field '{name}' is not plain text: what is nested in it was left out."
         if None in found and note not in notes:
             notes.append(note)
@@ -161,6 +164,9 @@ def text(fields: Fields, field: str, notes: list[str]) -> str:
 def simple(name: object) -> str:
     """A name without case, spaces, hyphens and underscores."""
     return _SPACED.sub("", str(name)).casefold()
+
+
+_SIMPLE_NAMES = {field: [(name, simple(name)) for name in names] for field, names in FIELDS.items()}
 
 
 def _simple(table: Mapping[Any, Any]) -> Fields:

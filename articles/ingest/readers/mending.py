@@ -1,5 +1,6 @@
 """Text that was once decoded wrongly, as in "itâ€™s", put right where that is certain."""
 
+import re
 import unicodedata
 from dataclasses import replace
 
@@ -12,6 +13,9 @@ NOTE = "Signs that had been decoded wrongly, such as “â€™” for “’�
 LONGEST = 1_000_000  # characters; longer texts are refused when they are cleaned
 LAST_LATIN = "\u024f"
 LEAST_FOREIGN = 4  # letters of another script; fewer come out of good text by chance
+
+# Every sequence that ftfy finds bad has a sign beyond these, which good texts are full of.
+_TELLING = re.compile("[^\x00-\x7f\xa0·‘’“”–—…]")
 
 _FIELDS = ("title", "body", "byline", "excerpt", "source_name", "category")
 
@@ -46,14 +50,19 @@ def mend(raw: RawArticle) -> RawArticle:
 
 def text(given: str) -> str:
     """A text put right line by line, since a line may be wrong among good ones."""
-    if len(given) > LONGEST or given.isascii() or not is_bad(given):
+    if len(given) > LONGEST or not _may_be_bad(given) or not is_bad(given):
         return given
     return "\n".join(_line(line) for line in given.split("\n"))
 
 
+def _may_be_bad(text: str) -> bool:
+    """Whether it is worth looking, which takes much longer."""
+    return not text.isascii() and bool(_TELLING.search(text))
+
+
 def _line(line: str) -> str:
     """A line put right as a whole, or else word by word, where good ones stand among the bad."""
-    if not is_bad(line):
+    if not _may_be_bad(line) or not is_bad(line):
         return line
     mended = _whole(line)
     return mended if mended != line else " ".join(map(_whole, line.split(" ")))

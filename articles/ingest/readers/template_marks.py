@@ -31,9 +31,11 @@ _COMPONENT = re.compile(r"</?[A-Z]\w*[a-z]\w*(?:\s(?:=>|[^<>])*)?>|\{/\*[^*]*\*/
 
 def without(body: str) -> str:
     """The body without tags of templates; the words between them, and those of links, stay."""
-    body = _LINK_TO_TAG.sub(r"\1", body)
-    body = _TAGS.sub("", body)
-    body = _ATTRIBUTES.sub("", _COMMENT.sub("", body))
+    if "{" in body:
+        body = _TAGS.sub("", _LINK_TO_TAG.sub(r"\1", body))
+    body = _COMMENT.sub("", body)
+    if "{" in body:
+        body = _ATTRIBUTES.sub("", body)
     body = WIKI_LINK.sub(r"\1", _EMBEDDED_NOTE.sub("", body))
     if _MODULE_LINE.match(body.lstrip()):
         body = _COMPONENT.sub("", _MODULE_LINE.sub("", body))

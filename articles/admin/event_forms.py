@@ -1,0 +1,194 @@
+"""What the desk asks of somebody who curates events."""
+
+import hashlib
+import json
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.contrib.admin.widgets import (
+    AdminDateWidget,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+)
+
+from articles.models import Article, Event, Mention
+
+MOST_MERGED = 20  # events at once
+_BY_RULE, _TYPED = "rule", "typed"
+_UNCHOSEN = ("required", "invalid_choice")
+
+
+def _why() -> forms.CharField:
+    widget = forms.TextInput(attrs={"size": 60, "maxlength": 500})
+    return forms.CharField(
+        label="Why",
+        max_length=500,
+        required=False,
+        widget=widget,
+        help_text="For other curators.",
+    )
+
+
+class ReasonForm(forms.Form):
+    """Asks why."""
+
+    why = _why()
+
+
+class PlaceForm(forms.Form):
+    """Asks where reports of an event belong: in a new event, another one, or none."""
+
+    articles = forms.ModelMultipleChoiceField(
+        Article.objects.all(), error_messages={"required": "Tick the reports that you mean."}
+    )
+    to = forms.ChoiceField(
+        label="Move them",
+        widget=forms.RadioSelect,
+        initial="new",
+        choices=[
+            ("new", "To a new event"),
+            ("other", "To another event"),
+            ("none", "Out of any event"),
+        ],
+    )
+    title = forms.CharField(
+        label="Title of the new event",
+        max_length=300,
+        required=False,
+        help_text="Without one, the earliest of the reports names it.",
+    )
+    event = forms.ModelChoiceField(
+        Event.objects.all(),
+        label="The other event",
+        required=False,
+        widget=AutocompleteSelect(Mention._meta.get_field("event"), admin.site),
+    )
+    why = _why()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the event that is meant."""
+        answer = self.cleaned_data
+        if answer.get("to") == "other" and not answer.get("event"):
+            raise forms.ValidationError("Choose the event that they belong to.")
+        return answer
+
+
+class MentionForm(forms.Form):
+    """Asks which article is also about an event."""
+
+    article = forms.ModelChoiceField(
+        Article.objects.all(),
+        error_messages={"required": "Choose an article."},
+        widget=AutocompleteSelect(Mention._meta.get_field("article"), admin.site),
+    )
+    why = _why()
+
+
+class OthersForm(forms.Form):
+    """Asks which events one is to be merged with."""
+
+    event = forms.ModelMultipleChoiceField(
+        Event.objects.filter(merged_into=None),
+        label="Other events",
+        widget=AutocompleteSelectMultiple(Mention._meta.get_field("event"), admin.site),
+        help_text="By their titles or numbers.",
+    )
+
+
+class MergeForm(forms.Form):
+    """Asks which of several events goes on, and what is to be said of it.
+
+    `facts` is the answer to the second; `seen` tells whether the events are as they were shown.
+    """
+
+    heir = forms.TypedChoiceField(
+        coerce=int, error_messages=dict.fromkeys(_UNCHOSEN, "Choose which event goes on.")
+    )
+    title_from = forms.ChoiceField(label="Title", widget=forms.RadioSelect)
+    title = forms.CharField(label="Another title", max_length=300, required=False)
+    summary = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    happened_start = forms.DateField(label="Happened on", required=False, widget=AdminDateWidget())
+    happened_end = forms.DateField(label="Until", required=False, widget=AdminDateWidget())
+    locked = forms.BooleanField(
+        required=False, help_text="The machine adds nothing to it and takes nothing away."
+    )
+    why = _why()
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, events: list[Event], data: Any = None):
+        self.events = events
+        self.state = _digest(events)
+        super().__init__(data, initial=self._initial(), label_suffix="")
+        self.fields["heir"].choices = [(event.pk, event.title) for event in events]
+        self.fields["title_from"].choices = [
+            (_BY_RULE, "By the rule: the earliest report names it"),
+            *((str(event.pk), f"“{event}”") for event in events),
+            (_TYPED, "Another:"),
+        ]
+
+    def _initial(self) -> dict[str, Any]:
+        """The event that readers know, and the first of what curators have said."""
+        heir = max(
+            self.events, key=lambda event: (event.was_public, event.article_count, -event.pk)
+        )
+        ordered = sorted(self.events, key=lambda event: event != heir)
+        titled = next((str(event.pk) for event in ordered if event.title_is_edited), _BY_RULE)
+        dated = next((event for event in ordered if event.happened_start), heir)
+        return {
+            "heir": heir.pk,
+            "title_from": titled,
+            "summary": next((event.summary for event in ordered if event.summary), ""),
+            "happened_start": dated.happened_start,
+            "happened_end": dated.happened_end,
+            "locked": any(event.locked for event in self.events),
+            "seen": self.state,
+        }
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what cannot be said of an event, and events that are no longer as they were."""
+        answer = self.cleaned_data
+        if answer.get("title_from") == _TYPED and not answer.get("title"):
+            self.add_error("title", "Write a title, or choose one.")
+        start, end = answer.get("happened_start"), answer.get("happened_end")
+        if end and not start:
+            self.add_error("happened_start", "Give the first day too.")
+        elif end and end < start:
+            self.add_error("happened_end", "The last day must not come before the first.")
+        if answer.get("seen") != self.state:
+            self.data = self.data.copy()
+            self.data["seen"] = self.state
+            raise forms.ValidationError(
+                "Nothing was changed: these events are no longer as you saw them. Look again, "
+                "and merge them if it is still right."
+            )
+        return answer
+
+    @property
+    def facts(self) -> dict[str, Any]:
+        """What is to be said of the heir."""
+        answer = self.cleaned_data
+        names = ("summary", "happened_start", "happened_end", "locked")
+        return {name: answer[name] for name in names} | {"title": self._title()}
+
+    def _title(self) -> str:
+        chosen = self.cleaned_data["title_from"]
+        if chosen == _TYPED:
+            return self.cleaned_data["title"]
+        return next((event.title for event in self.events if str(event.pk) == chosen), "")
+
+
+def _standing(event: Event) -> tuple[bool, int, int]:
+    """What makes one of several events the one that goes on, where nobody says."""
+    return event.was_public, event.article_count, -event.pk
+
+
+def _digest(events: list[Event]) -> str:
+    """Return what tells whether events are as they were shown."""
+    articles = Article.objects.filter(event__in=events).order_by("pk")
+    said = [
+        [event.pk, event.title, event.summary, str(event.happened_start), str(event.happened_end)]
+        for event in events
+    ]
+    held = list(articles.values_list("pk", "event"))
+    return hashlib.sha256(json.dumps([said, held]).encode()).hexdigest()

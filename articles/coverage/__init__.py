@@ -1,0 +1,1 @@
+"""What the page of an event shows beside its list of articles."""

@@ -1,0 +1,92 @@
+"""The official texts that an event's reports cite."""
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass
+from urllib.parse import unquote
+
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Q, Value
+
+from articles.coverage.officials import is_official
+from articles.models import Article, Event, Source, SourceLink
+
+# So many addresses that an event's reports cite are looked at, and so many texts come of them.
+_MOST_ADDRESSES = 1000
+_MOST_TEXTS = 40
+_FEWEST_WORDS = 3
+_WORD = re.compile(r"[^\W_]+")
+_ONE_PAGE = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
+
+
+@dataclass(frozen=True)
+class OfficialText:
+    """A page of an official domain and how many of an event's reports cite it.
+
+    `domain` is empty where the label is the address itself.
+    """
+
+    url: str
+    domain: str
+    label: str
+    reports: int
+
+
+def official_texts(event: Event) -> list[OfficialText]:
+    """Return the official texts that an event's reports cite, those that most cite first.
+
+    `is_official` says which domains count; a domain's front page is no text. Addresses that
+    differ in scheme, `www.`, final slash or fragment are one. Two queries.
+    """
+    links = _citations(event)
+    domains = links.order_by().values_list("domain", flat=True).distinct()
+    official = [domain for domain in domains if is_official(domain)]
+    if not official:
+        return []
+    may_be_quoted = Q(article__source=None) | Q(article__source__display=Source.Display.FULL)
+    addresses = (
+        links.filter(domain__in=official)
+        .values_list("url", "domain")
+        .annotate(
+            reports=ArrayAgg("article", distinct=True),
+            words=ArrayAgg("text", filter=may_be_quoted, default=Value([])),
+        )
+    )
+    pages = defaultdict(list)
+    for row in addresses.order_by("url")[:_MOST_ADDRESSES]:
+        page = _ONE_PAGE.sub("", row[0])
+        if "/" in page or "?" in page:
+            pages[page].append(row)
+    spelled = {word.casefold(): word for word in _WORD.findall(event.title)}
+    texts = [_text(page, rows, spelled) for page, rows in pages.items()]
+    return sorted(texts, key=lambda text: (-text.reports, text.url))[:_MOST_TEXTS]
+
+
+def _citations(event):
+    reports = Article.objects.listed().filter(event=event).values("pk")
+    return SourceLink.objects.filter(article__in=reports, kind=SourceLink.Kind.CITED)
+
+
+def _text(page, rows, spelled):
+    """Return what the rows (address, domain, reports, words of their links) of a page tell."""
+    url, domain, *_ = rows[0]
+    reports = set().union(*(row[2] for row in rows))
+    label = _words_of_address(page, spelled) or _words_of_links(row[3] for row in rows)
+    return OfficialText(url, domain if label else "", label or page, len(reports))
+
+
+def _words_of_address(page, spelled):
+    """Return the words of the last part of an address that has some, spelled as they are known."""
+    for segment in reversed(unquote(page.partition("?")[0]).split("/")[1:]):
+        words = _WORD.findall(segment.partition(".")[0])
+        if sum(map(str.isalpha, words)) >= _FEWEST_WORDS:
+            label = " ".join(spelled.get(word.casefold(), word) for word in words)
+            return label[:1].upper() + label[1:]
+    return ""
+
+
+def _words_of_links(words):
+    """Return the words that most links have, those alone that say enough; else nothing."""
+    counts = Counter(text for texts in words for text in texts)
+    telling = [text for text in counts if len(_WORD.findall(text)) >= _FEWEST_WORDS]
+    return min(telling, key=lambda text: (-counts[text], -len(text), text), default="")

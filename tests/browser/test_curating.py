@@ -1,0 +1,213 @@
+"""Curating events in a real browser: merge, split, move, add, and the undoing of each."""
+
+import pytest
+from django.contrib.auth.models import Permission, User
+
+from articles.events.membership import place
+from articles.models import Event, EventAct
+from tests.acts import is_sound, standing, standing_of
+from tests.factories import make_article, make_event
+
+pytestmark = [
+    pytest.mark.django_db(transaction=True, serialized_rollback=True),
+    pytest.mark.browser,
+]
+
+ARABIC = "اتفق الوزراء على قاعدة جديدة لنماذج الذكاء الاصطناعي"
+
+
+@pytest.fixture
+def summit(db):
+    """An event of three reports."""
+    articles = [make_article(title=title) for title in ("Summit opens", "Summit goes on", ARABIC)]
+    return make_event(*articles, title="Lisbon summit", title_is_edited=True)
+
+
+@pytest.fixture
+def vote(db):
+    """An event of two reports, with a day."""
+    articles = [
+        make_article(title=title) for title in ("Council votes", "The vote " + "long " * 40)
+    ]
+    event = make_event(*articles, title="Council vote", title_is_edited=True)
+    Event.objects.filter(pk=event.pk).update(happened_start="2025-07-25")
+    return event
+
+
+@pytest.fixture
+def desk(visit, live_server):
+    """A function that opens a path as a curator; without one, the page of an event."""
+    user = User.objects.create_user("curator", password="secret", is_staff=True)
+    # Other tests with a live server empty the tables, the group of curators among them.
+    ours = Permission.objects.filter(content_type__app_label="articles")
+    user.user_permissions.set(ours.exclude(codename__startswith="delete_"))
+
+    def open_desk(path, *, width=1280, scheme="light"):
+        page = visit(f"/admin/login/?next={path}")
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.get_by_label("Username").fill("curator")
+        page.get_by_label("Password").fill("secret")
+        page.get_by_role("button", name="Log in").click()
+        page.wait_for_url(live_server.url + path)
+        return page
+
+    return open_desk
+
+
+def change(event):
+    return f"/admin/articles/event/{event.pk}/change/"
+
+
+def look_up(page, section, words, option):
+    """Choose from what the desk finds for some words."""
+    page.locator(f"{section} .select2-selection").click()
+    page.locator(".select2-search__field").last.fill(words)
+    page.get_by_role("option", name=option).click()
+
+
+def undo(page, kind, why="It was a mistake."):
+    """Undo the latest act of a kind from the page of an event, and wait until that is done."""
+    page.locator(f".acts .{kind} .way-back a").first.click()
+    page.get_by_role("heading", name="What will be so once it is undone").wait_for()
+    page.get_by_label("Why").fill(why)
+    page.get_by_role("button", name="Undo it").click()
+    page.get_by_text("Undone.").first.wait_for()
+
+
+def fits(page):
+    """Assert that nothing stands out of the window."""
+    wide, seen = page.evaluate(
+        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
+    )
+    assert wide <= seen
+
+
+def test_two_events_are_merged_after_a_preview_and_parted_again(desk, summit, vote, live_server):
+    before = standing()
+    page = desk(summit.get_absolute_url())
+    page.get_by_role("link", name="Merge").click()
+    look_up(page, "#merge", "Council", "Council vote")
+    page.get_by_role("button", name="Preview the merge").click()
+    page.get_by_text("2 events become one with 5 reports.").wait_for()
+    assert ARABIC in page.locator(".merged").inner_text()
+    assert standing() == before
+    page.locator(f'input[name="heir"][value="{vote.pk}"]').check()
+    page.get_by_label("Another:", exact=True).check()
+    page.get_by_label("Another title").fill("Summit and vote")
+    page.get_by_label("Why").fill("One happening.")
+    page.get_by_role("button", name="Merge").click()
+    page.get_by_text("Merged 2 events.").wait_for()
+    vote.refresh_from_db()
+    assert (vote.title, vote.article_count) == ("Summit and vote", 5)
+    page.goto(live_server.url + summit.get_absolute_url())
+    assert page.url.endswith(vote.get_absolute_url())
+    page.get_by_role("link", name="History").click()
+    told = page.locator(".acts").inner_text()
+    assert "“Lisbon summit” was merged into “Summit and vote”." in told
+    assert "3 reports moved from “Lisbon summit” to “Summit and vote”." in told
+    assert "Why: One happening." in told
+    undo(page, "merge")
+    assert standing() == before
+    page.goto(live_server.url + summit.get_absolute_url())
+    assert page.url.endswith(summit.get_absolute_url())
+    assert page.complaints == []
+
+
+def test_reports_are_split_off_and_brought_back(desk, summit, live_server):
+    before = standing()
+    page = desk(summit.get_absolute_url())
+    page.get_by_role("link", name="Split or move reports").click()
+    for title in ("Summit goes on", ARABIC):
+        page.locator("#reports label").filter(has_text=title).get_by_role("checkbox").check()
+    page.get_by_label("Title of the new event").fill("The second day")
+    page.get_by_role("button", name="Move the ticked reports").click()
+    page.get_by_text("Split off as “The second day”.").wait_for()
+    new = Event.objects.get(title="The second day")
+    assert new.article_count == 2
+    assert page.url.endswith(change(new))
+    page.goto(live_server.url + change(summit))
+    look_up(page, "#mentions", "goes on", "Summit goes on")
+    page.get_by_role("button", name="Add the article").click()
+    page.get_by_text("is now also about this event.").wait_for()
+    undo(page, "mention")
+    undo(page, "split")
+    assert standing_of({summit.pk}) == before
+    page.goto(live_server.url + new.get_absolute_url())
+    assert page.url.endswith(summit.get_absolute_url())
+    assert page.complaints == []
+
+
+def test_readers_find_the_part_that_was_split_off_and_no_tools(desk, summit, visit):
+    place({make_article().pk: summit.pk}, by_curator=False)
+    page = desk(change(summit))
+    for title in ("Summit goes on", ARABIC):
+        page.locator("#reports label").filter(has_text=title).get_by_role("checkbox").check()
+    page.get_by_role("button", name="Move the ticked reports").click()
+    page.get_by_text("Split off as “Summit goes on”.").wait_for()
+    reader = visit(summit.get_absolute_url(), scripts=False)
+    assert reader.get_by_role("navigation", name="Curate this event").count() == 0
+    reader.get_by_text("Part of this coverage now stands at").get_by_role("link").click()
+    assert reader.get_by_role("heading", level=1).inner_text() == "Summit goes on"
+
+
+def test_a_report_is_moved_to_an_event_that_is_looked_up_on_a_phone(desk, summit, vote):
+    before = standing()
+    page = desk(change(summit), width=360, scheme="dark")
+    fits(page)
+    page.get_by_role("button", name="Move the ticked reports").click()
+    page.get_by_text("Tick the reports that you mean.").wait_for()
+    page.locator("#reports label").filter(has_text="Summit opens").get_by_role("checkbox").check()
+    page.get_by_label("To another event").check()
+    look_up(page, "#reports", "Council", "Council vote")
+    page.get_by_role("button", name="Move the ticked reports").click()
+    page.get_by_text("Moved to “Council vote”: 1.").wait_for()
+    is_sound()
+    vote.refresh_from_db()
+    assert vote.article_count == 3
+    fits(page)
+    page.get_by_role("link", name="The whole history").click()
+    fits(page)
+    undo(page, "move")
+    assert standing() == before
+    assert page.complaints == []
+
+
+def test_what_is_said_of_an_event_is_changed_and_undone(desk, vote):
+    before = standing()
+    page = desk(change(vote))
+    page.get_by_label("Title", exact=False).first.fill("The vote in council")
+    page.get_by_label("Until").fill("2025-07-26")
+    page.get_by_label("Locked").first.check()
+    page.locator("#id_why").fill("Checked against the minutes.")
+    page.get_by_role("button", name="Save and continue editing").click()
+    page.get_by_text("Why: Checked against the minutes.").wait_for()
+    vote.refresh_from_db()
+    assert (vote.title, vote.locked, str(vote.happened_end)) == (
+        "The vote in council",
+        True,
+        "2025-07-26",
+    )
+    undo(page, "change")
+    assert standing() == before
+    # To undo that is an act as well.
+    undo(page, "undo", why="It was right.")
+    vote.refresh_from_db()
+    assert vote.title == "The vote in council"
+    assert EventAct.objects.count() == 3
+    assert page.complaints == []
+
+
+@pytest.mark.parametrize("width", [360, 1280])
+def test_no_page_of_curating_stands_out_of_a_window(desk, summit, vote, live_server, width):
+    page = desk(change(summit), width=width)
+    for path in (
+        change(vote),
+        f"/admin/articles/event/merge/?event={vote.pk}",
+        f"/admin/articles/event/merge/?event={vote.pk}&event={summit.pk}",
+        f"/admin/articles/event/{vote.pk}/history/",
+        vote.get_absolute_url(),
+    ):
+        page.goto(live_server.url + path)
+        fits(page)
+    assert page.complaints == []
