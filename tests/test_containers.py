@@ -7,6 +7,7 @@ import pytest
 
 from articles.ingest import archives, containers
 from articles.ingest.containers import ContainerError, count, items
+from articles.ingest.readers import encodings
 
 
 def found(*paths, stdin=None):
@@ -95,7 +96,7 @@ def test_a_name_that_is_not_utf_8_is_made_printable(tmp_path):
 
 
 def test_a_file_that_is_too_large_keeps_no_content(tmp_path, monkeypatch):
-    monkeypatch.setattr(archives, "MAX_FILE", 10)
+    monkeypatch.setattr(archives, "MAX_ITEM", 10)
     (tmp_path / "a").write_bytes(b"x" * 10)
     (tmp_path / "b").write_bytes(b"x" * 11)
     fits, large = found(tmp_path)
@@ -117,3 +118,11 @@ def test_standard_input_is_bounded(monkeypatch):
 def test_the_number_of_items_on_standard_input_is_not_known(tmp_path):
     assert count(["-"]) is None
     assert count([]) == 0
+
+
+def test_what_is_larger_than_readers_take_is_not_held_in_memory(tmp_path):
+    (tmp_path / "film.mp4").write_bytes(b"\xff" * (encodings.MAX_BYTES + 1))
+    (tmp_path / "text.md").write_bytes(b"x" * encodings.MAX_BYTES)
+    film, text = items([str(tmp_path)])
+    assert (film.content, film.problem) == (b"", "Larger than 5 MB. Split the file.")
+    assert len(text.content) == encodings.MAX_BYTES

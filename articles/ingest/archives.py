@@ -20,7 +20,8 @@ from articles.ingest.characters import one_line
 from articles.ingest.places import Place, hidden, parts
 from articles.ingest.records import Item
 
-MAX_FILE = 64 * 2**20  # bytes of one item
+MAX_FILE = 64_000_000  # bytes of a member, which may be a table or a feed
+MAX_ITEM = 5_000_000  # bytes of an item; readers take no more, so more is not held either
 MAX_EXPANDED = 2 * 2**30  # bytes of all that an archive unpacks to
 MAX_WARC = 100 * 2**30  # the same of a WARC file
 MAX_RATIO = 200  # unpacked to packed, once more than FREE_OF_RATIO bytes are unpacked
@@ -102,7 +103,8 @@ def _plain(file: IO[bytes], place: Place) -> Iterator[Item]:
     if split:
         yield from split(file, place)
     else:
-        yield _bounded_item(file.read(MAX_FILE + 1), place)
+        content = file.read(MAX_ITEM + 1)
+        yield _too_large(place, MAX_ITEM) if len(content) > MAX_ITEM else place.item(content)
 
 
 def _guarded(members: Iterator[Item], place: Place) -> Iterator[Item]:
@@ -125,12 +127,14 @@ def _rest(why: str) -> str:
     return f"The archive {why}: the rest was left out. Unpack it and import the folder."
 
 
-def _bounded_item(content: bytes, place: Place, problem: str = "") -> Item:
-    return _too_large(place) if len(content) > MAX_FILE else place.item(content, problem)
+def _bounded_item(content: bytes, place: Place, problem: str) -> Item:
+    if len(content) > MAX_FILE:
+        return _too_large(place, MAX_FILE)
+    return place.item(content, problem)
 
 
-def _too_large(place: Place) -> Item:
-    return place.item(problem=f"Larger than {MAX_FILE // 2**20} MB. Split the file.")
+def _too_large(place: Place, most: int) -> Item:
+    return place.item(problem=f"Larger than {most // 10**6} MB. Split the file.")
 
 
 def _member(content: bytes, name: str, place: Place) -> Iterator[Item]:
@@ -143,7 +147,7 @@ def _member(content: bytes, name: str, place: Place) -> Iterator[Item]:
         problem = "An archive within an archive is not read. Unpack it and import it by itself."
         yield _bounded_item(content, place, problem)
     elif len(content) > MAX_FILE:
-        yield _too_large(place)
+        yield _too_large(place, MAX_FILE)
     else:
         yield from items(io.BytesIO(content), place)
 
@@ -335,7 +339,7 @@ def _tar_member(archive: tarfile.TarFile, member: tarfile.TarInfo, place: Place)
         yield place.item(problem="Not a file but a link or a device. Import its target itself.")
         return
     if member.size > MAX_FILE:
-        yield _too_large(place)
+        yield _too_large(place, MAX_FILE)
         return
     opened = archive.extractfile(member)
     content = opened.read() if opened else b""
