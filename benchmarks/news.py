@@ -12,8 +12,8 @@ from datetime import date, timedelta
 from itertools import accumulate
 
 A_DAY = 300
-_FIRST_DAY = date(2019, 1, 1)
-_OUTLETS = 60
+FIRST_DAY = date(2019, 1, 1)
+OUTLETS = 60
 _SYLLABLES = [first + second for first in "bdfgklmnprstvz" for second in "aeiou"]
 _STORY_WORDS = 40
 _TAGS = [f"Topic {number}" for number in range(80)]
@@ -36,6 +36,14 @@ class Newsroom:
                 self._stories = [self._story() for _ in range(A_DAY // 2)]
             yield f"{number:07}.md", self._file(number)
 
+    def report(self, number: int) -> tuple[int, str, str]:
+        """Write the next report alone: its outlet, its title and its words."""
+        if number % A_DAY == 0:
+            self._stories = [self._story() for _ in range(A_DAY // 2)]
+        story = self._chance.choice(self._stories)
+        paragraphs = (self._paragraph(story) for _ in range(self._chance.randint(2, 20)))
+        return self._chance.randrange(OUTLETS), self._title(story), "\n\n".join(paragraphs)
+
     def _word(self) -> str:
         return "".join(self._chance.choices(_SYLLABLES, k=self._chance.randint(1, 4)))
 
@@ -48,9 +56,9 @@ class Newsroom:
 
     def _file(self, number: int) -> str:
         story = self._chance.choice(self._stories)
-        outlet = self._chance.randrange(_OUTLETS)
-        day = _FIRST_DAY + timedelta(days=number // A_DAY)
-        title = " ".join(self._chance.sample(story, 4) + self._words(4)).capitalize()
+        outlet = self._chance.randrange(OUTLETS)
+        day = FIRST_DAY + timedelta(days=number // A_DAY)
+        title = self._title(story)
         tags = ", ".join(self._chance.sample(_TAGS, 4))
         if number % 25 or not self._last_body:
             self._last_body = self._body(story, number % 10)
@@ -60,6 +68,9 @@ class Newsroom:
             f"source: https://www.outlet{outlet}.test/{day:%Y/%m}/{number}?utm_source=feed\n---\n"
             f"{self._last_body}\n"
         )
+
+    def _title(self, story: list[str]) -> str:
+        return " ".join(self._chance.sample(story, 4) + self._words(4)).capitalize()
 
     def _body(self, story: list[str], kind: int) -> str:
         paragraphs = [self._paragraph(story) for _ in range(self._chance.randint(2, 20))]

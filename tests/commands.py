@@ -50,3 +50,16 @@ def children(pid: int) -> set[int]:
     """Return the processes that a process, in any of its threads, has started and not reaped."""
     listed = (path.read_text() for path in Path(f"/proc/{pid}/task").glob("*/children"))
     return {int(child) for line in listed for child in line.split()}
+
+
+def has_a_worker(pid: int) -> bool:
+    """Whether a process has one that cleans for it, which an import starts for its first item."""
+    return any(b"articles.ingest.worker" in _command(child) for child in children(pid))
+
+
+def _command(pid: int) -> bytes:
+    """Return the command line of a process, nothing where it has ended by now."""
+    try:
+        return Path(f"/proc/{pid}/cmdline").read_bytes()
+    except OSError:
+        return b""

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.commands import TRACEBACK, children
+from tests.commands import TRACEBACK, has_a_worker
 from tests.embedded_clients import PROJECT, data_folder, postmaster_of, wait_until
 
 FILES = 160
@@ -82,11 +82,7 @@ def start_import(env, inbox):
 def wait_until_it_cleans(process):
     """Wait until an import has started a worker, which it does for its first item."""
 
-    def works():
-        commands = (Path(f"/proc/{pid}/cmdline") for pid in children(process.pid))
-        return any(b"articles.ingest.worker" in command.read_bytes() for command in commands)
-
-    wait_until(works, within=60)
+    wait_until(lambda: has_a_worker(process.pid), within=60)
 
 
 def rows(env):

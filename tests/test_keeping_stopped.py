@@ -5,11 +5,10 @@ import os
 import signal
 import subprocess
 import sys
-from pathlib import Path
 
 import pytest
 
-from tests.commands import children, manage, surroundings
+from tests.commands import has_a_worker, manage, surroundings
 from tests.embedded_clients import PROJECT, data_folder
 
 RECORDS = [
@@ -33,12 +32,6 @@ def elsewhere():
         yield env
 
 
-def has_begun(pid):
-    """Whether a run has its workers, and so its transaction."""
-    lines = [Path(f"/proc/{child}/cmdline").read_bytes() for child in children(pid)]
-    return any(b"articles.ingest.worker" in line for line in lines)
-
-
 @pytest.mark.parametrize("sign", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
 def test_a_run_that_is_stopped_leaves_nothing_and_runs_again(elsewhere, tmp_path, sign):
     path = tmp_path / "export.jsonl"
@@ -47,7 +40,7 @@ def test_a_run_that_is_stopped_leaves_nothing_and_runs_again(elsewhere, tmp_path
     running = subprocess.Popen(
         command, env=surroundings(**elsewhere), stderr=subprocess.PIPE, text=True
     )
-    while not has_begun(running.pid):
+    while not has_a_worker(running.pid):
         assert running.poll() is None
     os.kill(running.pid, sign)
     _, said = running.communicate(timeout=60)

@@ -74,8 +74,12 @@ def _texts(articles: Collection[int]) -> dict[int, str]:
 def _words(text: str, terms: Iterable[str]) -> tuple[str, ...]:
     """Return words of a text that stand behind the first of some terms, which are stems."""
     words = dict.fromkeys(_WORD.findall(text))
-    found = (_word_of(term, words) for term in terms)
-    return tuple(dict.fromkeys(filter(None, found)))[:_NAMED]
+    named: list[str] = []
+    for word in filter(None, (_word_of(term, words) for term in terms)):
+        # Of a compound, its parts say nothing new.
+        if len(named) < _NAMED and not any(word.casefold() in one.casefold() for one in named):
+            named.append(word)
+    return tuple(named)
 
 
 def _word_of(term: str, words: Iterable[str]) -> str:

@@ -29,7 +29,7 @@ from articles.ingest.outlines import Outline, Outlines
 from articles.ingest.readers import encodings
 from articles.ingest.records import CleanArticle, Item, Rejection
 
-SECONDS = 5  # of processor time for an item
+SECONDS = 4  # of processor time for an item; with all around it, less than five
 MEGABYTES = 500  # of address space for an item, above what an idle worker has
 WALL_SECONDS = 30  # for an item, however little of it the worker was running
 _LOOK_SECONDS = 1  # between two looks at whether a worker is over its time
