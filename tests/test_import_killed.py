@@ -143,7 +143,7 @@ def test_ctrl_c_says_what_is_in_and_the_same_command_goes_on(archive, inbox, exp
     wait_until_it_cleans(running)
     running.send_signal(signal.SIGINT)
     told, complaint = running.communicate(timeout=60)
-    assert (running.returncode, told.count("created")) == (2, 1)
+    assert (running.returncode, told.count("created")) == (2, 1), (told, complaint)
     assert "run the same command to go on" in complaint
     assert TRACEBACK not in complaint
     manage(stopped, "import_articles", inbox)

@@ -77,7 +77,8 @@ class Command(BaseCommand):
         except (ContainerError, NotEmptyError) as error:
             raise CommandError(str(error), returncode=2) from error
         except KeyboardInterrupt as stop:
-            message = "Stopped, and nothing is in. Run the same command again."
+            is_in = "nothing" if options.keep_ids or options.dry_run else "what was stored"
+            message = f"Stopped, and {is_in} is in. Run the same command again."
             raise CommandError(message, returncode=2) from stop
         self._summarise(result, dry_run=dry_run)
         if result.stopped:
