@@ -119,10 +119,15 @@ def is_count_old() -> bool:
 
 
 def mark(reports: Iterable[Report]) -> None:
-    """Write down the rare terms of articles by which they are found."""
+    """Write down the rare terms of articles by which they are found.
+
+    Another process may have done so since they were described: its marks are replaced.
+    """
+    found = list(reports)
+    Mark.objects.filter(article__in=[report.id for report in found]).delete()
     Mark.objects.bulk_create(
         Mark(article_id=report.id, published=report.published, term=term, weight=weight)
-        for report in reports
+        for report in found
         for term, weight in report.marks()
     )
 
@@ -192,4 +197,5 @@ class Reports:
 
 
 def _census() -> Census:
-    return Census.objects.filter(pk=1).first() or Census.objects.create(pk=1, articles=0)
+    census, _ = Census.objects.get_or_create(pk=1, defaults={"articles": 0})
+    return census

@@ -117,6 +117,9 @@ def _run(found, what, options, progress, report) -> Result:
             if options.keep_ids:
                 raise
             stopped = True
+            if not options.dry_run:
+                # A statement that was cut off may still be under way; all that is done is in.
+                connection.close()
         run.status = Import.Status.STOPPED if stopped else Import.Status.FINISHED
         run.finished_at = timezone.now()
         run.save()
