@@ -90,6 +90,9 @@ def test_the_command_scores_the_archive_copies_included(tmp_path, capsys):
         ({"id": "absent.md"}, "line 1: lacks event"),
         ("[1]", "line 1: lacks id, event"),
         ("{", "line 1: not JSON"),
+        ({"id": ["list.md"], "event": None}, "line 1: what id holds"),
+        ({"id": None, "event": None}, "line 1: what id holds"),
+        ({"id": "a.md", "event": {}}, "line 1: what event holds"),
         ("", "holds no labels"),
     ],
 )

@@ -59,7 +59,7 @@ class EventAdmin(admin.ModelAdmin):
         """Add what the forms below the first need."""
         return super().media + PlaceForm().media
 
-    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002 - Django's
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  the signature is Django's
         """Let the title of an event be left to the rule."""
         form = super().get_form(request, obj, change, **kwargs)
         if change and "title" in form.base_fields:

@@ -3,6 +3,7 @@
 from django.contrib import admin, messages
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html
 
 from articles import curation
@@ -135,7 +136,7 @@ def _told(article):
         reverse("admin:articles_article_change", args=[article.pk]),
         article.title,
         article.source or "No source",
-        article.published.strftime("%-d %B %Y"),
+        date_format(article.published, "j F Y"),
         format_html(
             ', in <a href="{}">{}</a>',
             reverse("admin:articles_event_change", args=[event.pk]),

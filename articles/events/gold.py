@@ -1,7 +1,7 @@
 """Labels that people made, read from files and led to the articles that they are about."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
 from articles.models import Article, Original
@@ -11,8 +11,11 @@ class GoldError(Exception):
     """A file of labels that cannot be used; the message names the line and the remedy."""
 
 
-def read_lines(path: Path, fields: Collection[str]) -> list[dict]:
-    """Return the JSON objects of a file, one a line; raises GoldError where one lacks a field."""
+def read_lines(path: Path, fields: Mapping[str, type]) -> list[dict]:
+    """Return the JSON objects of a file, one a line, each with these fields of these types.
+
+    Raises GoldError where one lacks a field or holds something else there.
+    """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
     except (OSError, UnicodeDecodeError) as error:
@@ -42,7 +45,7 @@ def articles_by_name(names: Collection[str]) -> dict[str, int]:
     return found
 
 
-def _row(path: Path, number: int, line: str, fields: Collection[str]) -> dict:
+def _row(path: Path, number: int, line: str, fields: Mapping[str, type]) -> dict:
     try:
         row = json.loads(line)
     except (ValueError, RecursionError) as error:
@@ -50,4 +53,6 @@ def _row(path: Path, number: int, line: str, fields: Collection[str]) -> dict:
     if not isinstance(row, dict) or (missing := [name for name in fields if name not in row]):
         lacking = ", ".join(fields if not isinstance(row, dict) else missing)
         raise GoldError(f"{path}, line {number}: lacks {lacking}.")
+    if wrong := [name for name, kind in fields.items() if not isinstance(row[name], kind)]:
+        raise GoldError(f"{path}, line {number}: what {wrong[0]} holds is not what it is for.")
     return row

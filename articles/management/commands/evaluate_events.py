@@ -46,7 +46,7 @@ class Command(BaseCommand):
 
 def _labels(path: Path) -> list[tuple[str, str]]:
     """Return (event by the labels, event here) of each file."""
-    rows = read_lines(path, ("id", "event"))
+    rows = read_lines(path, {"id": str, "event": str | int | None})
     if not rows:
         raise GoldError(f"{path} holds no labels.")
     gold = {row["id"]: row["event"] for row in rows}

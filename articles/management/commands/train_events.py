@@ -27,7 +27,7 @@ class Command(BaseCommand):
     def handle(self, pairs, **options):
         """Read, fit and print."""
         try:
-            labelled = read_lines(pairs, ("a", "b", "same"))
+            labelled = read_lines(pairs, {"a": str, "b": str, "same": bool})
             articles = articles_by_name({row[side] for row in labelled for side in "ab"})
         except GoldError as error:
             raise CommandError(str(error), returncode=2) from error
@@ -40,7 +40,7 @@ class Command(BaseCommand):
         ]
         try:
             weights = fit([pair for pair, _ in rows], [same for _, same in rows])
-        except (ValueError, IndexError) as error:
+        except ValueError as error:
             raise CommandError(str(error), returncode=2) from error
         self.stderr.write(f"{len(rows):,} pairs, {sum(same for _, same in rows):,} the same.")
         self.stdout.write(json.dumps({k: round(v, 3) for k, v in weights.items()}, indent=2))
