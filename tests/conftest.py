@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from django.contrib.auth.models import Group, User
+from django.db import connection
 from hypothesis import HealthCheck, settings
 
 from articles.models import Event
@@ -13,6 +14,12 @@ from tests.checkouts import make_checkout
 from tests.embedded_clients import stop_server
 from tests.factories import make_article, make_event
 from tests.feed_answers import SITE
+
+# The triggers that keep search entries in step wait for the end of the transaction.
+_ENTRY_TRIGGERS = (
+    *("entry_of_new_article", "entry_of_article", "entry_of_text"),
+    *("entry_of_tags", "entry_of_event"),
+)
 
 _MADE_FOR_TESTS = "archive-tests-"
 
@@ -27,6 +34,15 @@ def pytest_unconfigure(config):
     if folder.name.startswith(_MADE_FOR_TESTS) and not hasattr(config, "workerinput"):
         stop_server(folder)
         shutil.rmtree(folder, ignore_errors=True)
+
+
+@pytest.fixture(autouse=True)
+def _entries_in_step(request):
+    """Search entries follow at the end of a transaction, and that of a test has none."""
+    if "db" in request.fixturenames or request.node.get_closest_marker("django_db"):
+        request.getfixturevalue("db")
+        with connection.cursor() as cursor:
+            cursor.execute(f"SET CONSTRAINTS {', '.join(_ENTRY_TRIGGERS)} IMMEDIATE")
 
 
 @pytest.fixture

@@ -206,7 +206,7 @@ def test_a_json_feed_carries_the_figures_of_the_answer(client):
     figures = feed(client, "/search.json?q=accord")["_archive"]
     assert (figures["total"], figures["total_is_exact"], figures["events_total"]) == (2, True, 1)
     assert figures["facets"]["tag"] == [{"value": "safety", "label": "Safety", "count": 1}]
-    assert set(figures["facets"]) == {"source", "category", "tag", "lang"}
+    assert set(figures["facets"]) == {"source", "category", "tag", "event", "lang"}
     assert figures["histogram"] == [
         {"month": "2025-07", "count": 1},
         {"month": "2025-08", "count": 1},

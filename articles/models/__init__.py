@@ -7,6 +7,7 @@ from articles.models.events import Event
 from articles.models.feeds import Feed, FeedHealth, health_of
 from articles.models.grouping import Census, Likeness, Mark, TermCount, Traits
 from articles.models.imports import Import, ImportProblem, Original, Rebuild
+from articles.models.search import SearchCensus, SearchEntry, SearchTerm
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
 from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
@@ -30,6 +31,9 @@ __all__ = [
     "Original",
     "Rebuild",
     "RepeatedBlock",
+    "SearchCensus",
+    "SearchEntry",
+    "SearchTerm",
     "Source",
     "SourceDomain",
     "SourceLink",

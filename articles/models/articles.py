@@ -141,7 +141,6 @@ class Article(models.Model):
     class Meta:
         ordering = ["-published", "-id"]
         indexes = [
-            GinIndex(fields=["search_vector"], name="article_vector"),
             models.Index(fields=["-published", "-id"], name="article_newest"),
             models.Index(fields=["-first_public_at", "-id"], name="article_added"),
             models.Index(fields=["text_digest"], name="article_text"),

@@ -1,36 +1,20 @@
 """The answer to a Query: rows, totals, facets, histogram and highlights."""
 
-from collections import defaultdict
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
-
-from django.contrib.postgres.search import SearchRank
-from django.db.models import Case, Count, F, FloatField, Max, Min, Value, When, Window
-from django.db.models.functions import Coalesce, RowNumber
 
 from articles.coverage.outlets import Outlet, outlets_of
 from articles.models import Article, Event, Source
 from articles.query import LAST_PAGE, Problem, Query
-from articles.querysets import visible_event
-from articles.search.conditions import any_word, conditions, relaxed
-from articles.search.facets import Facet, Month, facets, histogram
+from articles.search.asking import Asked, ask, relaxed
+from articles.search.facets import Facet, Month, overview
 from articles.search.highlights import Segment, highlights
+from articles.search.ranking import Found, first, members, scores
 
 _ARTICLES_SHOWN_OF_AN_EVENT = 3
 
-_VISIBLE = visible_event("event__")
-
-_HAPPENED = Coalesce("event__happened_start", "event__first_reported", "published")
-
-# How articles are ordered, the best first, and what stands for a group of them.
-_ORDERS = {
-    "relevance": (F("score"), Max),
-    "newest": (F("published"), Max),
-    "oldest": (F("published"), Min),
-    "added": (F("first_public_at"), Max),
-    "size": (Case(When(_VISIBLE, then=F("event__article_count")), default=Value(1)), Max),
-    "happened": (_HAPPENED, Max),
-}
-
+# So many articles are asked for, for each row of a grouped answer; more where they do not do.
+_ARTICLES_FOR_A_ROW = 3
 
 @dataclass(frozen=True)
 class Hit:
@@ -86,7 +70,8 @@ class Answer:
 
     `total` counts articles and `events_total` the events among them; `rows_total` counts what
     pages are made of. `is_partial` says that no article has all the words and that these have
-    some. `sort` is the order that was used.
+    some. `sort` is the order that was used. `sampled` is 0 where everything was counted; otherwise
+    totals, facets and histogram are estimated from so many articles.
     """
 
     query: Query
@@ -96,11 +81,16 @@ class Answer:
     rows_total: int
     per_page: int
     sort: str
-    total_is_exact: bool = True
+    sampled: int = 0
     is_partial: bool = False
     facets: tuple[Facet, ...] = ()
     histogram: tuple[Month, ...] = ()
     suggestion: str | None = None
+
+    @property
+    def total_is_exact(self) -> bool:
+        """Whether totals, facets and histogram were counted rather than estimated."""
+        return not self.sampled
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -147,103 +137,77 @@ def answer(query: Query, shape: Shape) -> Answer:
     return found
 
 
-def _answer(query, shape) -> Answer:
-    words = any_word(query)
-    sort = query.sort or shape.sort or ("relevance" if words else "newest")
-    if sort == "relevance" and words is None:
+def _answer(query: Query, shape: Shape) -> Answer:
+    asked = ask(query)
+    sort = query.sort or shape.sort or "relevance"
+    if sort in ("relevance", "match") and not asked.passages:
         sort = "newest"
-    articles = _scored(Article.objects.listed().filter(conditions(query)), words)
-    counts = articles.aggregate(
-        total=Count("pk"),
-        events=Count("event", distinct=True, filter=_VISIBLE),
-        groups=Count("group_key", distinct=True),
-    )
+    counts = overview(asked, divided=shape.facets)
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
-    rows = (_grouped if shape.grouped else _plain)(articles, sort, page, shape.bodies)
-    rows = _with_highlights(rows, words)
+    rows = (_grouped if shape.grouped else _plain)(asked, sort, page) if counts.total else []
     return Answer(
         query=query,
-        rows=_with_outlets(rows) if shape.grouped else tuple(rows),
-        total=counts["total"],
-        events_total=counts["events"],
-        rows_total=counts["groups" if shape.grouped else "total"],
+        rows=_shown(rows, asked, sort, shape),
+        total=counts.total,
+        events_total=counts.events,
+        rows_total=counts.events + counts.alone if shape.grouped else counts.total,
         per_page=shape.per_page,
         sort=sort,
-        facets=facets(query, lambda name: _matching(query, name)) if shape.facets else (),
-        histogram=histogram(articles) if shape.facets else (),
+        sampled=counts.sampled,
+        facets=counts.facets,
+        histogram=counts.histogram,
     )
 
 
-def _matching(query, without):
-    return Article.objects.listed().filter(conditions(query, without=without))
+@dataclass(frozen=True)
+class _Group:
+    """The articles of a row that are shown, and how many more of its event match."""
+
+    shown: tuple[Found, ...]
+    more: int = 0
 
 
-def _scored(articles, words):
-    """Annotate articles with their score and with the key of the group that they stand in."""
-    score = SearchRank(F("search_vector"), words, normalization=1) if words else Value(0.0)
-    return articles.annotate(
-        score=score if words else Value(0.0, output_field=FloatField()),
-        group_key=Case(When(_VISIBLE, then=F("event_id")), default=F("id") * -1),
-    )
+def _plain(asked: Asked, sort: str, page: slice) -> list[_Group]:
+    return [_Group((one,)) for one in first(asked, sort, page.stop)[page]]
 
 
-def _ordering(sort, expression):
-    return expression.asc() if sort == "oldest" else expression.desc(nulls_last=True)
-
-
-def _ties(sort) -> tuple[str, ...]:
-    """Return what decides between equals: the same direction in time, then the id."""
-    return ("published", "id") if sort == "oldest" else ("-published", "-id")
-
-
-def _plain(articles, sort, page, with_bodies) -> list[Row]:
-    expression, _ = _ORDERS[sort]
-    rows = articles.order_by(_ordering(sort, expression), *_ties(sort))
+def _grouped(asked: Asked, sort: str, page: slice) -> list[_Group]:
+    """Return the groups of a page: each stands where the first of its articles does."""
+    wanted = _ARTICLES_FOR_A_ROW * page.stop
+    while True:
+        found = first(asked, sort, wanted)
+        groups = {one.group: one for one in reversed(found)}
+        if len(groups) >= page.stop or len(found) < wanted:
+            break
+        wanted *= 4
+    order = list(dict.fromkeys(one.group for one in found))[page]
+    events = members(asked, sort, [group for group in order if group > 0])
     return [
-        Row(article.shown_event, (Hit(article, article.score),))
-        for article in rows.with_related(bodies=with_bodies)[page]
+        _Group(tuple(of_it[:_ARTICLES_SHOWN_OF_AN_EVENT]), max(0, len(of_it) - _ARTICLES_SHOWN_OF_AN_EVENT))
+        for of_it in (events.get(group) or [groups[group]] for group in order)
     ]
 
 
-def _grouped(articles, sort, page, with_bodies) -> list[Row]:
-    expression, best = _ORDERS[sort]
-    groups = (
-        articles.values("group_key")
-        .annotate(best=best(expression), count=Count("pk"), latest=Max("published"))
-        .order_by(_ordering(sort, F("best")), "-latest", "-group_key")[page]
-    )
-    counts = {group["group_key"]: group["count"] for group in groups}
-    within = "relevance" if sort == "relevance" else "oldest" if sort == "oldest" else "newest"
-    return _rows(articles.filter(group_key__in=counts), within, counts, with_bodies)
+def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple[Row, ...]:
+    """Return rows with all that a renderer shows of them."""
+    ids = [one.article for group in groups for one in group.shown]
+    articles = Article.objects.with_related(bodies=shape.bodies).in_bulk(ids)
+    passages = highlights(ids, asked.passages) if asked.passages else {}
+    ranked = sort in ("relevance", "match")
+    known = {one.article: one.score for group in groups for one in group.shown}
+    known = known if ranked or not asked.terms else scores(asked, ids)
 
-
-def _rows(articles, sort, counts, with_bodies) -> list[Row]:
-    expression, _ = _ORDERS[sort]
-    order = [_ordering(sort, expression), *_ties(sort)]
-    place = Window(RowNumber(), partition_by=F("group_key"), order_by=order)
-    shown = articles.annotate(place=place).filter(place__lte=_ARTICLES_SHOWN_OF_AN_EVENT)
-    hits = defaultdict(list)
-    for article in shown.order_by("place").with_related(bodies=with_bodies):
-        hits[article.group_key].append(Hit(article, article.score))
-    return [
-        Row(hits[key][0].article.shown_event, tuple(hits[key]), count - len(hits[key]))
-        for key, count in counts.items()
-        if hits[key]
-    ]
-
-
-def _with_highlights(rows, words) -> list[Row]:
-    if words is None:
-        return rows
-    found = highlights([hit.article.pk for row in rows for hit in row.hits], words)
-    return [
-        replace(
-            row,
-            hits=tuple(replace(hit, highlight=found.get(hit.article.pk, ())) for hit in row.hits),
+    def hits(found: Iterable[Found]) -> tuple[Hit, ...]:
+        return tuple(
+            Hit(articles[f.article], known.get(f.article, 0.0), passages.get(f.article, ()))
+            for f in found
+            if f.article in articles
         )
-        for row in rows
-    ]
+
+    rows = [(hits(group.shown), group.more) for group in groups]
+    rows = [Row(of_it[0].article.shown_event, of_it, more) for of_it, more in rows if of_it]
+    return _with_outlets(rows) if shape.grouped else tuple(rows)
 
 
 def _with_outlets(rows) -> tuple[Row, ...]:

@@ -1,234 +1,336 @@
-"""A Query as conditions on articles."""
+"""A Query as a condition on search entries: exact in SQL, and as keys that their index knows.
 
-from dataclasses import replace
+Every part of a query is both. Its SQL always decides; its keys are a tsquery that every match
+fulfils, and where they say all that the SQL says they are exact and are asked alone.
+"""
 
-from django.contrib.postgres.search import SearchQuery, SearchQueryField
-from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, Value
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
-from articles.models import Category, Event, Source, TaggedArticle
+from django.db.models import Q
+
+from articles.models import Category, Event, Source, Tag
 from articles.names import name_key
 from articles.query import And, Filter, Not, Or, Part, Period, Phrase, Query, Word
 from articles.query.language import KINDS
+from articles.search.entries import KEY, Sql, any_of, hidden, label, rows
+from articles.search.scoring import quoted
+from articles.search.words import Reading
 
-_DEFAULT_LANGUAGE = "en"
+Share = Callable[[str], float]
 
+# A period of more months than this is looked up by its years; of more years, not by keys at all.
+_MOST_MONTHS = 24
+_MOST_YEARS = 40
 
-def conditions(query: Query, *, without: str = "") -> Q:
-    """Return what an article must fulfil; choices of the parameter `without` are left out."""
-    found = Q()
-    for part in query.scope:
-        found &= _condition(part, query)
-    if query.part:
-        found &= _condition(query.part, query)
-    if query.after or query.before:
-        found &= _period(Period(query.after, query.before))
-    return found & _choices(query, without)
+_MOST_EVENTS = 1000
 
-
-def any_word(query: Query) -> Func | None:
-    """Return a tsquery of the words wanted anywhere in the query, or None where it has none."""
-    wanted = [_tsquery(part, query) for part in _wanted(query.part)]
-    return _combine(" || ", wanted) if wanted else None
+_BYLINE = """
+SELECT tsvector_to_array(to_tsvector('simple', folded)), phraseto_tsquery('simple', folded)::text
+FROM archive_fold(%s) folded
+"""
 
 
-def relaxed(query: Query) -> Query | None:
-    """Return the query that any of its words may satisfy, or None where that is no different.
+@dataclass(frozen=True)
+class Condition:
+    """What an entry named e must fulfil.
 
-    Filters and what is to be left out still hold.
+    `keys` is a tsquery, empty where there is none; `leads` says that it names something that must
+    be there, so that the index can find it, and `exact` that it says all. `narrow` says that the SQL
+    itself leads to few rows. `share` estimates, from the shares of keys, what part of the listed
+    articles fulfil it. `used` are the keys that the estimate asks for.
     """
-    if not isinstance(query.part, And):
-        return None
-    words = tuple(part for part in query.part.parts if _is_wanted_text(part))
-    rest = tuple(part for part in query.part.parts if part not in words)
-    if len(words) < 2:
-        return None
-    return replace(query, part=And((Or(words), *rest)) if rest else Or(words))
+
+    sql: str
+    parameters: tuple = ()
+    keys: str = ""
+    leads: bool = False
+    exact: bool = False
+    narrow: bool = False
+    share: Callable[[Share], float] = field(default=lambda share: 1.0, compare=False)
+    used: frozenset[str] = frozenset()
+
+    def where(self, more_keys: str = "") -> Sql:
+        """Return the condition on listed articles; `more_keys` is a tsquery that must hold too."""
+        keys = self.keys if self.leads and not self.narrow else ""
+        asked = " & ".join(f"({k})" for k in (keys, more_keys) if k)
+        if not asked:
+            return Sql(f"e.listed AND {self.sql}", self.parameters)
+        if keys and self.exact:
+            return Sql(f"{KEY} @@ %s::tsquery", (asked,))
+        return Sql(f"{KEY} @@ %s::tsquery AND {self.sql}", (asked, *self.parameters))
 
 
-def _condition(part: Part, query: Query) -> Q:
-    if _is_text(part):
-        return Q(_matches(F("search_vector"), _tsquery(part, query)))
+EVERYTHING = Condition("true", exact=True)
+NOTHING = Condition("false", narrow=True, share=lambda share: 0.0)
+
+
+def every(conditions: Sequence[Condition]) -> Condition:
+    """Return the condition that all of these hold."""
+    parts = [c for c in conditions if c is not EVERYTHING]
+    if len(parts) < 2:
+        return parts[0] if parts else EVERYTHING
+
+    def share(of: Share) -> float:
+        product = 1.0
+        for part in parts:
+            product *= part.share(of)
+        return product
+
+    return Condition(
+        f"({' AND '.join(part.sql for part in parts)})",
+        _parameters(parts),
+        " & ".join(f"({part.keys})" for part in parts if part.keys),
+        leads=any(part.leads for part in parts),
+        exact=all(part.exact for part in parts),
+        narrow=any(part.narrow for part in parts),
+        share=share,
+        used=_used(parts),
+    )
+
+
+def either(conditions: Sequence[Condition]) -> Condition:
+    """Return the condition that one of these holds."""
+    parts = [c for c in conditions if c is not NOTHING]
+    if len(parts) < 2:
+        return parts[0] if parts else NOTHING
+
+    def share(of: Share) -> float:
+        rest = 1.0
+        for part in parts:
+            rest *= 1 - part.share(of)
+        return 1 - rest
+
+    leads = all(part.leads for part in parts)
+    return Condition(
+        f"({' OR '.join(part.sql for part in parts)})",
+        _parameters(parts),
+        " | ".join(f"({part.keys})" for part in parts) if leads else "",
+        leads=leads,
+        exact=leads and all(part.exact for part in parts),
+        narrow=all(part.narrow for part in parts),
+        share=share,
+        used=_used(parts),
+    )
+
+
+def none_of(part: Condition) -> Condition:
+    """Return the condition that this does not hold."""
+    exact = part.exact and bool(part.keys)
+    return Condition(
+        f"NOT coalesce({part.sql}, false)",
+        part.parameters,
+        f"!({part.keys})" if exact else "",
+        exact=exact,
+        share=lambda of: 1 - part.share(of),
+        used=part.used,
+    )
+
+
+def _parameters(parts) -> tuple:
+    return tuple(parameter for part in parts for parameter in part.parameters)
+
+
+def _used(parts) -> frozenset:
+    return frozenset().union(*(part.used for part in parts))
+
+
+def condition_of(
+    query: Query, readings: Mapping[Word | Phrase, tuple[Reading, ...]], *, without: str = ""
+) -> Condition:
+    """Return what an entry must fulfil; choices of the parameter `without` are left out."""
+    found = [_condition(part, readings) for part in query.scope]
+    if query.part:
+        found.append(_condition(query.part, readings))
+    if query.after or query.before:
+        found.append(_period(Period(query.after, query.before)))
+    return every([*found, *_choices(query, without)])
+
+
+def at_desk(query: Query, readings: Mapping[Word | Phrase, tuple[Reading, ...]]) -> Sql:
+    """Return what any entry must fulfil, listed or not."""
+    found = condition_of(query, readings)
+    if not found.leads or found.narrow:
+        return Sql(found.sql, found.parameters)
+    asked = f"{KEY} @@ %s::tsquery OR {KEY} @@ %s::tsquery"
+    return Sql(f"({asked}) AND {found.sql}", (found.keys, hidden(found.keys), *found.parameters))
+
+
+def _condition(part: Part, readings) -> Condition:
     match part:
         case Word() | Phrase():
-            return _in_title(part, query)
+            return _text(part, readings[part])
         case Not():
-            return ~_condition(part.part, query)
+            return none_of(_condition(part.part, readings))
         case And():
-            return _all(part, query)
+            return every([_condition(p, readings) for p in part.parts])
         case Or():
-            return _any(part, query)
+            return either([_condition(p, readings) for p in part.parts])
         case Period():
             return _period(part)
         case Filter():
             return _filter(part.name, part.value)
 
 
-def _all(part, query):
-    """Join conditions, all text in one so that one index search answers it."""
-    text = tuple(p for p in part.parts if _is_text(p))
-    found = _condition(And(text), query) if text else Q()
-    for other in part.parts:
-        if other not in text:
-            found &= _condition(other, query)
-    return found
+def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
+    """Return the condition of a word or phrase, as any of its readings has it."""
+    if not readings:
+        return EVERYTHING
+    lexemes = [" & ".join(map(quoted, reading.lexemes)) for reading in readings]
+    keys = " | ".join(f"({one})" for one in lexemes)
+    is_order = isinstance(leaf, Phrase) and any(len(r.lexemes) > 1 for r in readings)
+    asked = " | ".join(f"({r.phrase})" for r in readings) if is_order or leaf.field else keys
+    vector = "ts_filter(e.vector, '{a}')" if leaf.field else "e.vector"
 
+    def share(of: Share) -> float:
+        rest = 1.0
+        for reading in readings:
+            rest *= 1 - min(map(of, reading.lexemes)) if is_order else 1 - _product(of, reading)
+        return 1 - rest
 
-def _any(part, query):
-    found = Q(pk=None)
-    for branch in part.parts:
-        found |= _condition(branch, query)
-    return found
-
-
-def _is_text(part: Part) -> bool:
-    match part:
-        case Word() | Phrase():
-            return not part.field
-        case Not():
-            return _is_text(part.part)
-        case And() | Or():
-            return all(map(_is_text, part.parts))
-    return False
-
-
-def _is_wanted_text(part: Part) -> bool:
-    return isinstance(part, Word | Phrase | Or) and _is_text(part)
-
-
-def _wanted(part: Part | None):
-    """Yield the words and phrases that are not to be left out."""
-    match part:
-        case Word() | Phrase():
-            yield part
-        case And() | Or():
-            for branch in part.parts:
-                yield from _wanted(branch)
-
-
-def _tsquery(part: Part, query: Query) -> Func:
-    match part:
-        case And():
-            return _combine(" && ", [_tsquery(p, query) for p in part.parts])
-        case Or():
-            return _combine(" || ", [_tsquery(p, query) for p in part.parts])
-        case Not():
-            return Func(
-                _tsquery(part.part, query),
-                template="(!! %(expressions)s)",
-                output_field=SearchQueryField(),
-            )
-    return SearchQuery(
-        Func(Value(part.text), function="archive_fold"),
-        config=Func(Value(_language(query)), function="archive_configuration"),
-        search_type="phrase" if isinstance(part, Phrase) else "plain",
+    return Condition(
+        f"{vector} @@ %s::tsquery",
+        (asked,),
+        keys,
+        leads=True,
+        exact=not (is_order or leaf.field),
+        share=share,
+        used=frozenset(lexeme for reading in readings for lexeme in reading.lexemes),
     )
 
 
-def _combine(operator, queries) -> Func:
-    return Func(
-        *queries,
-        template="(%(expressions)s)",
-        arg_joiner=operator,
-        output_field=SearchQueryField(),
+def _product(of: Share, reading: Reading) -> float:
+    product = 1.0
+    for lexeme in reading.lexemes:
+        product *= of(lexeme)
+    return product
+
+
+def _labelled(sql: str, parameters: tuple, labels: Sequence[str], *, exact=True) -> Condition:
+    """Return a condition that one of these labels tells."""
+    keys = [label(name) for name in labels]
+    return Condition(
+        sql,
+        parameters,
+        any_of(keys),
+        leads=True,
+        exact=exact,
+        share=lambda of: min(1.0, sum(map(of, keys))),
+        used=frozenset(keys),
     )
 
 
-def _language(query: Query) -> str:
-    """Return the language whose word endings a query is read with: the one it asks for, if one."""
-    parts = query.part.parts if isinstance(query.part, And) else (query.part,)
-    wanted = {p.value for p in parts if isinstance(p, Filter) and p.name == "lang"}
-    wanted |= {choice.value for choice in query.chosen("lang") if not choice.excluded}
-    return wanted.pop() if len(wanted) == 1 else _DEFAULT_LANGUAGE
-
-
-def _matches(vector, tsquery) -> Func:
-    return Func(
-        vector,
-        tsquery,
-        template="(%(expressions)s)",
-        arg_joiner=" @@ ",
-        output_field=BooleanField(),
+def _period(part: Period) -> Condition:
+    sql = " AND ".join(
+        bound
+        for bound, day in (("e.published >= %s", part.after), ("e.published <= %s", part.before))
+        if day
     )
+    parameters = tuple(day for day in (part.after, part.before) if day)
+    if not sql:
+        return EVERYTHING
+    labels = _months(part) if part.after and part.before else []
+    if not labels:
+        return Condition(f"({sql})", parameters, share=lambda of: 0.3)
+    return _labelled(f"({sql})", parameters, labels, exact=False)
 
 
-def _in_title(part, query):
-    """Match the title alone; the whole vector is asked too, since that is what has an index."""
-    tsquery = _tsquery(replace(part, field=""), query)
-    title = Func(F("search_vector"), Value("{a}"), template="ts_filter(%(expressions)s)")
-    return Q(_matches(F("search_vector"), tsquery)) & Q(_matches(title, tsquery))
+def _months(part: Period) -> list[str]:
+    """Return the labels of the months, or of the years, in which a period lies."""
+    first, last = part.after, part.before
+    months = range(first.year * 12 + first.month - 1, last.year * 12 + last.month)
+    if len(months) <= _MOST_MONTHS:
+        return [f"m{month // 12 * 100 + month % 12 + 1}" for month in months]
+    years = range(first.year, last.year + 1)
+    return [f"y{year}" for year in years] if len(years) <= _MOST_YEARS else []
 
 
-def _period(part: Period) -> Q:
-    found = Q()
-    if part.after:
-        found &= Q(published__gte=part.after)
-    if part.before:
-        found &= Q(published__lte=part.before)
-    return found
-
-
-def _choices(query: Query, without: str) -> Q:
-    """Return the condition of the filter parameters: any of one name's values, all names."""
-    found, wanted = Q(), {}
+def _choices(query: Query, without: str) -> list[Condition]:
+    """Return the conditions of the filter parameters: any of one name's values, all names."""
+    found: list[Condition] = []
+    wanted: dict[str, list[Condition]] = {}
     for choice in query.choices:
         if choice.name == without:
             continue
+        one = _filter(choice.name, choice.value)
         if choice.excluded:
-            found &= ~_filter(choice.name, choice.value)
+            found.append(none_of(one))
         else:
-            wanted.setdefault(choice.name, Q())
-            wanted[choice.name] |= _filter(choice.name, choice.value)
-    for condition in wanted.values():
-        found &= condition
-    return found
+            wanted.setdefault(choice.name, []).append(one)
+    return found + [either(conditions) for conditions in wanted.values()]
 
 
-def _filter(name: str, value: str) -> Q:
+def _filter(name: str, value: str) -> Condition:
     if name in KINDS:
-        return _tag(value, tag__kind=name)
+        return _tag(value, kind=name)
     return _FILTERS[name](value)
 
 
-def _tag(value, **more):
+def _tag(value: str, **more) -> Condition:
     key = name_key(value)
-    named = Q(tag__slug=value) | Q(tag__key=key)
-    named |= Q(tag__aliases__slug=value) | Q(tag__aliases__key=key)
-    carried = TaggedArticle.objects.filter(named, content_object=OuterRef("pk"), **more)
-    return Q(Exists(carried))
+    named = Q(slug=value) | Q(key=key) | Q(aliases__slug=value) | Q(aliases__key=key)
+    ids = sorted(set(Tag.objects.filter(named, **more).values_list("pk", flat=True)))
+    if not ids:
+        return NOTHING
+    return _labelled("e.tags && %s::bigint[]", (ids,), [f"t{pk}" for pk in ids])
 
 
-def _source(value):
+def _source(value: str) -> Condition:
     domain = value.lower().removeprefix("www.")
     named = Q(domains__domain=domain) | Q(name__iexact=value)
-    return Q(source__in=Source.objects.filter(named).values("pk"))
+    return _one_of("source", "s", Source.objects.filter(named))
 
 
-def _category(value):
+def _category(value: str) -> Condition:
     named = Q(slug=value) | Q(key=name_key(value))
-    return Q(category__in=Category.objects.filter(named).values("pk"))
+    return _one_of("category", "c", Category.objects.filter(named))
 
 
-def _event(value):
+def _one_of(column, letter, things) -> Condition:
+    ids = sorted(set(things.values_list("pk", flat=True)))
+    if not ids:
+        return NOTHING
+    labels = [f"{letter}{pk}" for pk in ids]
+    return _labelled(f"coalesce(e.{column} = ANY(%s), false)", (ids,), labels)
+
+
+def _event(value: str) -> Condition:
     """Match an event by its id, as in its address, or by words of its title."""
     number = value.partition("-")[0]
     if number.isascii() and number.isdigit() and len(number) < 19:
-        heirs = Event.objects.filter(merged_from=int(number)).values("pk")
-        return Q(event=int(number)) | Q(event__in=heirs)
-    return Q(event__in=Event.objects.visible().filter(title__icontains=value).values("pk"))
+        heirs = Event.objects.filter(merged_from=int(number)).values_list("pk", flat=True)
+        ids = [int(number), *heirs]
+    else:
+        titled = Event.objects.visible().filter(title__icontains=value).latest_first()
+        ids = list(titled.values_list("pk", flat=True)[:_MOST_EVENTS])
+    inside = "e.article_id IN (SELECT id FROM articles_article WHERE event_id = ANY(%s))"
+    return Condition(inside, (ids,), narrow=True, share=lambda of: 0.0001)
 
 
-def _author(value):
-    return Q(byline__icontains=value, byline_is_aggregator=False)
+def _author(value: str) -> Condition:
+    """Match words of the byline, side by side."""
+    [(words, phrase)] = rows(_BYLINE, [value])
+    keys = [label(f"a{word}") for word in words]
+    if not keys:
+        return NOTHING
+    return Condition(
+        "to_tsvector('simple', archive_fold(e.byline)) @@ %s::tsquery",
+        (phrase,),
+        " & ".join(map(quoted, keys)),
+        leads=True,
+        share=lambda of: min(map(of, keys)),
+        used=frozenset(keys),
+    )
 
 
-def _language_is(value):
-    return Q(language__iexact=value)
+def _language_is(value: str) -> Condition:
+    return _labelled("e.language = %s", (value.lower(),), [f"l{value.lower()}"])
 
 
-def _has(value):
+def _has(value: str) -> Condition:
     if value == "source":
-        return Q(source__isnull=False)
-    return Q(event__in=Event.objects.visible().values("pk"))
+        return Condition("e.source IS NOT NULL", share=lambda of: 0.8)
+    return Condition("e.event IS NOT NULL", share=lambda of: 0.4)
 
 
 _FILTERS = {

@@ -1,12 +1,26 @@
-"""How an answer divides: by source, category, tag, language, year and month."""
+"""How many articles an answer has, and how they divide: by source, category, tag, event and month.
+
+An answer of up to 10,000 articles is counted in whole. Of a larger one a sample is counted that the
+index holds, one article in 4, 16, 64 or 256, and what is told is an estimate.
+"""
 
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, QuerySet
-from django.db.models.functions import TruncMonth
-
+from articles.models import Category, Event, Source, Tag
 from articles.query import Choice, Query
+from articles.search.asking import Asked
+from articles.search.entries import SAMPLES, rows, sample
+from articles.search.scoring import quoted
+
+# Up to so many articles are counted one by one.
+MOST_COUNTED = 10_000
+
+# A sample is chosen that has so many of them or more.
+_FEWEST_SAMPLED = 2_000
+
+# From this estimate on, nobody tries to count one by one.
+_HOPELESS = 40_000
 
 _MOST_VALUES = 12
 
@@ -38,51 +52,156 @@ class Month:
     count: int
 
 
-# Parameter: label, the columns of value and label.
+@dataclass(frozen=True)
+class Overview:
+    """What an answer has in all. `sampled` is 0 where it was counted one by one.
+
+    Otherwise it is the number of articles from which all the rest is estimated.
+    """
+
+    total: int
+    events: int
+    alone: int
+    sampled: int
+    facets: tuple[Facet, ...] = ()
+    histogram: tuple[Month, ...] = ()
+
+
+# Parameter: its label, what of an entry it counts, and what values are called.
 _FACETS = {
-    "source": ("Sources", "source__domain", "source__name"),
-    "category": ("Categories", "category__slug", "category__name"),
-    "tag": ("Tags", "tagged__tag__slug", "tagged__tag__name"),
-    "lang": ("Languages", "language", "language"),
+    "source": ("Sources", "source", Source.objects, "domain"),
+    "category": ("Categories", "category", Category.objects, "slug"),
+    "tag": ("Tags", "tag", Tag.objects, "slug"),
+    "event": ("Events", "event", Event.objects, "pk"),
+    "lang": ("Languages", "language", None, None),
 }
 
+_MATCHES = """
+WITH found AS MATERIALIZED (
+    SELECT e.published, e.source, e.category, e.language, e.tags, e.event, e.event_size
+    FROM articles_searchentry e WHERE {where} LIMIT %s
+)
+"""
 
-def facets(query: Query, matching) -> tuple[Facet, ...]:
-    """Return every facet of a query.
+_TOTALS = """
+SELECT 'total', NULL::text, count(*)::float, count(DISTINCT event)::float,
+    coalesce(sum(1.0 / event_size) FILTER (WHERE event IS NOT NULL), 0)::float,
+    count(*) FILTER (WHERE event IS NULL)::float
+FROM found
+"""
 
-    `matching(name)` gives the articles that fulfil all of the query but the choices of `name`,
-    so that a facet's counts say what choosing another of its values would show.
-    """
-    return tuple(_facet(name, query, matching(name)) for name in _FACETS)
+_VALUES = """
+UNION ALL (
+    SELECT '{name}', {column}::text, count(*)::float, 0, 0, 0 FROM {found}
+    WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 3 DESC, {column} LIMIT {most}
+)
+"""
+
+_MONTHS = """
+UNION ALL (
+    SELECT 'month', date_trunc('month', published)::date::text, count(*)::float, 0, 0, 0
+    FROM found GROUP BY 2
+)
+"""
 
 
-def histogram(articles: QuerySet) -> tuple[Month, ...]:
-    """Return the months in which articles were published, in order, empty months left out."""
-    rows = (
-        articles.order_by()
-        .annotate(month=TruncMonth("published"))
-        .values_list("month")
-        .annotate(Count("pk"))
-        .order_by("month")
-    )
-    return tuple(Month(month, count) for month, count in rows)
-
-
-def _facet(name, query, articles) -> Facet:
-    label, value, text = _FACETS[name]
-    rows = (
-        articles.order_by()
-        .exclude(**{value: None})
-        .values_list(value, text)
-        .annotate(count=Count("pk", distinct=True))
-        .order_by("-count", text)[:_MOST_VALUES]
-    )
-    chosen = {choice.value: choice for choice in query.chosen(name)}
-    return Facet(
-        name,
-        label,
-        tuple(
-            FacetValue(Choice(name, value), text, count, chosen.get(value))
-            for value, text, count in rows
+def overview(asked: Asked, *, divided: bool) -> Overview:
+    """Count an answer, and where `divided` how it divides."""
+    counted = _count(asked, list(_FACETS) if divided else [], with_months=divided)
+    totals, step = counted.totals, counted.step
+    events = counted.distinct if step == 1 else counted.events * step
+    return Overview(
+        total=_rounded(totals * step, step),
+        events=_rounded(events, step),
+        alone=_rounded(counted.alone * step, step),
+        sampled=0 if step == 1 else int(totals),
+        facets=_facets(asked, counted) if divided else (),
+        histogram=tuple(
+            Month(date.fromisoformat(day), _rounded(number * step, step))
+            for day, number in sorted(counted.values.get("month", {}).items())
         ),
     )
+
+
+@dataclass(frozen=True)
+class _Counts:
+    """What was counted, of one article in `step`; `events` weighs each by its share of its event."""
+
+    step: int
+    totals: float
+    distinct: float
+    events: float
+    alone: float
+    values: dict[str, dict[str, float]]
+
+
+def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
+    """Count all, or a sample where there are too many."""
+    if asked.about <= _HOPELESS:
+        counts = _counted(asked, 1, names, with_months)
+        if counts.totals <= MOST_COUNTED:
+            return counts
+    about = max(asked.about, MOST_COUNTED)
+    step = max((s for s in SAMPLES if about / s >= _FEWEST_SAMPLED), default=SAMPLES[0])
+    return _counted(asked, step, names, with_months)
+
+
+def _counted(asked: Asked, step: int, names, with_months) -> _Counts:
+    keys = quoted(sample(step)) if step > 1 else ""
+    where = asked.condition.where(keys)
+    most = MOST_COUNTED + 1 if step == 1 else None
+    sql = [_MATCHES.format(where=where.text), _TOTALS]
+    for name in names:
+        column, found = _FACETS[name][1], "found"
+        if name == "tag":
+            found = "found, unnest(found.tags) tag"
+        if name != "event" or step == 1:
+            sql.append(
+                _VALUES.format(name=name, column=column, found=found, most=_MOST_VALUES)
+            )
+    sql += [_MONTHS] if with_months else []
+    values: dict[str, dict[str, float]] = {}
+    total = (0.0, 0.0, 0.0, 0.0)
+    for name, value, *numbers in rows("".join(sql), [*where.parameters, most]):
+        if name == "total":
+            total = tuple(numbers)
+        else:
+            values.setdefault(name, {})[value] = numbers[0]
+    return _Counts(step, *total, values)
+
+
+def _rounded(number: float, step: int) -> int:
+    """Return an estimate to three places, and what was counted as it is."""
+    return int(number) if step == 1 else int(float(f"{number:.3g}"))
+
+
+def _facets(asked: Asked, counted: _Counts) -> tuple[Facet, ...]:
+    """Return every facet, each counted without the choices of its own."""
+    found = []
+    for name in _FACETS:
+        own = counted
+        if asked.query.chosen(name):
+            own = _count(asked.without(name), [name], with_months=False)
+        found.append(_facet(name, asked.query, own))
+    return tuple(found)
+
+
+def _facet(name: str, query: Query, counted: _Counts) -> Facet:
+    label, _, things, value = _FACETS[name]
+    counts = counted.values.get(name, {})
+    if things is None:
+        named = {one: (one, one) for one in counts}
+    else:
+        named = {str(t.pk): (str(getattr(t, value)), str(t)) for t in things.filter(pk__in=counts)}
+    chosen = {choice.value: choice for choice in query.chosen(name)}
+    values = [
+        FacetValue(
+            Choice(name, named[key][0]),
+            named[key][1],
+            _rounded(number * counted.step, counted.step),
+            chosen.get(named[key][0]),
+        )
+        for key, number in counts.items()
+        if key in named
+    ]
+    return Facet(name, label, tuple(sorted(values, key=lambda v: (-v.count, v.label))))

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from django.contrib.postgres.search import SearchHeadline
+from django.contrib.postgres.search import SearchHeadline, SearchQueryField
 from django.db.models import Case, F, Func, TextField, Value, When
 from django.db.models.functions import Greatest
 
@@ -30,8 +30,8 @@ class Segment:
     marked: bool
 
 
-def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment, ...]]:
-    """Return {article id: its best passage} for the articles with these ids."""
+def highlights(articles: Iterable[int], words: str) -> dict[int, tuple[Segment, ...]]:
+    """Return {article id: its best passage} for articles (ids); `words` is a tsquery."""
     # The same rule as Article.shows_body and Article.shown_excerpt.
     shown = Case(
         When(source__display=Source.Display.LINK, then=Value("")),
@@ -41,7 +41,7 @@ def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment,
     )
     passage = SearchHeadline(
         shown,
-        words,
+        Func(Value(words), template="%(expressions)s::tsquery", output_field=SearchQueryField()),
         config=Func(F("language"), function="archive_configuration"),
         start_sel=_START,
         stop_sel=_STOP,

@@ -10,7 +10,7 @@ from django.core.paginator import Paginator
 from django.utils.dateformat import format as format_date
 
 from articles import listings
-from articles.search.conditions import any_word
+from articles.search.words import wanted
 from articles.templatetags.archive import days, language_name
 
 register = template.Library()
@@ -161,7 +161,7 @@ def _dates_label(after, before):
 @register.simple_tag
 def sort_links(listing, answer):
     """Return a link for each order that makes sense for the list."""
-    hidden = set() if any_word(answer.query) else {"relevance"}
+    hidden = set() if wanted(answer.query) else {"relevance"}
     sorts = _SORTS | ({"happened": "When it happened"} if listing.of_events else {})
     return [
         Link(

@@ -1,0 +1,120 @@
+"""A Query made ready to be answered: its condition, its stems, and what is known of them."""
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from articles.query import And, Filter, Or, Part, Phrase, Query, Word
+from articles.search.conditions import NOTHING, Condition, condition_of
+from articles.search.scoring import Term, idf
+from articles.search.statistics import Statistics
+from articles.search.words import Reading, leaves, read, wanted
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A query, the condition that it makes, the stems that score, and `passages`.
+
+    `passages` is a tsquery of what is to be marked in passages, empty where no word is wanted.
+    """
+
+    query: Query
+    readings: Mapping[Word | Phrase, tuple[Reading, ...]]
+    condition: Condition
+    terms: tuple[Term, ...]
+    passages: str
+    statistics: Statistics
+
+    @property
+    def about(self) -> float:
+        """How many articles there are, about, as if stems had nothing to do with each other."""
+        return self.statistics.listed * self.condition.share(self.statistics.share)
+
+    def without(self, name: str) -> "Asked":
+        """Return the same, but for the choices of a parameter."""
+        condition = condition_of(self.query, self.readings, without=name)
+        return replace(self, condition=condition)
+
+
+def ask(query: Query) -> Asked:
+    """Return a query made ready."""
+    statistics = Statistics()
+    readings = read(leaves(query.part), _languages(query, statistics))
+    condition = condition_of(query, readings)
+    if query.part and not any(readings.values()) and _is_text(query.part):
+        condition = NOTHING
+    looked_for = wanted(query.part)
+    stems = Counter(
+        lexeme
+        for leaf in looked_for
+        for lexeme in {lex for reading in readings[leaf] for lex in reading.lexemes}
+    )
+    labels = {key for key in condition.used if key.startswith("\x01")}
+    statistics.learn((condition.used - labels) | set(stems), labels)
+    return Asked(
+        query,
+        readings,
+        condition,
+        _terms(stems, _required(query.part, readings), statistics),
+        " | ".join(f"({r.phrase})" for leaf in looked_for for r in readings[leaf]),
+        statistics,
+    )
+
+
+def relaxed(query: Query) -> Query | None:
+    """Return the query that any of its words may satisfy, or None where that is no different.
+
+    Filters and what is to be left out still hold.
+    """
+    if not isinstance(query.part, And):
+        return None
+    words = tuple(part for part in query.part.parts if _is_wanted_text(part))
+    rest = tuple(part for part in query.part.parts if part not in words)
+    if len(words) < 2:
+        return None
+    return replace(query, part=And((Or(words), *rest)) if rest else Or(words))
+
+
+def _languages(query: Query, statistics: Statistics) -> Sequence[str]:
+    """Return the languages whose word endings are looked for: those asked for, if any."""
+    parts = query.part.parts if isinstance(query.part, And) else (query.part,)
+    asked = [p.value for p in parts if isinstance(p, Filter) and p.name == "lang"]
+    asked += [choice.value for choice in query.chosen("lang") if not choice.excluded]
+    return asked or statistics.languages
+
+
+def _terms(stems: Counter, required: set[str], statistics: Statistics) -> tuple[Term, ...]:
+    """Return the stems that some article has, the most telling first."""
+    terms = [
+        Term(lexeme, times, idf(statistics.articles(lexeme), statistics.listed), lexeme in required)
+        for lexeme, times in stems.items()
+        if statistics.articles(lexeme)
+    ]
+    return tuple(sorted(terms, key=lambda term: (-term.weight, term.lexeme)))
+
+
+def _required(part: Part | None, readings) -> set[str]:
+    """Return the stems without which nothing is found."""
+    found = set()
+    for leaf in part.parts if isinstance(part, And) else (part,):
+        if isinstance(leaf, Word | Phrase) and len(readings[leaf]) == 1:
+            found.update(readings[leaf][0].lexemes)
+    return found
+
+
+def _is_text(part: Part) -> bool:
+    match part:
+        case Word() | Phrase():
+            return True
+        case And() | Or():
+            return all(map(_is_text, part.parts))
+    return False
+
+
+def _is_wanted_text(part: Part) -> bool:
+    match part:
+        case Word() | Phrase():
+            return not part.field
+        case Or():
+            return all(map(_is_wanted_text, part.parts))
+    return False

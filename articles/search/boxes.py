@@ -1,0 +1,90 @@
+"""Which articles can be among the best, told by marks alone. Pure.
+
+Every stem of an article has reached one of several levels: it is absent, present, or its impact is
+marked. A list of levels, one for each stem of the query, bounds the score from above, and how many
+articles have it is estimated from how many have each level. The best articles are those whose
+levels allow a score of some least value or more; they are described by the lowest such lists of
+levels, the boxes, each an AND of marks.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import product
+
+# So many lists of levels are looked at, about; with more stems fewer levels are told apart.
+_LEVELS = {1: 16, 2: 16, 3: 11, 4: 6, 5: 4, 6: 3}
+
+
+@dataclass(frozen=True)
+class Ladder:
+    """The levels of one stem: the key of each, the most it may add to a score, and its share.
+
+    `shares` says what part of the articles reach a level, so they fall. The first level of a stem
+    that need not be there is its absence, without a key.
+    """
+
+    keys: tuple[str, ...]
+    bounds: tuple[float, ...]
+    shares: tuple[float, ...]
+
+    def thinned(self, most: int) -> "Ladder":
+        """Return about `most` of the levels, the lowest among them."""
+        size = len(self.keys)
+        kept = sorted({round(i * (size - 1) / (most - 1)) for i in range(most)})
+        tops = [*(k - 1 for k in kept[1:]), size - 1]
+        return Ladder(
+            tuple(self.keys[k] for k in kept),
+            tuple(self.bounds[k] for k in tops),
+            tuple(self.shares[k] for k in kept),
+        )
+
+
+@dataclass(frozen=True)
+class Region:
+    """The articles that can reach a score of `least`: those in any of the boxes (lists of keys)."""
+
+    least: float
+    boxes: tuple[tuple[str, ...], ...]
+    is_all: bool
+
+
+class Space:
+    """All lists of levels of some stems, the highest bound first."""
+
+    def __init__(self, ladders: Sequence[Ladder], articles: float) -> None:
+        most = _LEVELS[len(ladders)]
+        self._ladders = [ladder.thinned(min(most, len(ladder.keys))) for ladder in ladders]
+        exact = [
+            [share - after for share, after in zip(l.shares, (*l.shares[1:], 0.0), strict=True)]
+            for l in self._ladders
+        ]
+        self._cells = []
+        for levels in product(*(range(len(l.keys)) for l in self._ladders)):
+            bound, share = 0.0, articles
+            for i, level in enumerate(levels):
+                bound += self._ladders[i].bounds[level]
+                share *= exact[i][level]
+            self._cells.append((bound, levels, share))
+        self._cells.sort(reverse=True)
+
+    def region(self, wanted: float) -> Region:
+        """Return where about the `wanted` best articles are."""
+        inside, least, reached = set(), 0.0, 0.0
+        for bound, levels, share in self._cells:
+            if reached >= wanted and bound < least:
+                break
+            inside.add(levels)
+            least, reached = bound, reached + share
+        lowest = [levels for levels in inside if not self._has_lower(levels, inside)]
+        boxes = tuple(
+            tuple(k for k in (l.keys[i] for l, i in zip(self._ladders, levels, strict=True)) if k)
+            for levels in lowest
+        )
+        return Region(least, boxes, len(inside) == len(self._cells))
+
+    @staticmethod
+    def _has_lower(levels, inside) -> bool:
+        return any(
+            level and (*levels[:i], level - 1, *levels[i + 1 :]) in inside
+            for i, level in enumerate(levels)
+        )

@@ -1,0 +1,62 @@
+"""The table of search entries in SQL: its index expression, keys and queries on it."""
+
+import re
+from dataclasses import dataclass
+
+from django.db import connection
+
+from articles.search.scoring import quoted
+
+# What the index is made of, for entries named e. It must be written as the migration has it.
+KEY = (
+    "archive_key(e.article_id, e.listed, e.published, e.source, e.category, e.language,"
+    " e.byline, e.tags, e.length, e.vector)"
+)
+
+# What begins a key that is no stem, and each key of an article that readers may not see.
+_SIGN, _HIDDEN = "\x01", "\x02"
+
+_QUOTED = re.compile(r"'((?:[^'\\]|''|\\.)*)'")
+
+# Samples: of so many articles one; what the key is called.
+SAMPLES = (4, 16, 64, 256)
+
+
+@dataclass(frozen=True)
+class Sql:
+    """A piece of SQL and its parameters."""
+
+    text: str
+    parameters: tuple = ()
+
+
+def label(name: str) -> str:
+    """Return the key of what an article is filed under, such as `s17`."""
+    return f"{_SIGN}{name}"
+
+
+def mark(lexeme: str, letter: str) -> str:
+    """Return the key that says a stem has an impact."""
+    return f"{lexeme}{_SIGN}{letter}"
+
+
+def hidden(asked: str) -> str:
+    """Return a tsquery that asks the same of articles that readers may not see."""
+    return _QUOTED.sub(rf"'{_HIDDEN}\1'", asked)
+
+
+def sample(step: int) -> str:
+    """Return the key of a sample of one article in `step`."""
+    return label(f"q{step}")
+
+
+def any_of(keys) -> str:
+    """Return a tsquery that one of these keys satisfies."""
+    return " | ".join(map(quoted, keys))
+
+
+def rows(sql: str, parameters=()) -> list[tuple]:
+    """Return the rows of a query."""
+    with connection.cursor() as cursor:
+        cursor.execute(sql, list(parameters))
+        return cursor.fetchall()

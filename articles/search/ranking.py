@@ -1,0 +1,223 @@
+"""The first articles of an answer, in any order that a query may ask for."""
+
+from collections import defaultdict
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import Q
+
+from articles.models import Event
+from articles.query import Query
+from articles.search.asking import Asked, ask
+from articles.search.boxes import Ladder, Space
+from articles.search.entries import KEY, mark, rows
+from articles.search.scoring import (
+    MARKS,
+    NORM,
+    THRESHOLDS,
+    Term,
+    freshness,
+    quoted,
+    score,
+)
+
+# Up to so many matches are all scored; of more, those that can be among the best.
+_SCORED = 1200
+
+# So many candidates are looked for, for each article that is wanted, and at least.
+_CANDIDATES_EACH = 4
+_CANDIDATES = 150
+
+# Where too few are found among them, so many times more are looked for, and so often.
+_MORE = 6
+_ROUNDS = 4
+
+# Stems whose levels are told apart; the others of a long query are taken as they come.
+_MOST_LADDERS = 6
+
+# So many matches are sorted; where there are more, they are met in their order.
+_SORTED = 20_000
+
+_DIRECTIONS = {
+    "newest": "e.published DESC, e.article_id DESC",
+    "oldest": "e.published, e.article_id",
+    "added": "e.first_public_at DESC, e.article_id DESC",
+    "happened": "e.happened DESC, e.article_id DESC",
+}
+
+
+class Found(NamedTuple):
+    """An article, the event that readers see it in, and its score (0 unless ranked by it)."""
+
+    article: int
+    event: int | None
+    score: float = 0.0
+
+    @property
+    def group(self) -> int:
+        """What it stands under where an answer is grouped: its event, or itself."""
+        return self.event or -self.article
+
+
+def best(query: Query, count: int) -> list[tuple[int, float]]:
+    """Return the `count` articles that match best, as (id, score), without regard to their age."""
+    return [(one.article, one.score) for one in first(ask(query), "match", count)]
+
+
+def first(asked: Asked, sort: str, count: int) -> list[Found]:
+    """Return the first `count` articles in an order of SORTS."""
+    if sort in ("relevance", "match"):
+        return _ranked(asked, count, is_fresh=sort == "relevance")
+    if sort == "size":
+        return _by_size(asked, count)
+    return _in_order(asked, _DIRECTIONS[sort], count)
+
+
+def scores(asked: Asked, articles: list[int]) -> dict[int, float]:
+    """Return the scores of articles (ids), without regard to their age."""
+    sql = "SELECT * FROM articles_searchentry e WHERE e.article_id = ANY(%s)"
+    found = _scored(asked, sql, [articles], len(articles), is_fresh=False)
+    return {one.article: one.score for one in found}
+
+
+def members(asked: Asked, sort: str, events: list[int]) -> dict[int, list[Found]]:
+    """Return those articles of each event (ids) that match, as {event: articles, the first first}.
+
+    They come in the order of `sort`, where that tells articles of one event apart, else the newest
+    first.
+    """
+    if not events:
+        return {}
+    sql = (
+        "SELECT e.* FROM articles_article a JOIN articles_searchentry e ON e.article_id = a.id"
+        f" WHERE a.event_id = ANY(%s) AND e.listed AND {asked.condition.sql}"
+    )
+    parameters = [events, *asked.condition.parameters]
+    if sort in ("relevance", "match"):
+        found = _scored(asked, sql, parameters, None, is_fresh=sort == "relevance")
+    else:
+        order = _DIRECTIONS["oldest" if sort == "oldest" else "newest"]
+        sql = f"SELECT e.article_id, e.event FROM ({sql}) e ORDER BY {order}"
+        found = [Found(*row) for row in rows(sql, parameters)]
+    by_event = defaultdict(list)
+    for one in found:
+        by_event[one.event].append(one)
+    return by_event
+
+
+def _in_order(asked: Asked, order: str, count: int) -> list[Found]:
+    where = asked.condition.where()
+    columns = "SELECT e.article_id, e.event FROM"
+    if asked.condition.narrow or asked.about < _SORTED and asked.condition.leads:
+        inner = f"SELECT * FROM articles_searchentry e WHERE {where.text} OFFSET 0"
+        sql = f"{columns} ({inner}) e ORDER BY {order} LIMIT %s"
+        return [Found(*row) for row in rows(sql, [*where.parameters, count])]
+    # OFFSET 0 keeps the order apart from the condition, so that its index is walked.
+    inner = f"SELECT * FROM articles_searchentry e WHERE e.listed ORDER BY {order} OFFSET 0"
+    sql = f"{columns} ({inner}) e WHERE {asked.condition.sql} LIMIT %s"
+    return [Found(*row) for row in rows(sql, [*asked.condition.parameters, count])]
+
+
+def _by_size(asked: Asked, count: int) -> list[Found]:
+    order = "e.event_size DESC, e.published DESC, e.article_id DESC"
+    if asked.about < _SORTED:
+        where = asked.condition.where()
+        sql = f"SELECT e.article_id, e.event FROM articles_searchentry e WHERE {where.text}"
+        return [
+            Found(*row)
+            for row in rows(f"{sql} ORDER BY {order} LIMIT %s", [*where.parameters, count])
+        ]
+    # The largest events first, those of their reports that match; then what stands alone.
+    events = Event.objects.visible().order_by("-article_count", "-last_reported", "-pk")
+    sql = (
+        "SELECT e.article_id, e.event FROM unnest(%s::bigint[]) WITH ORDINALITY given(event, place)"
+        " JOIN articles_article a ON a.event_id = given.event"
+        " JOIN articles_searchentry e ON e.article_id = a.id"
+        f" WHERE e.listed AND {asked.condition.sql}"
+        f" ORDER BY given.place, {order} LIMIT %s"
+    )
+    found: list[Found] = []
+    for start in range(0, 8 * count, count):
+        ids = list(events.values_list("pk", flat=True)[start : start + count])
+        left = count - len(found)
+        found += [Found(*row) for row in rows(sql, [ids, *asked.condition.parameters, left])]
+        if len(found) >= count or len(ids) < count:
+            break
+    return found
+
+
+def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
+    """Return the best articles: of all that match, or of those that can be among the best."""
+    condition = asked.condition
+    if not (condition.leads and asked.terms) or asked.about <= max(_SCORED, count):
+        where = condition.where()
+        sql = f"SELECT * FROM articles_searchentry e WHERE {where.text}"
+        return _scored(asked, sql, where.parameters, count, is_fresh=is_fresh)
+    space = Space(_ladders(asked), _universe(asked))
+    # Age may lift an article past others that match as well, so more are looked at.
+    wanted = max(_CANDIDATES, _CANDIDATES_EACH * count) * (2 if is_fresh else 1)
+    found: list[Found] = []
+    for _ in range(_ROUNDS):
+        region = space.region(wanted)
+        found = _of_boxes(asked, region.boxes, count, is_fresh=is_fresh)
+        if region.is_all or len(found) == count and found[-1].score >= region.least:
+            break
+        wanted *= _MORE
+    return found
+
+
+def _of_boxes(asked, boxes, count, *, is_fresh):
+    if any(not box for box in boxes):
+        where = asked.condition.where()
+        sql = f"SELECT * FROM articles_searchentry e WHERE {where.text}"
+        return _scored(asked, sql, where.parameters, count, is_fresh=is_fresh)
+    keys = f"({asked.condition.keys}) & "
+    queries = [keys + " & ".join(map(quoted, box)) for box in boxes]
+    exact = "" if asked.condition.exact else f"AND {asked.condition.sql}"
+    parameters = () if asked.condition.exact else asked.condition.parameters
+    sql = (
+        "SELECT DISTINCT ON (e.article_id) e.* FROM unnest(%s::tsquery[]) box, LATERAL ("
+        f"SELECT * FROM articles_searchentry e WHERE {KEY} @@ box {exact} OFFSET 0) e"
+    )
+    return _scored(asked, sql, (queries, *parameters), count, is_fresh=is_fresh)
+
+
+def _scored(asked, sql, parameters, count, *, is_fresh) -> list[Found]:
+    """Return the best of the entries that some SQL gives."""
+    formula, values = score(asked.terms, "vector[1]")
+    factor, more = freshness(date.today()) if is_fresh else ("1", [])
+    # An array takes the vector in whole once, where each call would fetch it anew.
+    inner = (
+        f"SELECT e.article_id, e.event, e.published, ARRAY[e.vector] AS vector, {NORM} AS norm,"
+        f" {factor} AS factor FROM ({sql}) e OFFSET 0"
+    )
+    found = rows(
+        f"SELECT article_id, event, ({formula}) * factor AS score FROM ({inner}) e"
+        " ORDER BY score DESC, published DESC, article_id DESC LIMIT %s",
+        [*values, *more, *parameters, count],
+    )
+    return [Found(*row) for row in found]
+
+
+def _universe(asked: Asked) -> float:
+    """Return how many articles there would be without the stems that are told apart."""
+    known = asked.statistics.share
+    ladders = {term.lexeme for term in asked.terms[:_MOST_LADDERS]}
+    return asked.statistics.listed * asked.condition.share(
+        lambda key: 1.0 if key in ladders else known(key)
+    )
+
+
+def _ladders(asked: Asked) -> list[Ladder]:
+    return [_ladder(term, asked) for term in asked.terms[:_MOST_LADDERS]]
+
+
+def _ladder(term: Term, asked: Asked) -> Ladder:
+    share = asked.statistics.share
+    keys = [term.lexeme, *(mark(term.lexeme, letter) for letter in MARKS)]
+    shares = [share(key) for key in keys]
+    bounds = [term.weight * x / (1 + x) for x in THRESHOLDS] + [term.weight]
+    if term.required:
+        # All that match have it, so no key asks for it.
+        return Ladder(("", *keys[1:]), tuple(bounds), tuple(shares))
+    return Ladder(("", *keys), (0.0, *bounds), (1.0, *shares))

@@ -1,0 +1,113 @@
+"""How many articles have a key: counted in a sample now and then, rare ones when asked."""
+
+from collections.abc import Iterable
+
+from django.db import connection, transaction
+
+from articles.models import SearchCensus, SearchTerm
+from articles.search.entries import KEY, SAMPLES, rows, sample
+from articles.search.scoring import MARKS, quoted
+
+# Counted are about so many articles at least; an archive with fewer is counted whole.
+_COUNTED = 4000
+
+# What a sample has seen fewer times is counted in the archive itself, up to a bound.
+_SEEN = 30
+_MOST_COUNTED = 8000
+
+# Keys are counted anew once the archive has changed its size by this part.
+_CHANGED = 0.1
+
+# Any constant will do: one count at a time.
+_LOCK = 7_206_418
+
+_DEFAULT_LANGUAGE = "en"
+
+_COUNT = """
+INSERT INTO articles_searchterm (key, articles)
+SELECT word, ndoc FROM ts_stat(%s) WHERE ndoc > 1
+"""
+
+# One language for each way of reading words, the most frequent first.
+_LANGUAGES = """
+SELECT language FROM (
+    SELECT DISTINCT ON (archive_configuration(language)) language, articles FROM (
+        SELECT language, count(*) AS articles FROM articles_searchentry
+        WHERE listed GROUP BY language
+    ) counted
+    ORDER BY archive_configuration(language), articles DESC, language
+) chosen
+ORDER BY articles DESC, language LIMIT 8
+"""
+
+_LIVE = f"""
+SELECT given.key, (
+    SELECT count(*) FROM (
+        SELECT FROM articles_searchentry e WHERE {KEY} @@ given.query LIMIT {_MOST_COUNTED}
+    ) found
+)
+FROM unnest(%s::text[], %s::tsquery[]) AS given(key, query)
+"""
+
+_LISTED = "SELECT count(*) FROM articles_searchentry WHERE listed"
+
+
+class Statistics:
+    """What is known of the archive when a query is asked."""
+
+    def __init__(self) -> None:
+        self._census = SearchCensus.objects.first()
+        self._counts: dict[str, float] = {}
+        self.listed = self._census.listed if self._census else rows(_LISTED)[0][0]
+
+    @property
+    def languages(self) -> list[str]:
+        """The languages whose words are looked for, the most frequent first."""
+        known = self._census.languages if self._census else [r[0] for r in rows(_LANGUAGES)]
+        return known or [_DEFAULT_LANGUAGE]
+
+    def learn(self, lexemes: Iterable[str], labels: Iterable[str]) -> None:
+        """Look up how many articles have stems, their marks and labels."""
+        stems, labels = set(lexemes), set(labels)
+        marks = {f"{stem}\x01{letter}" for stem in stems for letter in MARKS}
+        seen = {}
+        if self._census:
+            found = SearchTerm.objects.filter(key__in=stems | marks | labels)
+            seen = dict(found.values_list("key", "articles"))
+        step = self.listed / max(1, self._census.counted) if self._census else 1
+        self._counts |= {key: number * step for key, number in seen.items()}
+        rare = [key for key in stems | labels if seen.get(key, 0) < _SEEN]
+        if rare and (step > 1 or not self._census or any(key not in seen for key in rare)):
+            self._counts |= dict(rows(_LIVE, [rare, [quoted(key) for key in rare]]))
+
+    def articles(self, key: str) -> float:
+        """Return how many listed articles have a key, about."""
+        return self._counts.get(key, 0)
+
+    def share(self, key: str) -> float:
+        """Return what part of the listed articles has a key, about."""
+        return min(1.0, self.articles(key) / self.listed) if self.listed else 0.0
+
+
+def is_count_old() -> bool:
+    """Say whether the archive has changed so much that keys should be counted anew."""
+    census = SearchCensus.objects.first()
+    listed = rows(_LISTED)[0][0]
+    return census is None or abs(listed - census.listed) > _CHANGED * census.listed
+
+
+@transaction.atomic
+def count_keys() -> None:
+    """Count anew how many listed articles have each key of the index."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        listed = rows(_LISTED)[0][0]
+        step = max((s for s in SAMPLES if listed / s >= _COUNTED), default=1)
+        inside = f"{KEY} @@ {quoted(quoted(sample(step)))}" if step > 1 else "e.listed"
+        SearchTerm.objects.all().delete()
+        cursor.execute(_COUNT, [f"SELECT {KEY} FROM articles_searchentry e WHERE {inside}"])
+        [(counted,)] = rows(f"SELECT count(*) FROM articles_searchentry e WHERE {inside}")
+    languages = [row[0] for row in rows(_LANGUAGES)]
+    SearchCensus.objects.update_or_create(
+        pk=1, defaults={"counted": counted, "listed": listed, "languages": languages}
+    )
