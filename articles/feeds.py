@@ -151,7 +151,7 @@ def _event_entry(row: Row) -> Entry:
 
 def _labels(article: Article) -> tuple[str, ...]:
     category = [article.category.name] if article.category else []
-    return tuple(dict.fromkeys([*category, *(tag.name for tag in article.tags.all())]))
+    return tuple(dict.fromkeys([*category, *article.tag_names]))
 
 
 def _title(listing: Listing, answer: Answer) -> str:

@@ -102,15 +102,15 @@ class ArticleQuerySet(models.QuerySet):
         """Those that a quality gate keeps in review."""
         return self.in_review().exclude(held_for="")
 
-    def with_related(self, *, bodies: bool = False):
-        """With what a row or feed entry shows; with the bodies only where they are asked for.
+    def with_related(self, *, bodies: bool = False, tags: bool = False):
+        """With what a row or feed entry shows; with bodies and tags only where they are asked for.
 
         `original_url` is the address that leads readers to the text where it first stood; the
         canonical address only tells whether two are the same.
         """
         original = FilteredRelation("links", condition=Q(links__kind="original"))
-        related = self.select_related("source", "category", "event").prefetch_related("tags")
-        related = related.annotate(original=original)
+        related = self.select_related("source", "category", "event").annotate(original=original)
+        related = related.prefetch_related("tagged__tag") if tags else related
         related = related.annotate(original_url=Coalesce("original__url", Value("")))
         return related.defer("search_vector") if bodies else related.defer(*HEAVY)
 

@@ -86,7 +86,7 @@ def _article_row(row: Row) -> list:
         row.event.pk if row.event else "",
         row.event.title if row.event else "",
         article.category.name if article.category else "",
-        "; ".join(tag.name for tag in article.tags.all()),
+        "; ".join(article.tag_names),
         article.language,
         article.word_count,
         "yes" if article.is_archive_summary else "",

@@ -36,13 +36,26 @@ _NARROWING = {"q", *CHOICES, "after", "before", "date", "sort", "group", "page"}
 
 # Format: how it is rendered, how many items it holds, and its order where none is asked for.
 _RENDERERS = {
-    "rss": (feeds.rss, Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True)),
-    "atom": (feeds.atom, Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True)),
+    "rss": (
+        feeds.rss,
+        Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, tags=True),
+    ),
+    "atom": (
+        feeds.atom,
+        Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, tags=True),
+    ),
     "json": (
         feeds.json_feed,
-        Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, facets=True),
+        Shape(
+            grouped=False,
+            per_page=feeds.PER_PAGE,
+            sort="added",
+            bodies=True,
+            tags=True,
+            facets=True,
+        ),
     ),
-    "csv": (spreadsheets.csv_file, Shape(grouped=False, per_page=spreadsheets.PER_PAGE)),
+    "csv": (spreadsheets.csv_file, Shape(grouped=False, per_page=spreadsheets.PER_PAGE, tags=True)),
 }
 
 

@@ -10,7 +10,7 @@ archive_key makes an article's keys, which the index holds:
   thresholds are 2^(k/4). These constants stand in articles/search/scoring.py too;
 - what it is filed under: s (source), c (category), t (tag), l (language), y (year), m (month),
   a (a word of the byline);
-- q4, q16, q64, q256: that it is in a sample of a quarter of all articles, and so on.
+- q4, q8 … q256: that it is in a sample of a quarter of all articles, and so on.
 
 The keys that are no stem begin with a sign that no text holds.
 """
@@ -61,12 +61,10 @@ RETURN (
                 FROM unnest(to_tsvector('pg_catalog.simple'::regconfig, archive_fold(byline)))
                 WHERE octet_length(lexeme) < 2000
             )
-            || ('{q4,q16,q64,q256}'::text[])[1:CASE
-                WHEN article * 2654435761 >> 16 & 3 <> 0 THEN 0
-                WHEN article * 2654435761 >> 16 & 15 <> 0 THEN 1
-                WHEN article * 2654435761 >> 16 & 63 <> 0 THEN 2
-                WHEN article * 2654435761 >> 16 & 255 <> 0 THEN 3
-                ELSE 4 END]
+            || ARRAY(
+                SELECT 'q' || step FROM unnest('{4,8,16,32,64,128,256}'::integer[]) step
+                WHERE (article * 2654435761 >> 16) % step = 0
+            )
         ) label
         WHERE label IS NOT NULL
     ) keys

@@ -252,6 +252,11 @@ class Article(models.Model):
         return self.source.display if self.source else Source.Display.FULL
 
     @property
+    def tag_names(self) -> list[str]:
+        """The names of its tags, by name; see with_related for reading those of many at once."""
+        return sorted(tagged.tag.name for tagged in self.tagged.all())
+
+    @property
     def shown_event(self):
         """The event where readers may see it, else None."""
         return self.event if self.event_id and self.event.is_visible else None

@@ -11,10 +11,11 @@ from articles.search.facets import Facet, Month, overview
 from articles.search.highlights import Segment, highlights
 from articles.search.ranking import Found, first, members, scores
 
-_ARTICLES_SHOWN_OF_AN_EVENT = 3
+_SHOWN_OF_AN_EVENT = 3
 
 # So many articles are asked for, for each row of a grouped answer; more where they do not do.
 _ARTICLES_FOR_A_ROW = 3
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -113,7 +114,7 @@ class Shape:
     """What a renderer asks for beside the query.
 
     Rows are grouped by event or article by article. `sort` is used where the query names none;
-    without either it is relevance where there are words, else newest. Facets and bodies cost
+    without either it is relevance where there are words, else newest. Facets, bodies and tags cost
     time, so a renderer asks for what it shows.
     """
 
@@ -122,6 +123,7 @@ class Shape:
     sort: str = ""
     facets: bool = False
     bodies: bool = False
+    tags: bool = False
 
 
 def answer(query: Query, shape: Shape) -> Answer:
@@ -184,7 +186,7 @@ def _grouped(asked: Asked, sort: str, page: slice) -> list[_Group]:
     order = list(dict.fromkeys(one.group for one in found))[page]
     events = members(asked, sort, [group for group in order if group > 0])
     return [
-        _Group(tuple(of_it[:_ARTICLES_SHOWN_OF_AN_EVENT]), max(0, len(of_it) - _ARTICLES_SHOWN_OF_AN_EVENT))
+        _Group(tuple(of_it[:_SHOWN_OF_AN_EVENT]), max(0, len(of_it) - _SHOWN_OF_AN_EVENT))
         for of_it in (events.get(group) or [groups[group]] for group in order)
     ]
 
@@ -192,8 +194,9 @@ def _grouped(asked: Asked, sort: str, page: slice) -> list[_Group]:
 def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple[Row, ...]:
     """Return rows with all that a renderer shows of them."""
     ids = [one.article for group in groups for one in group.shown]
-    articles = Article.objects.with_related(bodies=shape.bodies).in_bulk(ids)
-    passages = highlights(ids, asked.passages) if asked.passages else {}
+    articles = Article.objects.with_related(bodies=shape.bodies, tags=shape.tags).in_bulk(ids)
+    stems = [term.lexeme for term in asked.terms]
+    passages = highlights(ids, asked.passages, stems) if asked.passages else {}
     ranked = sort in ("relevance", "match")
     known = {one.article: one.score for group in groups for one in group.shown}
     known = known if ranked or not asked.terms else scores(asked, ids)

@@ -38,6 +38,11 @@ class Ladder:
             tuple(self.shares[k] for k in kept),
         )
 
+    def exactly(self) -> list[float]:
+        """Return what part of the articles reach each level and no higher one."""
+        higher = (*self.shares[1:], 0.0)
+        return [share - more for share, more in zip(self.shares, higher, strict=True)]
+
 
 @dataclass(frozen=True)
 class Region:
@@ -54,10 +59,7 @@ class Space:
     def __init__(self, ladders: Sequence[Ladder], articles: float) -> None:
         most = _LEVELS[len(ladders)]
         self._ladders = [ladder.thinned(min(most, len(ladder.keys))) for ladder in ladders]
-        exact = [
-            [share - after for share, after in zip(l.shares, (*l.shares[1:], 0.0), strict=True)]
-            for l in self._ladders
-        ]
+        exact = [ladder.exactly() for ladder in self._ladders]
         self._cells = []
         for levels in product(*(range(len(l.keys)) for l in self._ladders)):
             bound, share = 0.0, articles
@@ -77,7 +79,11 @@ class Space:
             least, reached = bound, reached + share
         lowest = [levels for levels in inside if not self._has_lower(levels, inside)]
         boxes = tuple(
-            tuple(k for k in (l.keys[i] for l, i in zip(self._ladders, levels, strict=True)) if k)
+            tuple(
+                filter(
+                    None, (ladder.keys[i] for ladder, i in zip(self._ladders, levels, strict=True))
+                )
+            )
             for levels in lowest
         )
         return Region(least, boxes, len(inside) == len(self._cells))

@@ -46,6 +46,7 @@ class Condition:
     keys: str = ""
     leads: bool = False
     exact: bool = False
+    reads: bool = False
     narrow: bool = False
     share: Callable[[Share], float] = field(default=lambda share: 1.0, compare=False)
     used: frozenset[str] = frozenset()
@@ -83,6 +84,7 @@ def every(conditions: Sequence[Condition]) -> Condition:
         " & ".join(f"({part.keys})" for part in parts if part.keys),
         leads=any(part.leads for part in parts),
         exact=all(part.exact for part in parts),
+        reads=any(part.reads for part in parts),
         narrow=any(part.narrow for part in parts),
         share=share,
         used=_used(parts),
@@ -108,6 +110,7 @@ def either(conditions: Sequence[Condition]) -> Condition:
         " | ".join(f"({part.keys})" for part in parts) if leads else "",
         leads=leads,
         exact=leads and all(part.exact for part in parts),
+        reads=any(part.reads for part in parts),
         narrow=all(part.narrow for part in parts),
         share=share,
         used=_used(parts),
@@ -122,6 +125,7 @@ def none_of(part: Condition) -> Condition:
         part.parameters,
         f"!({part.keys})" if exact else "",
         exact=exact,
+        reads=part.reads,
         share=lambda of: 1 - part.share(of),
         used=part.used,
     )
@@ -176,24 +180,24 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
     """Return the condition of a word or phrase, as any of its readings has it."""
     if not readings:
         return EVERYTHING
-    lexemes = [" & ".join(map(quoted, reading.lexemes)) for reading in readings]
-    keys = " | ".join(f"({one})" for one in lexemes)
-    is_order = isinstance(leaf, Phrase) and any(len(r.lexemes) > 1 for r in readings)
-    asked = " | ".join(f"({r.phrase})" for r in readings) if is_order or leaf.field else keys
+    in_order = isinstance(leaf, Phrase) and any(len(r.lexemes) > 1 for r in readings)
+    phrase = " | ".join(f"({reading.phrase})" for reading in readings)
+    keys = " | ".join(f"({' & '.join(map(quoted, reading.lexemes))})" for reading in readings)
     vector = "ts_filter(e.vector, '{a}')" if leaf.field else "e.vector"
 
     def share(of: Share) -> float:
         rest = 1.0
         for reading in readings:
-            rest *= 1 - min(map(of, reading.lexemes)) if is_order else 1 - _product(of, reading)
+            rest *= 1 - _product(of, reading)
         return 1 - rest
 
     return Condition(
         f"{vector} @@ %s::tsquery",
-        (asked,),
+        (phrase if in_order or leaf.field else keys,),
         keys,
         leads=True,
-        exact=not (is_order or leaf.field),
+        exact=not (in_order or leaf.field),
+        reads=bool(in_order or leaf.field),
         share=share,
         used=frozenset(lexeme for reading in readings for lexeme in reading.lexemes),
     )

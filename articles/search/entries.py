@@ -19,7 +19,7 @@ _SIGN, _HIDDEN = "\x01", "\x02"
 _QUOTED = re.compile(r"'((?:[^'\\]|''|\\.)*)'")
 
 # Samples: of so many articles one; what the key is called.
-SAMPLES = (4, 16, 64, 256)
+SAMPLES = (4, 8, 16, 32, 64, 128, 256)
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,7 @@
 """How many articles an answer has, and how they divide: by source, category, tag, event and month.
 
-An answer of up to 10,000 articles is counted in whole. Of a larger one a sample is counted that the
+An answer of up to 10,000 articles is counted in whole, of a phrase if up to about 4,000 have its
+words. Of a larger one a sample is counted that the
 index holds, one article in 4, 16, 64 or 256, and what is told is an estimate.
 """
 
@@ -19,8 +20,10 @@ MOST_COUNTED = 10_000
 # A sample is chosen that has so many of them or more.
 _FEWEST_SAMPLED = 2_000
 
-# From this estimate on, nobody tries to count one by one.
+# From these estimates on, nobody tries to count one by one: where the index says all, and where
+# each article's vector must be read.
 _HOPELESS = 40_000
+_SLOW = 4_000
 
 _MOST_VALUES = 12
 
@@ -84,7 +87,7 @@ WITH found AS MATERIALIZED (
 """
 
 _TOTALS = """
-SELECT 'total', NULL::text, count(*)::float, count(DISTINCT event)::float,
+SELECT 'total', NULL::text, count(*)::float, {distinct}::float,
     coalesce(sum(1.0 / event_size) FILTER (WHERE event IS NOT NULL), 0)::float,
     count(*) FILTER (WHERE event IS NULL)::float
 FROM found
@@ -137,7 +140,7 @@ class _Counts:
 
 def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
     """Count all, or a sample where there are too many."""
-    if asked.about <= _HOPELESS:
+    if asked.about <= (_SLOW if asked.condition.reads else _HOPELESS):
         counts = _counted(asked, 1, names, with_months)
         if counts.totals <= MOST_COUNTED:
             return counts
@@ -150,15 +153,14 @@ def _counted(asked: Asked, step: int, names, with_months) -> _Counts:
     keys = quoted(sample(step)) if step > 1 else ""
     where = asked.condition.where(keys)
     most = MOST_COUNTED + 1 if step == 1 else None
-    sql = [_MATCHES.format(where=where.text), _TOTALS]
+    distinct = "count(DISTINCT event)" if step == 1 else "0"
+    sql = [_MATCHES.format(where=where.text), _TOTALS.format(distinct=distinct)]
     for name in names:
         column, found = _FACETS[name][1], "found"
         if name == "tag":
             found = "found, unnest(found.tags) tag"
         if name != "event" or step == 1:
-            sql.append(
-                _VALUES.format(name=name, column=column, found=found, most=_MOST_VALUES)
-            )
+            sql.append(_VALUES.format(name=name, column=column, found=found, most=_MOST_VALUES))
     sql += [_MONTHS] if with_months else []
     values: dict[str, dict[str, float]] = {}
     total = (0.0, 0.0, 0.0, 0.0)

@@ -1,16 +1,21 @@
 """The passage of an article that matched, as far as its source's display policy shows it."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchHeadline, SearchQueryField
 from django.db.models import Case, F, Func, TextField, Value, When
-from django.db.models.functions import Greatest
+from django.db.models.functions import Coalesce, Greatest, Lower, NullIf, StrIndex, Substr
 
 from articles.models import EXCERPT_SHARE, Article, Source
 
 # Stored text holds no control characters, so these cannot be mistaken for it.
 _START, _STOP = "\x02", "\x03"
+
+# So many characters are looked through for a passage, beginning so many before the first stem.
+_STRETCH = 1500
+_BEFORE = 200
+_MOST_STEMS = 3
 
 # As many words of it as Article.shown_excerpt has.
 _EXCERPT = Func(
@@ -30,8 +35,13 @@ class Segment:
     marked: bool
 
 
-def highlights(articles: Iterable[int], words: str) -> dict[int, tuple[Segment, ...]]:
-    """Return {article id: its best passage} for articles (ids); `words` is a tsquery."""
+def highlights(
+    articles: Iterable[int], words: str, stems: Sequence[str]
+) -> dict[int, tuple[Segment, ...]]:
+    """Return {article id: its best passage} for articles (ids).
+
+    `words` is a tsquery; `stems` are the most telling of it, the first first.
+    """
     # The same rule as Article.shows_body and Article.shown_excerpt.
     shown = Case(
         When(source__display=Source.Display.LINK, then=Value("")),
@@ -40,7 +50,7 @@ def highlights(articles: Iterable[int], words: str) -> dict[int, tuple[Segment, 
         output_field=TextField(),
     )
     passage = SearchHeadline(
-        shown,
+        _near(shown, stems[:_MOST_STEMS]),
         Func(Value(words), template="%(expressions)s::tsquery", output_field=SearchQueryField()),
         config=Func(F("language"), function="archive_configuration"),
         start_sel=_START,
@@ -50,6 +60,13 @@ def highlights(articles: Iterable[int], words: str) -> dict[int, tuple[Segment, 
     )
     rows = Article.objects.filter(pk__in=articles).values_list("pk", passage)
     return {article: segments(text) for article, text in rows}
+
+
+def _near(text, stems: Sequence[str]) -> Func:
+    """Return the part of a text around the first stem that stands in it, else its beginning."""
+    places = [NullIf(StrIndex(Lower(text), Value(stem)), Value(0)) for stem in stems]
+    place = Coalesce(*places, Value(1)) if places else Value(1)
+    return Substr(text, Greatest(place - _BEFORE, Value(1)), _STRETCH)
 
 
 def segments(text: str) -> tuple[Segment, ...]:

@@ -4,8 +4,6 @@ from collections import defaultdict
 from datetime import date
 from typing import NamedTuple
 
-from django.db.models import Q
-
 from articles.models import Event
 from articles.query import Query
 from articles.search.asking import Asked, ask
@@ -108,7 +106,7 @@ def members(asked: Asked, sort: str, events: list[int]) -> dict[int, list[Found]
 def _in_order(asked: Asked, order: str, count: int) -> list[Found]:
     where = asked.condition.where()
     columns = "SELECT e.article_id, e.event FROM"
-    if asked.condition.narrow or asked.about < _SORTED and asked.condition.leads:
+    if asked.condition.narrow or (asked.about < _SORTED and asked.condition.leads):
         inner = f"SELECT * FROM articles_searchentry e WHERE {where.text} OFFSET 0"
         sql = f"{columns} ({inner}) e ORDER BY {order} LIMIT %s"
         return [Found(*row) for row in rows(sql, [*where.parameters, count])]
@@ -156,11 +154,13 @@ def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
     space = Space(_ladders(asked), _universe(asked))
     # Age may lift an article past others that match as well, so more are looked at.
     wanted = max(_CANDIDATES, _CANDIDATES_EACH * count) * (2 if is_fresh else 1)
+    # Of those that have the words of a phrase, some have the phrase.
+    wanted *= _MORE if condition.reads else 1
     found: list[Found] = []
     for _ in range(_ROUNDS):
         region = space.region(wanted)
         found = _of_boxes(asked, region.boxes, count, is_fresh=is_fresh)
-        if region.is_all or len(found) == count and found[-1].score >= region.least:
+        if region.is_all or (len(found) == count and found[-1].score >= region.least):
             break
         wanted *= _MORE
     return found
