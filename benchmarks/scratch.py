@@ -7,18 +7,19 @@ from contextlib import contextmanager
 from django.core.management import call_command
 from django.db import connection
 
-from benchmarks import FOLDER
+from benchmarks import FOLDER, KEPT
 
 
 @contextmanager
 def database() -> Iterator[None]:
-    """An empty archive for as long as the `with` statement lasts."""
+    """An archive for as long as the `with` statement lasts; empty, unless it was kept."""
     try:
         call_command("migrate", verbosity=0)
         yield
     finally:
         connection.close()
-        shutil.rmtree(FOLDER, ignore_errors=True)
+        if not KEPT:
+            shutil.rmtree(FOLDER, ignore_errors=True)
 
 
 def empty() -> None:
