@@ -92,7 +92,7 @@ MAY_IMPORT = {
     ),
     "ingest.pipeline": (
         "events ingest.gates ingest.keeping ingest.ledger ingest.places ingest.records ingest.store"
-        " ingest.worker models"
+        " ingest.worker models search"
     ),
     "events": "ingest.records models querysets",
     "curation": "copies events models",

@@ -226,6 +226,7 @@ class Migration(migrations.Migration):
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('counted', models.PositiveIntegerField()),
                 ('listed', models.PositiveIntegerField()),
+                ('mean_length', models.FloatField()),
                 ('languages', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), size=None)),
             ],
             options={

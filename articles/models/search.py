@@ -72,11 +72,13 @@ class SearchTerm(models.Model):
 class SearchCensus(models.Model):
     """The last count of keys: out of how many articles, of how many that were listed then.
 
-    `languages` are those of listed articles, the most frequent first.
+    `mean_length` is that of their vectors, in words; `languages` are theirs, one for each way of
+    reading words, the most frequent first.
     """
 
     counted = models.PositiveIntegerField()
     listed = models.PositiveIntegerField()
+    mean_length = models.FloatField()
     languages = ArrayField(models.TextField())
 
     class Meta:

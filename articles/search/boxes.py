@@ -61,7 +61,7 @@ class Space:
         self._ladders = [ladder.thinned(min(most, len(ladder.keys))) for ladder in ladders]
         exact = [ladder.exactly() for ladder in self._ladders]
         self._cells = []
-        for levels in product(*(range(len(l.keys)) for l in self._ladders)):
+        for levels in product(*(range(len(ladder.keys)) for ladder in self._ladders)):
             bound, share = 0.0, articles
             for i, level in enumerate(levels):
                 bound += self._ladders[i].bounds[level]

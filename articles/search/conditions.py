@@ -4,6 +4,7 @@ Every part of a query is both. Its SQL always decides; its keys are a tsquery th
 fulfils, and where they say all that the SQL says they are exact and are asked alone.
 """
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
@@ -25,6 +26,9 @@ _MOST_YEARS = 40
 
 _MOST_EVENTS = 1000
 
+# Of the articles with the rarest word of a phrase, about so many have the phrase.
+_IN_ORDER = 0.3
+
 _BYLINE = """
 SELECT tsvector_to_array(to_tsvector('simple', folded)), phraseto_tsquery('simple', folded)::text
 FROM archive_fold(%s) folded
@@ -36,9 +40,10 @@ class Condition:
     """What an entry named e must fulfil.
 
     `keys` is a tsquery, empty where there is none; `leads` says that it names something that must
-    be there, so that the index can find it, and `exact` that it says all. `narrow` says that the SQL
-    itself leads to few rows. `share` estimates, from the shares of keys, what part of the listed
-    articles fulfil it. `used` are the keys that the estimate asks for.
+    be there, so that the index can find it, and `exact` that it says all. `reads` says that the
+    vector must be read to decide, `narrow` that the SQL itself leads to few rows. `share`
+    estimates, from the shares of keys, what part of the listed articles fulfil it. `used` are the
+    keys that the estimate asks for.
     """
 
     sql: str
@@ -73,10 +78,7 @@ def every(conditions: Sequence[Condition]) -> Condition:
         return parts[0] if parts else EVERYTHING
 
     def share(of: Share) -> float:
-        product = 1.0
-        for part in parts:
-            product *= part.share(of)
-        return product
+        return math.prod(part.share(of) for part in parts)
 
     return Condition(
         f"({' AND '.join(part.sql for part in parts)})",
@@ -98,10 +100,7 @@ def either(conditions: Sequence[Condition]) -> Condition:
         return parts[0] if parts else NOTHING
 
     def share(of: Share) -> float:
-        rest = 1.0
-        for part in parts:
-            rest *= 1 - part.share(of)
-        return 1 - rest
+        return 1 - math.prod(1 - part.share(of) for part in parts)
 
     leads = all(part.leads for part in parts)
     return Condition(
@@ -188,7 +187,8 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
     def share(of: Share) -> float:
         rest = 1.0
         for reading in readings:
-            rest *= 1 - _product(of, reading)
+            known = map(of, reading.lexemes)
+            rest *= 1 - (_IN_ORDER * min(known) if in_order else math.prod(known))
         return 1 - rest
 
     return Condition(
@@ -201,13 +201,6 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
         share=share,
         used=frozenset(lexeme for reading in readings for lexeme in reading.lexemes),
     )
-
-
-def _product(of: Share, reading: Reading) -> float:
-    product = 1.0
-    for lexeme in reading.lexemes:
-        product *= of(lexeme)
-    return product
 
 
 def _labelled(sql: str, parameters: tuple, labels: Sequence[str], *, exact=True) -> Condition:

@@ -1,6 +1,6 @@
 """How many articles an answer has, and how they divide: by source, category, tag, event and month.
 
-An answer of up to 10,000 articles is counted in whole, of a phrase if up to about 4,000 have its
+An answer of up to 10,000 articles is counted in whole, of a phrase if up to about 6,000 have its
 words. Of a larger one a sample is counted that the
 index holds, one article in 4, 16, 64 or 256, and what is told is an estimate.
 """
@@ -22,8 +22,8 @@ _FEWEST_SAMPLED = 2_000
 
 # From these estimates on, nobody tries to count one by one: where the index says all, and where
 # each article's vector must be read.
-_HOPELESS = 40_000
-_SLOW = 4_000
+_HOPELESS = 15_000
+_SLOW = 2_000
 
 _MOST_VALUES = 12
 
@@ -128,7 +128,10 @@ def overview(asked: Asked, *, divided: bool) -> Overview:
 
 @dataclass(frozen=True)
 class _Counts:
-    """What was counted, of one article in `step`; `events` weighs each by its share of its event."""
+    """What was counted, of one article in `step`.
+
+    `distinct` counts events, `events` the shares that these articles are of theirs.
+    """
 
     step: int
     totals: float

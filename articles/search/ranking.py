@@ -1,8 +1,9 @@
 """The first articles of an answer, in any order that a query may ask for."""
 
 from collections import defaultdict
-from datetime import date
 from typing import NamedTuple
+
+from django.utils import timezone
 
 from articles.models import Event
 from articles.query import Query
@@ -11,11 +12,12 @@ from articles.search.boxes import Ladder, Space
 from articles.search.entries import KEY, mark, rows
 from articles.search.scoring import (
     MARKS,
-    NORM,
     THRESHOLDS,
     Term,
     freshness,
+    norm,
     quoted,
+    reach,
     score,
 )
 
@@ -185,10 +187,11 @@ def _of_boxes(asked, boxes, count, *, is_fresh):
 def _scored(asked, sql, parameters, count, *, is_fresh) -> list[Found]:
     """Return the best of the entries that some SQL gives."""
     formula, values = score(asked.terms, "vector[1]")
-    factor, more = freshness(date.today()) if is_fresh else ("1", [])
+    factor, more = freshness(timezone.now().date()) if is_fresh else ("1", [])
     # An array takes the vector in whole once, where each call would fetch it anew.
+    length = norm(asked.statistics.mean_length)
     inner = (
-        f"SELECT e.article_id, e.event, e.published, ARRAY[e.vector] AS vector, {NORM} AS norm,"
+        f"SELECT e.article_id, e.event, e.published, ARRAY[e.vector] AS vector, {length} AS norm,"
         f" {factor} AS factor FROM ({sql}) e OFFSET 0"
     )
     found = rows(
@@ -216,7 +219,8 @@ def _ladder(term: Term, asked: Asked) -> Ladder:
     share = asked.statistics.share
     keys = [term.lexeme, *(mark(term.lexeme, letter) for letter in MARKS)]
     shares = [share(key) for key in keys]
-    bounds = [term.weight * x / (1 + x) for x in THRESHOLDS] + [term.weight]
+    impacts = [x * reach(asked.statistics.mean_length) for x in THRESHOLDS]
+    bounds = [term.weight * x / (1 + x) for x in impacts] + [term.weight]
     if term.required:
         # All that match have it, so no key asks for it.
         return Ladder(("", *keys[1:]), tuple(bounds), tuple(shares))

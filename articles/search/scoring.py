@@ -2,11 +2,13 @@
 
 An article's score is the sum, over the stems wanted, of
 
-    times in the query · idf · (k1 + 1) · x / (1 + x),   x = f / (k1 · (1 − b + b · length / 300))
+    times in the query * idf * (k1 + 1) * x / (1 + x),  x = f / (k1 * (1 - b + b * length / mean))
 
 where f is the stem's frequency with its frequency in the title counted again, and
-idf = ln(1 + (N − n + ½) / (n + ½)). x, the impact, does not depend on the query, so `archive_key`
-in the database marks it in the index: `lexeme a` where it is 1 or more, `b` for 2^(1/4) …
+idf = ln(1 + (N - n + 0.5) / (n + 0.5)). x, the impact, does not depend on the query, so
+`archive_key` in the database marks it in the index: `a` where it is 1 or more, `b` for 2^(2/4) and
+so on. There the mean length is settled, so that marks do not age; here it is the archive's own, and
+`reach` says by how much an impact can pass its mark.
 """
 
 import math
@@ -18,8 +20,8 @@ K1 = 1.5
 B = 0.75
 TITLE_WEIGHT = 1
 
-# A settled mean, so that marks in the index do not age; about that of news.
-MEAN_LENGTH = 300
+# The mean length of which marks are made; about that of news.
+MARKED_LENGTH = 300
 
 # The impacts that marks stand for; a migration has them too.
 MARKS = "abcdefghijklmno"
@@ -35,8 +37,6 @@ _ZETA = math.pi**2 / 6
 # ts_rank gives the frequency back exactly, once rounded; weights choose where it counts.
 _FREQUENCY = "round(1 / ({zeta} * (1.0000001 - ts_rank('{weights}', {vector}, %s::tsquery))) - 0.5)"
 _ANYWHERE, _IN_TITLE = "{1,1,1,1}", "{0,0,0,1}"
-
-NORM = f"{K1} * ({1 - B} + {B} * e.length / {MEAN_LENGTH}.0)"
 
 
 @dataclass(frozen=True)
@@ -59,7 +59,17 @@ class Term:
 
 def idf(found: float, listed: float) -> float:
     """Return how much a stem tells that `found` of `listed` articles have."""
-    return math.log(1 + (listed - found + 0.5) / (found + 0.5)) if listed > found else 1e-6
+    return math.log(1 + (max(listed, found) - found + 0.5) / (found + 0.5))
+
+
+def norm(mean_length: float) -> str:
+    """Return SQL for what the frequency is measured by in an entry e."""
+    return f"{K1} * ({1 - B} + {B} * e.length / {mean_length:.1f})"
+
+
+def reach(mean_length: float) -> float:
+    """Return how many times an impact can be what it is marked with, in articles of any length."""
+    return max(1.0, mean_length / MARKED_LENGTH)
 
 
 def quoted(lexeme: str) -> str:

@@ -49,7 +49,9 @@ SELECT given.key, (
 FROM unnest(%s::text[], %s::tsquery[]) AS given(key, query)
 """
 
-_LISTED = "SELECT count(*) FROM articles_searchentry WHERE listed"
+_LISTED = """
+SELECT count(*), coalesce(avg(length), 0)::float FROM articles_searchentry WHERE listed
+"""
 
 
 class Statistics:
@@ -58,7 +60,11 @@ class Statistics:
     def __init__(self) -> None:
         self._census = SearchCensus.objects.first()
         self._counts: dict[str, float] = {}
-        self.listed = self._census.listed if self._census else rows(_LISTED)[0][0]
+        if self._census:
+            self.listed, mean = self._census.listed, self._census.mean_length
+        else:
+            [(self.listed, mean)] = rows(_LISTED)
+        self.mean_length = max(1.0, mean)
 
     @property
     def languages(self) -> list[str]:
@@ -92,22 +98,23 @@ class Statistics:
 def is_count_old() -> bool:
     """Say whether the archive has changed so much that keys should be counted anew."""
     census = SearchCensus.objects.first()
-    listed = rows(_LISTED)[0][0]
+    [(listed, _)] = rows(_LISTED)
     return census is None or abs(listed - census.listed) > _CHANGED * census.listed
 
 
 @transaction.atomic
 def count_keys() -> None:
-    """Count anew how many listed articles have each key of the index."""
+    """Count anew how many listed articles have each key of the index, and tidy the index."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
-        listed = rows(_LISTED)[0][0]
+        [(listed, mean)] = rows(_LISTED)
         step = max((s for s in SAMPLES if listed / s >= _COUNTED), default=1)
         inside = f"{KEY} @@ {quoted(quoted(sample(step)))}" if step > 1 else "e.listed"
         SearchTerm.objects.all().delete()
         cursor.execute(_COUNT, [f"SELECT {KEY} FROM articles_searchentry e WHERE {inside}"])
+        cursor.execute("SELECT gin_clean_pending_list('entry_keys')")
+        cursor.execute("ANALYZE articles_searchentry")
         [(counted,)] = rows(f"SELECT count(*) FROM articles_searchentry e WHERE {inside}")
     languages = [row[0] for row in rows(_LANGUAGES)]
-    SearchCensus.objects.update_or_create(
-        pk=1, defaults={"counted": counted, "listed": listed, "languages": languages}
-    )
+    found = {"counted": counted, "listed": listed, "mean_length": mean, "languages": languages}
+    SearchCensus.objects.update_or_create(pk=1, defaults=found)
