@@ -64,7 +64,7 @@ def idf(found: float, listed: float) -> float:
 
 def norm(mean_length: float) -> str:
     """Return SQL for what the frequency is measured by in an entry e."""
-    return f"{K1} * ({1 - B} + {B} * e.length / {mean_length:.1f})"
+    return f"{K1} * ({1 - B} + {B} * e.length / {mean_length:.6f})"
 
 
 def reach(mean_length: float) -> float:
