@@ -10,6 +10,7 @@ import pytest
 
 from articles.query import And, Choice, Filter, Not, Or, Period, Phrase, Query, Word, parse
 
+NOT_EU, NOT_ZH = Choice("tag", "eu", excluded=True), Choice("lang", "zh", excluded=True)
 LINK = "https://outlet.example/a"
 
 ALWAYS = {
@@ -51,15 +52,11 @@ ALWAYS = {
     f"q={LINK}": Query(LINK, Word(LINK)),
     "q=%E4%BA%BA%E5%B7%A5%E6%99%BA%E8%83%BD": Query("人工智能", Word("人工智能")),
     "tag=china": Query(choices=(Choice("tag", "china"),)),
-    "tag=china&tag=-eu": Query(
-        choices=(Choice("tag", "china"), Choice("tag", "eu", excluded=True))
-    ),
+    "tag=china&tag=-eu": Query(choices=(Choice("tag", "china"), NOT_EU)),
     "source=outlet.example&category=policy": Query(
         choices=(Choice("source", "outlet.example"), Choice("category", "policy"))
     ),
-    "event=12&lang=-zh": Query(
-        choices=(Choice("event", "12"), Choice("lang", "zh", excluded=True))
-    ),
+    "event=12&lang=-zh": Query(choices=(Choice("event", "12"), NOT_ZH)),
     "after=2025-01-02": Query(after=date(2025, 1, 2)),
     "after=2025&before=2025-03": Query(after=date(2025, 1, 1), before=date(2025, 3, 31)),
     "date=2025-07": Query(after=date(2025, 7, 1), before=date(2025, 7, 31)),

@@ -13,7 +13,9 @@ from articles.query import LAST_PAGE, Problem, Query
 from articles.querysets import visible_event
 from articles.search.conditions import any_word, conditions, relaxed
 from articles.search.facets import Facet, Month, facets, histogram
-from articles.search.highlights import Segment, highlights
+from articles.search.highlights import highlights
+from articles.search.scripts import wanted_signs
+from articles.search.segments import Segment
 
 _ARTICLES_SHOWN_OF_AN_EVENT = 3
 
@@ -165,7 +167,7 @@ def _answer(query, shape) -> Answer:
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
     rows = (_grouped if shape.grouped else _plain)(articles, sort, page, shape.bodies)
-    rows = _with_highlights(rows, words)
+    rows = _with_highlights(rows, words, tuple(wanted_signs(query.part)))
     return Answer(
         query=query,
         rows=_with_outlets(rows) if shape.grouped else tuple(rows),
@@ -237,10 +239,10 @@ def _rows(articles, sort, counts, with_bodies) -> list[Row]:
     ]
 
 
-def _with_highlights(rows, words) -> list[Row]:
+def _with_highlights(rows, words, signs) -> list[Row]:
     if words is None:
         return rows
-    found = highlights([hit.article.pk for row in rows for hit in row.hits], words)
+    found = highlights([hit.article.pk for row in rows for hit in row.hits], words, signs)
     return [
         replace(
             row,

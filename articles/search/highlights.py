@@ -1,13 +1,14 @@
 """The passage of an article that matched, as far as its source's display policy shows it."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchHeadline
 from django.db.models import Case, F, Func, TextField, Value, When
 from django.db.models.functions import Greatest
 
 from articles.models import EXCERPT_SHARE, Article, Source
+from articles.search.scripts import passage
+from articles.search.segments import Segment
 
 # Stored text holds no control characters, so these cannot be mistaken for it.
 _START, _STOP = "\x02", "\x03"
@@ -22,16 +23,13 @@ _EXCERPT = Func(
 )
 
 
-@dataclass(frozen=True)
-class Segment:
-    """A stretch of a passage; `marked` where it is a word that was searched for."""
+def highlights(
+    articles: Iterable[int], words: Func, signs: tuple[str, ...] = ()
+) -> dict[int, tuple[Segment, ...]]:
+    """Return {article id: its best passage} for the articles with these ids.
 
-    text: str
-    marked: bool
-
-
-def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment, ...]]:
-    """Return {article id: its best passage} for the articles with these ids."""
+    `signs` are wanted words that only `articles.search.scripts` can mark.
+    """
     # The same rule as Article.shows_body and Article.shown_excerpt.
     shown = Case(
         When(source__display=Source.Display.LINK, then=Value("")),
@@ -39,7 +37,7 @@ def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment,
         default=F("body_text"),
         output_field=TextField(),
     )
-    passage = SearchHeadline(
+    headline = SearchHeadline(
         shown,
         words,
         config=Func(F("language"), function="archive_configuration"),
@@ -48,8 +46,11 @@ def highlights(articles: Iterable[int], words: Func) -> dict[int, tuple[Segment,
         min_words=20,
         max_words=40,
     )
-    rows = Article.objects.filter(pk__in=articles).values_list("pk", passage)
-    return {article: segments(text) for article, text in rows}
+    rows = Article.objects.filter(pk__in=articles)
+    if signs:
+        texts = rows.values_list("pk", shown, headline)
+        return {pk: passage(text, signs) or segments(best) for pk, text, best in texts}
+    return {pk: segments(best) for pk, best in rows.values_list("pk", headline)}
 
 
 def segments(text: str) -> tuple[Segment, ...]:
