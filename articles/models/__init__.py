@@ -7,6 +7,7 @@ from articles.models.events import Event
 from articles.models.feeds import Feed, FeedHealth, health_of
 from articles.models.grouping import Census, Likeness, Mark, TermCount, Traits
 from articles.models.imports import Import, ImportProblem, Original, Rebuild
+from articles.models.search import Synonym, VocabularyWord
 from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
 from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
@@ -33,6 +34,7 @@ __all__ = [
     "Source",
     "SourceDomain",
     "SourceLink",
+    "Synonym",
     "Tag",
     "TagAlias",
     "TaggedArticle",
@@ -40,6 +42,7 @@ __all__ = [
     "Tombstone",
     "Traits",
     "Upload",
+    "VocabularyWord",
     "health_of",
     "traces",
 ]

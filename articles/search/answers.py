@@ -16,8 +16,12 @@ from articles.search.facets import Facet, Month, facets, histogram
 from articles.search.highlights import highlights
 from articles.search.scripts import wanted_signs
 from articles.search.segments import Segment
+from articles.search.spelling import suggestion
+from articles.search.synonyms import expanded
 
 _ARTICLES_SHOWN_OF_AN_EVENT = 3
+# Where so few articles are found, a word may be mistyped.
+_FEW = 5
 
 _VISIBLE = visible_event("event__")
 
@@ -145,12 +149,17 @@ def answer(query: Query, shape: Shape) -> Answer:
 
     Where no article has all the words, the answer is of those that have some.
     """
-    found = _answer(query, shape)
+    found = _answer(_meant(query), shape)
     looser = None if found.total else relaxed(query)
     if looser:
-        wider = _answer(looser, shape)
-        found = replace(wider, query=query, is_partial=True) if wider.total else found
-    return found
+        wider = _answer(_meant(looser), shape)
+        found = replace(wider, is_partial=True) if wider.total else found
+    few = found.is_partial or found.total < _FEW
+    return replace(found, query=query, suggestion=suggestion(query) if few else None)
+
+
+def _meant(query):
+    return replace(query, part=expanded(query.part))
 
 
 def _answer(query, shape) -> Answer:
