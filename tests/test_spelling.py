@@ -28,7 +28,7 @@ def vocabulary():
         "chips": 60,
         "ships": 50,
         "saftey": 41,
-        "economie": 20,
+        "reglement": 20,
     }
     VocabularyWord.objects.bulk_create(
         VocabularyWord(word=word, articles=articles) for word, articles in counts.items()

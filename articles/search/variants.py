@@ -22,19 +22,20 @@ _FAMILIES = (
         ("is", "iz"),
         "e|es|ed|ing|er|ers|able|ation|ations|ational",
         (
-            "actual agon anonym antagon apolog author automat bureaucrat canonical capital categor"
-            " central character civil colon commercial commodit computer conceptual contextual"
-            " criminal critic crystall custom decentral decriminal democrat demon deput destabil"
-            " digit digital disorgan dramat econom emphas energ equal external familiar fertil"
-            " final formal general global harmon homogen hospital human hypothes ideal immun"
-            " incentiv individual industrial initial institutional internal international item jeopard"
-            " legal legitim liberal local marginal material maxim mechan memor militar minim mobil"
-            " modern monet monopol moral national neutral normal operational optim organ ostrac parameter"
-            " patron penal personal plagiar polar politic popular priorit privat professional"
-            " pseudonym public pulver radical random rational real recogn regular reorgan revital"
-            " revolution sanit scrutin secular securit sensit serial social special stabil standard"
-            " steril stigmat subsid summar symbol sympath synchron synthes systemat terror theor"
-            " token trivial unauthor unrecogn util vandal verbal victim visual vocal weapon western"
+            "actual agon anonym antagon apolog author automat bureaucrat canonical capital"
+            " categor central character civil colon commercial commodit computer conceptual"
+            " contextual criminal critic crystall custom decentral decriminal democrat demon"
+            " deput destabil digit digital disorgan dramat econom emphas energ equal external"
+            " familiar fertil final formal general global harmon homogen hospital human hypothes"
+            " ideal immun incentiv individual industrial initial institutional internal"
+            " international item jeopard legal legitim liberal local marginal material maxim"
+            " mechan memor militar minim mobil modern monet monopol moral national neutral"
+            " normal operational optim organ ostrac parameter patron penal personal plagiar"
+            " polar politic popular priorit privat professional pseudonym public pulver radical"
+            " random rational real recogn regular reorgan revital revolution sanit scrutin"
+            " secular securit sensit serial social special stabil standard steril stigmat subsid"
+            " summar symbol sympath synchron synthes systemat terror theor token trivial"
+            " unauthor unrecogn util vandal verbal victim visual vocal weapon western"
         ),
     ),
     (("ys", "yz"), "e|ed|ing|er|ers", "anal catal electrol paral reanal"),
