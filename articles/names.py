@@ -8,6 +8,8 @@ from django.utils.text import slugify
 
 _INITIALISM = re.compile(r"(?<!\w)(?:\w\.)+\w?(?!\w)")
 _SPACES = re.compile(r"[\s_\-\u2010-\u2015]+")
+_WORD = re.compile(r"[^\W_]+")
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _SLUG_LENGTH = 80
 _KEY_LENGTH = 160
 
@@ -20,6 +22,15 @@ def name_key(name: str) -> str:
     text = unicodedata.normalize("NFKC", name).casefold()
     text = _INITIALISM.sub(lambda match: match.group().replace(".", ""), text)
     return _SPACES.sub(" ", text).strip()[:_KEY_LENGTH].strip()
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text in small letters, accents and signs dropped.
+
+    `Regulation (EU) 2024/1689` has the words regulation, eu, 2024 and 1689.
+    """
+    plain = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
+    return tuple(_WORD.findall(unicodedata.normalize("NFKC", plain).casefold()))
 
 
 def name_slug(name: str) -> str:

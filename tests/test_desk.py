@@ -19,6 +19,7 @@ from articles.models import (
     Rebuild,
     RepeatedBlock,
     Source,
+    Synonym,
     Tag,
     Upload,
 )
@@ -28,8 +29,8 @@ from tests.factories import make_article, make_event, store
 pytestmark = pytest.mark.django_db
 
 ARTICLES = "/admin/articles/article/"
-# What grouping can make anew is nothing to look after.
-MADE_ANEW = {"Census", "Mark", "TermCount", "Traits"}
+# What grouping and search can make anew is nothing to look after.
+MADE_ANEW = {"Census", "Mark", "TermCount", "Traits", "VocabularyWord"}
 MODELS = sorted(
     (one for one in apps.get_app_config("articles").get_models() if one.__name__ not in MADE_ANEW),
     key=lambda model: model.__name__,
@@ -105,6 +106,7 @@ def everything(admin_user):
     Rebuild.objects.create()
     erasure.erase(make_article(), "Its publisher asked for it.")
     keep(admin_user, Upload.Kind.FILES, [("first.md", b"No date.")])
+    Synonym.objects.create(members="AI\nartificial intelligence")
     Likeness.objects.create(first=make_article(), second=make_article(), score=0.4)
 
 

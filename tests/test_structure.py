@@ -134,7 +134,7 @@ MAY_IMPORT = {
     ),
     "admin": (
         "curation differences events fetching.opml ingest.clean ingest.pipeline ingest.repeated"
-        " ingest.sanitize ingest.store ingest.urls models querysets undoing uploads"
+        " ingest.sanitize ingest.store ingest.urls models query querysets search undoing uploads"
     ),
     "apps": "",
 }

@@ -11,6 +11,7 @@ from articles.admin import (
     imports,
     sources,
     suggestions,
+    synonyms,
     taxonomy,
     uploads,
 )
@@ -24,6 +25,7 @@ __all__ = [
     "imports",
     "sources",
     "suggestions",
+    "synonyms",
     "taxonomy",
     "uploads",
 ]

@@ -1,5 +1,7 @@
 """Curation of articles."""
 
+import re
+
 from django.contrib import admin, messages
 from django.db import transaction
 from django.shortcuts import redirect
@@ -15,7 +17,12 @@ from articles.ingest import repeated
 from articles.ingest.clean import title_key
 from articles.ingest.store import keep_others_from_storing
 from articles.models import Article, Mention, Original, SourceLink, TaggedArticle
+from articles.query import parse
 from articles.querysets import HEAVY
+from articles.search.desk import matching
+
+# A number, an address or the name of a file: what is looked for as it is written.
+_LITERAL = re.compile(r"\d{1,18}|\S*[\w-](/|\.\w{2,5}$)\S*", re.ASCII)
 
 
 def may_upload(request) -> bool:
@@ -70,7 +77,11 @@ class ArticleAdmin(admin.ModelAdmin):
     list_display = ("title", "published", "source", "status", "held_for", "event")
     list_filter = ("status", "held_for", "source", "category", "published", "language")
     list_select_related = ("source", "event")
-    search_fields = ("title", "byline", "canonical_url", "originals__origins")
+    search_fields = ("title", "byline", "canonical_url", "originals__origins", "=id")
+    search_help_text = (
+        "As readers search: words, “phrases”, -words, title:, tag:, date:2025-07 and the rest; "
+        "or the number of an article, its address, or the name of its file."
+    )
     date_hierarchy = "published"
     actions = (publish, withdraw, assign)
     autocomplete_fields = ("source", "category", "event", "duplicate_of")
@@ -106,6 +117,19 @@ class ArticleAdmin(admin.ModelAdmin):
         rows = super().get_queryset(request)
         is_list = request.resolver_match.url_name.endswith("changelist")
         return rows.defer(*HEAVY) if is_list else rows.defer("search_vector")
+
+    def get_search_results(self, request, queryset, search_term):
+        """Search as readers do, in all articles; numbers, addresses and files as written.
+
+        What is being typed to choose an article is looked for as it is written too.
+        """
+        is_list = request.resolver_match.url_name.endswith("changelist")
+        if not is_list or _LITERAL.fullmatch(search_term.strip()):
+            return super().get_search_results(request, queryset, search_term)
+        query = parse({"q": [search_term]})
+        for problem in query.problems:
+            messages.warning(request, problem.message)
+        return queryset.filter(matching(query)), False
 
     def lookup_allowed(self, lookup, value, request):
         """Allow the list of what one import brought, to which the import's page leads."""

@@ -19,6 +19,7 @@ from articles.ingest.records import Item
 from articles.ingest.store import store_batch
 from articles.ingest.worker import Cleaner
 from articles.models import Article, Event, Import, Original
+from articles.search.spelling import count_words
 from articles.search.statistics import count_keys, is_count_old
 
 _Thing = TypeVar("_Thing")
@@ -116,6 +117,7 @@ def _run(found, what, options, progress, report) -> Result:
                 _place_all(run, ledger, options, progress)
             if is_count_old():
                 count_keys()
+                count_words()
         except KeyboardInterrupt:
             if options.keep_ids:
                 raise

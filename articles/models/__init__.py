@@ -12,9 +12,11 @@ from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
 from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
 from articles.models.uploads import Upload
+from articles.models.vocabulary import LONGEST_MEMBER, Synonym, VocabularyWord
 
 __all__ = [
     "EXCERPT_SHARE",
+    "LONGEST_MEMBER",
     "WORDS_THAT_PROVE_A_COPY",
     "Article",
     "Category",
@@ -37,6 +39,7 @@ __all__ = [
     "Source",
     "SourceDomain",
     "SourceLink",
+    "Synonym",
     "Tag",
     "TagAlias",
     "TaggedArticle",
@@ -44,6 +47,7 @@ __all__ = [
     "Tombstone",
     "Traits",
     "Upload",
+    "VocabularyWord",
     "health_of",
     "traces",
 ]

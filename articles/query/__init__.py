@@ -13,6 +13,7 @@ from articles.query.language import (
     parse_text,
 )
 from articles.query.parameters import CHOICES, LAST_PAGE, Choice, Query, parse
+from articles.query.printing import printed
 
 __all__ = [
     "CHOICES",
@@ -30,4 +31,5 @@ __all__ = [
     "Word",
     "parse",
     "parse_text",
+    "printed",
 ]

@@ -3,14 +3,17 @@
     query := branch ("OR" branch)*        branch := part+
     part  := "-" part | "(" query ")" | name ":" value | '"' phrase '"' | word
 
-What could not be understood is told as a Problem with its place, and the rest is answered.
+What could not be understood is told as a Problem with its place, and the rest is answered. The
+quotation marks, parentheses and signs of other keyboards stand for ours. Time is linear in the
+length of the text.
 """
 
+import dataclasses
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 
-from articles.query.dates import period, span
+from articles.query.dates import NotADateError, period, span
 
 FIELDS = ("tag", "category", "source", "author", "event", "lang")
 KINDS = ("jurisdiction", "organisation", "instrument", "topic", "person")
@@ -27,7 +30,7 @@ _TOKEN = re.compile(
     (?P<space>\s+)
   | (?P<open>\()
   | (?P<close>\))
-  | (?P<minus>-(?=[^\s-]))
+  | (?P<minus>[-−－](?=[^\s−－-]))
   | (?P<name>[A-Za-z]+):(?P<value>"[^"]*"|[^\s()"]+)
   | (?P<bare>[A-Za-z]+):(?=[\s()"]|$)
   | "(?P<phrase>[^"]*)"
@@ -36,7 +39,12 @@ _TOKEN = re.compile(
     """,
     re.VERBOSE,
 )
-_QUOTES = str.maketrans({"“": '"', "”": '"', "„": '"', "«": '"', "»": '"'})
+# One sign for one, so that every place in the text stays what it was.
+_SIGNS = str.maketrans(
+    dict.fromkeys("“”„‟«»＂「」『』", '"')
+    | {"（": "(", "）": ")", "：": ":"}
+    | dict.fromkeys("，、；。", " ")
+)
 
 
 @dataclass(frozen=True)
@@ -50,10 +58,14 @@ class Problem:
 
 @dataclass(frozen=True)
 class Word:
-    """A word that must occur; `field` is "title" where it must occur there."""
+    """A word that must occur; `field` is "title" where it must occur there.
+
+    `at` is where it begins in the text that was typed. Words are equal wherever they stand.
+    """
 
     text: str
     field: str = ""
+    at: int = dataclasses.field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -106,7 +118,7 @@ Part = Word | Phrase | Filter | Period | Not | And | Or
 
 def parse_text(text: str) -> tuple[Part | None, tuple[Problem, ...]]:
     """Return what a query text means, None where it means nothing, and its problems."""
-    parser = _Parser(_tokens(text.translate(_QUOTES)))
+    parser = _Parser(_tokens(text.translate(_SIGNS)))
     part = parser.parse()
     if part is None and text.strip() and not parser.problems:
         return None, (Problem("There is no word in this to search for.", 0, len(text)),)
@@ -123,19 +135,14 @@ class _Parser:
     """Reads tokens from the left; each method takes one rule of the grammar."""
 
     tokens: list
-    problems: list = field(default_factory=list)
+    problems: list = dataclasses.field(default_factory=list)
     position: int = 0
     parts: int = 0
     filters: int = 0
     is_cut: bool = False
 
     def parse(self):
-        part = self._either(0)
-        while self.position < len(self.tokens):
-            self._problem("A closing parenthesis has no opening one.", self._next())
-            rest = self._either(0)
-            part = _join(And, [p for p in (part, rest) if p])
-        return part
+        return self._either(0)
 
     def _either(self, depth):
         branches, waiting = [], None
@@ -151,23 +158,26 @@ class _Parser:
 
     def _all(self, depth):
         parts = []
-        while self._peek() and not self._at_or() and self._kind() != "close":
-            part = self._part(depth)
-            if part:
+        while self._peek() and not self._at_or():
+            if self._kind() == "close":
+                if depth:
+                    break
+                self._problem("A closing parenthesis has no opening one.", self._next())
+            elif part := self._part(depth):
                 parts.append(part)
         return _join(And, parts)
 
     def _part(self, depth):
         kind, token = self._kind(), self._next()
+        if kind in ("minus", "open"):
+            return self._negation(token, depth) if kind == "minus" else self._group(token, depth)
         self.parts += 1
         if self.parts > _MOST_PARTS:
             return self._cut(token)
-        if kind in ("minus", "open"):
-            return self._negation(token, depth) if kind == "minus" else self._group(token, depth)
         if kind in ("value", "bare"):
             written, value = token["name"] or token["bare"], token["value"] or ""
             known = written.lower() in _NAMES
-            return (self._named if known else _unknown)(written, value, token)
+            return (self._named if known else self._unknown)(written, value, token)
         return self._text(kind, token)
 
     def _cut(self, token):
@@ -182,7 +192,7 @@ class _Parser:
         text = (token["phrase"] or token["word"] or "").strip()
         if not _has_words(text):
             return None
-        return Phrase(text) if kind == "phrase" else Word(text)
+        return Phrase(text) if kind == "phrase" else Word(text, at=token.start())
 
     def _negation(self, token, depth):
         if not self._peek() or self._kind() == "close":
@@ -213,25 +223,35 @@ class _Parser:
             self._problem(f"Nothing follows “{name}:”.", token)
             return None
         if name == "title":
-            return Phrase(value, "title") if quoted else Word(value, "title")
+            word = Word(value, "title", token.end() - len(value))
+            return Phrase(value, "title") if quoted else word
         if name in _DATES:
             return self._period(name, value, token)
-        if name == "has" and value not in {"event", "source"}:
-            self._problem(f"“has:{value}” is not known. Write has:event or has:source.", token)
-            return None
+        if name == "has":
+            value = value.lower()
+            if value not in {"event", "source"}:
+                told = f"“has:{value[:40]}” is not known. Write has:event or has:source."
+                self._problem(told, token)
+                return None
         return Filter(name, value)
 
     def _period(self, name, value, token):
-        bounds = period(value) if name == "date" else span(value)
-        if bounds is None:
-            self._problem(
-                f"“{name}:{value}” is not a date. Write 2025, 2025-07 or 2025-07-26.", token
-            )
+        try:
+            after, before = period(value) if name == "date" else span(value)
+        except NotADateError as error:
+            self._problem(f"“{name}:{value[:40]}” {error}", token)
             return None
-        after, before = bounds
         return Period(
             after=after if name != "before" else None, before=before if name != "after" else None
         )
+
+    def _unknown(self, written, value, token):
+        """Take a name that means nothing here as plain text."""
+        if not value.startswith('"'):
+            return Word(token.group(), at=token.start())
+        self.parts += 1
+        phrase, word = value.strip('"').strip(), Word(f"{written}:", at=token.start())
+        return And((word, Phrase(phrase))) if _has_words(phrase) else word
 
     def _at_or(self):
         return self._kind() == "word" and self._peek().group() == "OR"
@@ -252,14 +272,6 @@ class _Parser:
             problem.message != message for problem in self.problems[-_MOST_PROBLEMS:]
         ):
             self.problems.append(Problem(message, token.start(), token.end()))
-
-
-def _unknown(written, value, token):
-    """Take a name that means nothing here as plain text."""
-    if not value.startswith('"'):
-        return Word(token.group())
-    phrase = value.strip('"').strip()
-    return _join(And, [Word(written), *([Phrase(phrase)] if _has_words(phrase) else [])])
 
 
 def _has_words(text):

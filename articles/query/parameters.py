@@ -6,11 +6,11 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from articles.query.dates import period, span
+from articles.query.dates import NotADateError, period, span
 from articles.query.language import Filter, Part, Period, Problem, parse_text
 
 CHOICES = ("tag", "source", "category", "event", "lang")
-SORTS = ("relevance", "newest", "oldest", "added", "size", "happened")
+SORTS = ("relevance", "match", "newest", "oldest", "added", "size", "happened")
 GROUPS = ("event", "none")
 _LONGEST_TEXT = 10_000
 _MOST_CHOICES = 50
@@ -140,28 +140,22 @@ def _choices(parameters, errors) -> tuple[Choice, ...]:
 
 
 def _bounds(parameters, errors) -> tuple[date | None, date | None]:
-    after, before = None, None
-    if text := _last(parameters, "date"):
-        bounds = period(text)
-        if bounds:
-            after, before = bounds
-        else:
-            errors.append(_not_a_date("date", text))
-    if text := _last(parameters, "after"):
-        if bounds := span(text):
-            after = max(filter(None, (after, bounds[0])))
-        else:
-            errors.append(_not_a_date("after", text))
-    if text := _last(parameters, "before"):
-        if bounds := span(text):
-            before = min(filter(None, (before, bounds[1])))
-        else:
-            errors.append(_not_a_date("before", text))
-    return after, before
+    after, before = _days(parameters, "date", period, errors)
+    first, _ = _days(parameters, "after", span, errors)
+    _, last = _days(parameters, "before", span, errors)
+    return (
+        max(filter(None, (after, first)), default=None),
+        min(filter(None, (before, last)), default=None),
+    )
 
 
-def _not_a_date(name, text) -> Problem:
-    return Problem(f"“{name}={text[:40]}” is not a date. Write 2025, 2025-07 or 2025-07-26.")
+def _days(parameters, name, read, errors) -> tuple[date | None, date | None]:
+    text = _last(parameters, name)
+    try:
+        return read(text) if text else (None, None)
+    except NotADateError as error:
+        errors.append(Problem(f"“{name}={text[:40]}” {error}"))
+        return None, None
 
 
 def _one_of(parameters, name, known, errors) -> str:

@@ -8,10 +8,16 @@ from articles.models import Article, Event, Source
 from articles.query import LAST_PAGE, Problem, Query
 from articles.search.asking import Asked, ask, relaxed
 from articles.search.facets import Facet, Month, overview
-from articles.search.highlights import Segment, highlights
+from articles.search.highlights import highlights
 from articles.search.ranking import Found, first, members, scores
+from articles.search.segments import Segment
+from articles.search.spelling import suggestion
+from articles.search.synonyms import expanded
 
 _SHOWN_OF_AN_EVENT = 3
+
+# Where so few articles are found, a word may be mistyped.
+_FEW = 5
 
 # So many articles are asked for, for each row of a grouped answer; more where they do not do.
 _ARTICLES_FOR_A_ROW = 3
@@ -131,12 +137,18 @@ def answer(query: Query, shape: Shape) -> Answer:
 
     Where no article has all the words, the answer is of those that have some.
     """
-    found = _answer(query, shape)
+    found = _answer(_meant(query), shape)
     looser = None if found.total else relaxed(query)
     if looser:
-        wider = _answer(looser, shape)
-        found = replace(wider, query=query, is_partial=True) if wider.total else found
-    return found
+        wider = _answer(_meant(looser), shape)
+        found = replace(wider, is_partial=True) if wider.total else found
+    few = found.is_partial or found.total < _FEW
+    return replace(found, query=query, suggestion=suggestion(query) if few else None)
+
+
+def _meant(query: Query) -> Query:
+    """Return the query with what its words mean too."""
+    return replace(query, part=expanded(query.part))
 
 
 def _answer(query: Query, shape: Shape) -> Answer:
@@ -195,8 +207,7 @@ def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple
     """Return rows with all that a renderer shows of them."""
     ids = [one.article for group in groups for one in group.shown]
     articles = Article.objects.with_related(bodies=shape.bodies, tags=shape.tags).in_bulk(ids)
-    stems = [term.lexeme for term in asked.terms]
-    passages = highlights(ids, asked.passages, stems) if asked.passages else {}
+    passages = highlights(ids, asked) if asked.passages else {}
     ranked = sort in ("relevance", "match")
     known = {one.article: one.score for group in groups for one in group.shown}
     known = known if ranked or not asked.terms else scores(asked, ids)

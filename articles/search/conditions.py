@@ -150,9 +150,9 @@ def condition_of(
     return every([*found, *_choices(query, without)])
 
 
-def at_desk(query: Query, readings: Mapping[Word | Phrase, tuple[Reading, ...]]) -> Sql:
+def at_desk(part: Part | None, readings: Mapping[Word | Phrase, tuple[Reading, ...]]) -> Sql:
     """Return what any entry must fulfil, listed or not."""
-    found = condition_of(query, readings)
+    found = _condition(part, readings) if part else EVERYTHING
     if not found.leads or found.narrow:
         return Sql(found.sql, found.parameters)
     asked = f"{KEY} @@ %s::tsquery OR {KEY} @@ %s::tsquery"

@@ -1,13 +1,15 @@
 """The passage of an article that matched, as far as its source's display policy shows it."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchHeadline, SearchQueryField
 from django.db.models import Case, F, Func, TextField, Value, When
 from django.db.models.functions import Coalesce, Greatest, Lower, NullIf, StrIndex, Substr
 
 from articles.models import EXCERPT_SHARE, Article, Source
+from articles.search.asking import Asked
+from articles.search.scripts import passage, wanted_signs
+from articles.search.segments import Segment
 
 # Stored text holds no control characters, so these cannot be mistaken for it.
 _START, _STOP = "\x02", "\x03"
@@ -27,21 +29,8 @@ _EXCERPT = Func(
 )
 
 
-@dataclass(frozen=True)
-class Segment:
-    """A stretch of a passage; `marked` where it is a word that was searched for."""
-
-    text: str
-    marked: bool
-
-
-def highlights(
-    articles: Iterable[int], words: str, stems: Sequence[str]
-) -> dict[int, tuple[Segment, ...]]:
-    """Return {article id: its best passage} for articles (ids).
-
-    `words` is a tsquery; `stems` are the most telling of it, the first first.
-    """
+def highlights(articles: Iterable[int], asked: Asked) -> dict[int, tuple[Segment, ...]]:
+    """Return {article id: its best passage} for articles (ids) that answer a query."""
     # The same rule as Article.shows_body and Article.shown_excerpt.
     shown = Case(
         When(source__display=Source.Display.LINK, then=Value("")),
@@ -49,17 +38,25 @@ def highlights(
         default=F("body_text"),
         output_field=TextField(),
     )
-    passage = SearchHeadline(
-        _near(shown, stems[:_MOST_STEMS]),
-        Func(Value(words), template="%(expressions)s::tsquery", output_field=SearchQueryField()),
+    stems = [term.lexeme for term in asked.terms[:_MOST_STEMS]]
+    headline = SearchHeadline(
+        _near(shown, stems),
+        Func(
+            Value(asked.passages),
+            template="%(expressions)s::tsquery",
+            output_field=SearchQueryField(),
+        ),
         config=Func(F("language"), function="archive_configuration"),
         start_sel=_START,
         stop_sel=_STOP,
         min_words=20,
         max_words=40,
     )
-    rows = Article.objects.filter(pk__in=articles).values_list("pk", passage)
-    return {article: segments(text) for article, text in rows}
+    rows = Article.objects.filter(pk__in=articles)
+    if signs := tuple(wanted_signs(asked.query.part)):
+        texts = rows.values_list("pk", shown, headline)
+        return {pk: passage(text, signs) or segments(best) for pk, text, best in texts}
+    return {pk: segments(best) for pk, best in rows.values_list("pk", headline)}
 
 
 def _near(text, stems: Sequence[str]) -> Func:

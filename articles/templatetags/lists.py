@@ -17,6 +17,7 @@ register = template.Library()
 
 _SORTS = {
     "relevance": "Best match",
+    "match": "Best match, any age",
     "newest": "Newest",
     "oldest": "Oldest",
     "size": "Most reports",
@@ -161,7 +162,7 @@ def _dates_label(after, before):
 @register.simple_tag
 def sort_links(listing, answer):
     """Return a link for each order that makes sense for the list."""
-    hidden = set() if wanted(answer.query) else {"relevance"}
+    hidden = set() if wanted(answer.query.part) else {"relevance", "match"}
     sorts = _SORTS | ({"happened": "When it happened"} if listing.of_events else {})
     return [
         Link(

@@ -216,7 +216,7 @@ DROP FUNCTION archive_key;
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0011_event_acts'),
+        ('articles', '0013_synonyms_and_vocabulary'),
     ]
 
     operations = [

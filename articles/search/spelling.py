@@ -1,0 +1,160 @@
+"""“Did you mean”: mistyped words, by the words that the archive is written with."""
+
+from collections.abc import Iterator
+
+from django.db import connection, transaction
+from rapidfuzz.distance import DamerauLevenshtein
+
+from articles.models import VocabularyWord
+from articles.names import words_of
+from articles.query import And, Or, Part, Query, Word
+from articles.search.scripts import has_signs
+from articles.search.variants import other_spelling
+
+# Articles of which words are counted, spread evenly over all, and characters of each that are read.
+SAMPLE = 20_000
+_READ = 2_500
+
+_SHORTEST = 4
+_LONGEST = 40
+# A word in more articles than this is meant as it is typed.
+_RARE = 5
+# How much more common than what was typed the word must be that is offered.
+_MORE_COMMON = 10
+# Of the words of a query that are looked at, and of the words that each is compared with.
+_MOST_WORDS = 20
+_MOST_MISTYPED = 3
+_MOST_CANDIDATES = 3_000
+
+_COUNT = """
+INSERT INTO articles_vocabularyword (word, articles)
+SELECT word, sum(ndoc) FROM (
+    SELECT * FROM ts_stat(%(sample)s)
+    UNION ALL
+    SELECT * FROM ts_stat($$
+        SELECT to_tsvector('simple', archive_fold(name)) FROM (
+            SELECT name FROM articles_tag WHERE id IN (
+                SELECT tag_id FROM articles_taggedarticle
+                JOIN articles_article a ON a.id = content_object_id
+                WHERE status = 'published' AND duplicate_of_id IS NULL
+            )
+            UNION ALL SELECT name FROM articles_source s WHERE EXISTS (
+                SELECT FROM articles_article
+                WHERE source_id = s.id AND status = 'published' AND duplicate_of_id IS NULL
+            )
+            UNION ALL SELECT title FROM articles_event
+            WHERE merged_into_id IS NULL AND article_count > 1
+        ) named $$)
+) counted
+WHERE word ~ '^[[:alpha:]][[:alnum:]]*$' AND length(word) BETWEEN %(shortest)s AND %(longest)s
+GROUP BY word
+"""
+
+_SAMPLE = """
+SELECT to_tsvector('simple', archive_fold(title || ' ' || left(body_text, {read})))
+FROM articles_article
+WHERE status = 'published' AND duplicate_of_id IS NULL AND id % {step} = 0
+"""
+
+_CANDIDATES = """
+SELECT word, articles FROM articles_vocabularyword
+WHERE left(word, 1) = ANY(%s) AND length(word) = ANY(%s) AND articles > %s
+ORDER BY articles DESC LIMIT %s
+"""
+
+
+@transaction.atomic
+def count_words() -> int:
+    """Count anew in how many of a sample of listed articles each word stands; return the words."""
+    with connection.cursor() as cursor:
+        cursor.execute("LOCK TABLE articles_vocabularyword IN EXCLUSIVE MODE")
+        cursor.execute("SELECT coalesce(max(id), 0) FROM articles_article")
+        step = cursor.fetchone()[0] // SAMPLE + 1
+        cursor.execute("DELETE FROM articles_vocabularyword")
+        sample = _SAMPLE.format(read=_READ, step=step)
+        bounds = {"sample": sample, "shortest": _SHORTEST - 1, "longest": _LONGEST}
+        cursor.execute(_COUNT, bounds)
+        return cursor.rowcount
+
+
+def suggestion(query: Query) -> str | None:
+    """Return the query's text with its mistyped words put right, or None where none seem so.
+
+    Words are looked at that are wanted, and neither in quotation marks nor in a filter. One is
+    mistyped where the archive hardly has it and has another, much more common, that differs by
+    one letter (by two from eight letters on).
+    """
+    typed = _typed(query.part)
+    if not typed:
+        return None
+    known = _counts({key for _, key in typed})
+    doubtful = [(word, key) for word, key in typed if known.get(key, 0) <= _RARE]
+    text, is_changed = query.text, False
+    for word, key in reversed(doubtful[:_MOST_MISTYPED]):
+        if better := _nearest(key, known.get(key, 0)):
+            end = word.at + len(word.text)
+            text = text[: word.at] + _in_the_manner_of(word.text, better) + text[end:]
+            is_changed = True
+    return text if is_changed else None
+
+
+def _typed(part: Part | None) -> list[tuple[Word, str]]:
+    """Return the words that may be mistyped, in order, each with what the vocabulary calls it."""
+    found = []
+    for word in _words(part):
+        key = words_of(word.text)
+        if len(key) == 1 and word.text.isalpha() and _SHORTEST <= len(key[0]) <= _LONGEST:
+            found.append((word, key[0]))
+    return found[:_MOST_WORDS]
+
+
+def _words(part) -> Iterator[Word]:
+    match part:
+        case Word() if not has_signs(part.text):
+            yield part
+        case And() | Or():
+            for branch in part.parts:
+                yield from _words(branch)
+
+
+def _counts(words):
+    rows = VocabularyWord.objects.filter(
+        word__in=words | set(filter(None, map(other_spelling, words)))
+    )
+    counts = dict(rows.values_list("word", "articles"))
+    return {word: counts.get(word, 0) + counts.get(other_spelling(word), 0) for word in words}
+
+
+def _nearest(word: str, count: int) -> str | None:
+    """Return the word that was meant instead of one that stands in `count` articles, or None."""
+    reach = 1 if len(word) < 8 else 2
+    lengths = list(range(len(word) - reach, len(word) + reach + 1))
+    least = count * _MORE_COMMON
+    with connection.cursor() as cursor:
+        # Two letters that changed places may be the first two.
+        cursor.execute(_CANDIDATES, [list(word[:2]), lengths, least, _MOST_CANDIDATES])
+        candidates = cursor.fetchall()
+    near = [
+        (distance, word[0] != other[0], -articles, other)
+        for other, articles in candidates
+        if 0 < (distance := DamerauLevenshtein.distance(word, other, score_cutoff=reach)) <= reach
+    ]
+    if not near:
+        return None
+    best = min(near)[-1]
+    return None if _is_same(word, best) else best
+
+
+def _is_same(word, other) -> bool:
+    """Say whether two words differ by their endings alone, so that a search takes them for one."""
+    stems = "SELECT ts_lexize('english_stem', %s) = ts_lexize('english_stem', %s)"
+    with connection.cursor() as cursor:
+        cursor.execute(stems, [word, other])
+        return cursor.fetchone()[0]
+
+
+def _in_the_manner_of(typed, word):
+    """Return a word in capitals, or with one, where what was typed is."""
+    if typed.isupper():
+        return word.upper()
+    return word.capitalize() if typed[0].isupper() else word
