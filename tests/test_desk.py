@@ -160,7 +160,7 @@ def test_articles_are_found_by_title_byline_address_and_file_name(curator_client
     )
     article.originals.update(origins=["folder/seed.md"])
     make_article(title="Other", published=date(2025, 1, 1))
-    for words in ("ministers", "ruiz", "outlet.example/story", "seed.md"):
+    for words in ("title:ministers", "author:ruiz", "outlet.example/story", "seed.md"):
         page = curator_client.get(ARTICLES, {"q": words}).content.decode()
         assert "Ministers meet" in page
         assert "Other" not in page

@@ -122,7 +122,7 @@ def parse_text(text: str) -> tuple[Part | None, tuple[Problem, ...]]:
     part = parser.parse()
     if part is None and text.strip() and not parser.problems:
         return None, (Problem("There is no word in this to search for.", 0, len(text)),)
-    return part, tuple(parser.problems[:_MOST_PROBLEMS])
+    return part, tuple(parser.problems.values())
 
 
 def _tokens(text):
@@ -135,7 +135,7 @@ class _Parser:
     """Reads tokens from the left; each method takes one rule of the grammar."""
 
     tokens: list
-    problems: list = dataclasses.field(default_factory=list)
+    problems: dict = dataclasses.field(default_factory=dict)
     position: int = 0
     parts: int = 0
     filters: int = 0
@@ -268,10 +268,10 @@ class _Parser:
         return token
 
     def _problem(self, message, token):
-        if not self.is_cut and all(
-            problem.message != message for problem in self.problems[-_MOST_PROBLEMS:]
-        ):
-            self.problems.append(Problem(message, token.start(), token.end()))
+        """Take down a problem; of each kind the first is told."""
+        if not self.is_cut and len(self.problems) < _MOST_PROBLEMS:
+            problem = Problem(message, token.start(), token.end())
+            self.problems.setdefault(message, problem)
 
 
 def _has_words(text):

@@ -3,7 +3,8 @@
 from collections.abc import Iterator
 
 from django.db import connection, transaction
-from rapidfuzz.distance import DamerauLevenshtein
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from articles.models import VocabularyWord
 from articles.names import words_of
@@ -21,10 +22,11 @@ _LONGEST = 40
 _RARE = 5
 # How much more common than what was typed the word must be that is offered.
 _MORE_COMMON = 10
-# Of the words of a query that are looked at, and of the words that each is compared with.
+# Of the words of a query that are looked at, and, the most common first, of the words of one first
+# letter and one length that each is compared with.
 _MOST_WORDS = 20
 _MOST_MISTYPED = 3
-_MOST_CANDIDATES = 3_000
+_MOST_CANDIDATES = 300
 
 _COUNT = """
 INSERT INTO articles_vocabularyword (word, articles)
@@ -57,9 +59,11 @@ WHERE status = 'published' AND duplicate_of_id IS NULL AND id % {step} = 0
 """
 
 _CANDIDATES = """
-SELECT word, articles FROM articles_vocabularyword
-WHERE left(word, 1) = ANY(%s) AND length(word) = ANY(%s) AND articles > %s
-ORDER BY articles DESC LIMIT %s
+SELECT word, articles FROM unnest(%s::text[], %s::int[]) AS wanted (first, size), LATERAL (
+    SELECT word, articles FROM articles_vocabularyword
+    WHERE left(word, 1) = first AND length(word) = size AND articles > %s
+    ORDER BY articles DESC LIMIT %s
+) alike
 """
 
 
@@ -128,20 +132,22 @@ def _counts(words):
 def _nearest(word: str, count: int) -> str | None:
     """Return the word that was meant instead of one that stands in `count` articles, or None."""
     reach = 1 if len(word) < 8 else 2
-    lengths = list(range(len(word) - reach, len(word) + reach + 1))
-    least = count * _MORE_COMMON
+    sizes = range(len(word) - reach, len(word) + reach + 1)
+    # Two letters that changed places may be the first two.
+    shapes = {(word[0], size) for size in sizes} | {(word[1], len(word))}
+    firsts, lengths = map(list, zip(*shapes, strict=True))
     with connection.cursor() as cursor:
-        # Two letters that changed places may be the first two.
-        cursor.execute(_CANDIDATES, [list(word[:2]), lengths, least, _MOST_CANDIDATES])
-        candidates = cursor.fetchall()
-    near = [
-        (distance, word[0] != other[0], -articles, other)
-        for other, articles in candidates
-        if 0 < (distance := DamerauLevenshtein.distance(word, other, score_cutoff=reach)) <= reach
-    ]
+        bounds = [firsts, lengths, count * _MORE_COMMON, _MOST_CANDIDATES]
+        cursor.execute(_CANDIDATES, bounds)
+        candidates = dict(cursor.fetchall())
+    candidates.pop(word, None)
+    near = process.extract(
+        word, list(candidates), scorer=OSA.distance, score_cutoff=reach, limit=None
+    )
     if not near:
         return None
-    best = min(near)[-1]
+    ranked = [(far, word[0] != other[0], -candidates[other], other) for other, far, _ in near]
+    best = min(ranked)[-1]
     return None if _is_same(word, best) else best
 
 

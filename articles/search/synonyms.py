@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from articles.models import LONGEST_MEMBER, Synonym
+from articles.models import Synonym
 from articles.names import words_of
 from articles.query import And, Filter, Not, Or, Part, Period, Phrase, Word
 from articles.search.scripts import has_signs
@@ -15,8 +15,6 @@ from articles.search.variants import other_spelling
 
 # Of a whole query; a curator's group has at most a dozen names.
 _MOST_NAMES = 40
-# No name has more words than it has room for.
-_LONGEST_RUN = LONGEST_MEMBER // 2
 
 
 def expanded(part: Part | None) -> Part | None:
@@ -34,9 +32,11 @@ def expanded(part: Part | None) -> Part | None:
 
 @lru_cache(maxsize=1)
 def _names(groups: tuple[str, ...]) -> dict[tuple[str, ...], tuple[str, ...]]:
-    """Return {words of a name: all names of its group}."""
+    """Return {words of a name: all names of its group}, nothing for words that begin one."""
     named = [Synonym(members=members).names for members in groups]
-    return {words_of(name): names for names in named for name in names}
+    found = {words_of(name): names for names in named for name in names}
+    begun = {words[:length]: () for words in found for length in range(1, len(words))}
+    return begun | found
 
 
 @dataclass
@@ -72,12 +72,13 @@ class _Expansion:
     def _length(self, parts) -> int:
         """Return how many of the first parts are the longest name, 0 where none are."""
         words, found = (), 0
-        for place, part in enumerate(parts[:_LONGEST_RUN], start=1):
+        for place, part in enumerate(parts, start=1):
             if not isinstance(part, Word) or part.field != parts[0].field:
                 break
             words += words_of(part.text)
-            if words in self.names:
-                found = place
+            if words not in self.names:
+                break
+            found = place if self.names[words] else found
         return found
 
     def _run(self, words: tuple[Word, ...]) -> Part:
