@@ -24,12 +24,15 @@ _HAPPENED = Coalesce("event__happened_start", "event__first_reported", "publishe
 # How articles are ordered, the best first, and what stands for a group of them.
 _ORDERS = {
     "relevance": (F("score"), Max),
+    "match": (F("score"), Max),
     "newest": (F("published"), Max),
     "oldest": (F("published"), Min),
     "added": (F("first_public_at"), Max),
     "size": (Case(When(_VISIBLE, then=F("event__article_count")), default=Value(1)), Max),
     "happened": (_HAPPENED, Max),
 }
+
+_BY_SCORE = ("relevance", "match")
 
 
 @dataclass(frozen=True)
@@ -86,7 +89,8 @@ class Answer:
 
     `total` counts articles and `events_total` the events among them; `rows_total` counts what
     pages are made of. `is_partial` says that no article has all the words and that these have
-    some. `sort` is the order that was used.
+    some. `sort` is the order that was used. Facets and histogram are exact where `sampled` is 0,
+    else estimated from so many of the articles.
     """
 
     query: Query
@@ -101,6 +105,7 @@ class Answer:
     facets: tuple[Facet, ...] = ()
     histogram: tuple[Month, ...] = ()
     suggestion: str | None = None
+    sampled: int = 0
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -150,7 +155,7 @@ def answer(query: Query, shape: Shape) -> Answer:
 def _answer(query, shape) -> Answer:
     words = any_word(query)
     sort = query.sort or shape.sort or ("relevance" if words else "newest")
-    if sort == "relevance" and words is None:
+    if sort in _BY_SCORE and words is None:
         sort = "newest"
     articles = _scored(Article.objects.listed().filter(conditions(query)), words)
     counts = articles.aggregate(
@@ -214,7 +219,7 @@ def _grouped(articles, sort, page, with_bodies) -> list[Row]:
         .order_by(_ordering(sort, F("best")), "-latest", "-group_key")[page]
     )
     counts = {group["group_key"]: group["count"] for group in groups}
-    within = "relevance" if sort == "relevance" else "oldest" if sort == "oldest" else "newest"
+    within = sort if sort in _BY_SCORE else "oldest" if sort == "oldest" else "newest"
     return _rows(articles.filter(group_key__in=counts), within, counts, with_bodies)
 
 
