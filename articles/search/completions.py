@@ -5,7 +5,7 @@ import unicodedata
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
-from django.db.models import F, Func, Q
+from django.db.models import F, Func
 from django.db.models.functions import Length
 
 from articles.models import Event, Source, Tag
@@ -42,7 +42,7 @@ def completions(text: str) -> tuple[Completion, ...]:
     wanted = SearchQuery(
         " & ".join([*words[:-1], f"{words[-1]}:*"]), config="simple", search_type="raw"
     )
-    tags, sources = _tags(wanted), _sources(wanted, words)
+    tags, sources = _tags(wanted), _sources(wanted, text)
     room = MOST - len(tags) - len(sources)
     return (*_told("event", _events(wanted, room)), *_told("tag", tags), *_told("source", sources))
 
@@ -78,12 +78,12 @@ def _tags(wanted):
     return _shortest_first(_named(Tag.objects.filled(), "name", wanted))
 
 
-def _sources(wanted, words):
+def _sources(wanted, text):
     named = _named(Source.objects.filled(), "name", wanted)
     if found := _shortest_first(named):
         return found
-    domain = Q(domain__startswith=".".join(words))
-    return _shortest_first(Source.objects.filled().filter(domain))
+    typed = text.strip().lower()[:_LONGEST_TEXT]
+    return _shortest_first(Source.objects.filled().filter(domain__startswith=typed))
 
 
 def _shortest_first(rows):

@@ -4,6 +4,7 @@
 const PAUSE = 150; // milliseconds after the last key
 const SHORTEST = 2;
 const LONGEST = 200;
+const ADDRESS = 8000; // characters that any server takes
 
 function element(name, attributes, ...children) {
   const made = document.createElement(name);
@@ -83,8 +84,15 @@ function suggest(input) {
     }
   }
 
+  function weigh() {
+    const asked = new URLSearchParams(new FormData(input.form)).toString();
+    const fault = "This search is too long to send. Leave out some of its words.";
+    input.setCustomValidity(asked.length > ADDRESS ? fault : "");
+  }
+
   function typed(event) {
     if (event.isComposing) return;
+    weigh();
     choose(-1);
     clearTimeout(timer);
     timer = setTimeout(ask, PAUSE);
