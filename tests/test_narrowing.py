@@ -54,8 +54,8 @@ def test_each_choice_is_named_and_can_be_taken_back(client, reports):
     asked = f"source=-known.example&tag=-audits&event=-{reports.pk}&lang=fr&date=2025-02"
     html = page(client, f"/search/?q=ministers&{asked}")
     assert chips(html) == (
-        "Tag: not Audits, remove Source: not The Known, remove Event: not Accord, remove "
-        "Language: French, remove Published: February 2025, remove Remove all"
+        "Tag: not Audits (remove) Source: not The Known (remove) Event: not Accord (remove) "
+        "Language: French (remove) Published: February 2025 (remove) Remove all"
     )
     for gone in asked.split("&"):
         kept = [pair for pair in asked.split("&") if pair != gone]
@@ -66,7 +66,7 @@ def test_the_name_of_an_event_that_readers_may_not_see_is_not_told(client):
     hidden = make_event(make_article(), title="Secret pact", title_is_edited=True)
     html = page(client, f"/articles/?event={hidden.pk}")
     assert "Secret" not in html
-    assert chips(html) == f"Event: {hidden.pk}, remove"
+    assert chips(html) == f"Event: {hidden.pk} (remove)"
 
 
 def test_what_is_left_out_is_marked_and_not_as_chosen(client, reports):

@@ -158,12 +158,12 @@ def test_a_list_is_narrowed_and_widened_by_links(visit, archive, scripts):
     page.get_by_role("link", name="2024", exact=True).click()
     assert page.url.endswith("/search/?q=audit&tag=audits&tag=-tag-1&date=2024")
     assert page.get_by_role("list", name="Chosen").get_by_role("link").count() == 4
-    page.get_by_role("link", name="Tag: not Tag 1, remove").click()
+    page.get_by_role("link", name="Tag: not Tag 1 (remove)").click()
     page.get_by_role("link", name="Remove all").click()
     assert page.url.endswith("/search/?q=audit")
     page.get_by_label("From").fill("2025-01-01")
     page.get_by_role("button", name="Apply").click()
-    assert page.get_by_role("link", name="Published: from 1 January 2025, remove").count() == 1
+    assert page.get_by_role("link", name="Published: from 1 January 2025 (remove)").count() == 1
     assert page.complaints == []
 
 
@@ -181,10 +181,10 @@ def test_filters_are_folded_on_a_phone_and_open_without_scripts(visit, archive):
 def test_the_bars_of_the_chart_are_links_with_names(visit, archive):
     page = visit("/search/?q=audit")
     bars = page.get_by_role("group", name="Articles by").get_by_role("link")
-    assert bars.count() == 6 * 2
+    assert bars.count() == 6
     bars.first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_url("**date=2020-01")
+    page.wait_for_url("**date=2020")
 
 
 def test_every_choice_that_is_made_can_be_seen(visit, archive):
