@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from articles.models import Category, Event, Source, Tag
-from articles.query import Choice, Filter, Period, Query, parse
+from articles.query import CHOICES, Choice, Filter, Period, Query, parse
 
 FORMATS = ("rss", "atom", "json", "csv")
 
@@ -66,13 +66,29 @@ def events() -> Listing:
 def events_of(query: Query) -> str | None:
     """Return the path of the list of events that report what a list of articles is asked for.
 
-    It is None where that is one event. What the list's own address says becomes parameters.
+    It is None where that is one event.
     """
-    filters = [part for part in query.scope if isinstance(part, Filter)]
-    if any(part.name == "event" for part in filters):
+    if any(isinstance(part, Filter) and part.name == "event" for part in query.scope):
         return None
+    return events().page_url(replace(_spelled_out(query), group="", page=1))
+
+
+def coverage_of(found: Event, query: Query) -> str:
+    """Return the path of the articles of an event that `query` finds."""
+    wanted = _spelled_out(query)
+    choices = tuple(choice for choice in wanted.choices if choice.name != "event")
+    wanted = replace(wanted, choices=choices, group="none", page=1)
+    return found.get_absolute_url() if wanted.is_empty else event(found).page_url(wanted)
+
+
+def _spelled_out(query: Query) -> Query:
+    """Return a query with what the list's own address says among its parameters.
+
+    Left out is that articles report an event, which the lists of events say themselves.
+    """
+    filters = [p for p in query.scope if isinstance(p, Filter) and p.name in CHOICES]
     choices = tuple(Choice(part.name, part.value) for part in filters)
-    wanted = replace(query, choices=(*choices, *query.choices), group="", page=1)
+    wanted = replace(query, choices=(*choices, *query.choices))
     for period in query.scope:
         if isinstance(period, Period):
             wanted = replace(
@@ -80,7 +96,7 @@ def events_of(query: Query) -> str | None:
                 after=max(filter(None, (period.after, query.after)), default=None),
                 before=min(filter(None, (period.before, query.before)), default=None),
             )
-    return events().page_url(wanted)
+    return wanted
 
 
 def search() -> Listing:

@@ -1,7 +1,18 @@
 """Named queries: every page, feed, command and admin list starts from one of these."""
 
 from django.db import models
-from django.db.models import Count, F, FilteredRelation, Max, Min, Q, Value, Window
+from django.db.models import (
+    Count,
+    Exists,
+    F,
+    FilteredRelation,
+    Max,
+    Min,
+    OuterRef,
+    Q,
+    Value,
+    Window,
+)
 from django.db.models.functions import Coalesce, Now, RowNumber
 
 HEAVY = ("blocks", "body_html", "body_text", "repeated_at", "search_vector", "sketch")
@@ -157,6 +168,11 @@ class EventQuerySet(models.QuerySet):
 
 class CountedQuerySet(models.QuerySet):
     """Queries on what articles are filed under: sources, categories and tags."""
+
+    def filled(self):
+        """Only those with listed articles."""
+        listed = {"articles__status": "published", "articles__duplicate_of": None}
+        return self.filter(Exists(self.model.objects.filter(pk=OuterRef("pk"), **listed)))
 
     def with_counts(self):
         """Only those with listed articles, with their number as `count`, the fullest first."""

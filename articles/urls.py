@@ -31,6 +31,7 @@ urlpatterns = [
     path("articles/<int:pk>-<word:slug>/", views.article_detail, name="article-detail"),
     path("events/<int:pk>/", views.event_detail, name="event-bare"),
     path("events/<int:pk>.<format:suffix>", views.event_detail, name="event-bare-format"),
+    path("search/suggestions", views.suggestions, name="suggestions"),
     path("tags/", views.tag_index, name="tag-index"),
     path("categories/", views.category_index, name="category-index"),
     path("sources/", views.source_index, name="source-index"),

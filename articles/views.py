@@ -9,6 +9,7 @@ from django.http import Http404, HttpResponse, JsonResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.templatetags.static import static
 from django.utils.cache import patch_cache_control
+from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from articles import feeds, listings, spreadsheets
@@ -22,6 +23,7 @@ from articles.listings import Listing
 from articles.models import Article, Category, Event, Source, Tag, TagAlias, Tombstone
 from articles.query import CHOICES
 from articles.search import Shape, answer
+from articles.search.completions import completions
 
 PER_PAGE = 20
 _EVENTS_AT_HOME = 10
@@ -30,6 +32,7 @@ _MOST_COVERAGE = 150
 _MOST_COPIES = 12
 _MOST_MENTIONS = 50
 _MOST_TAGS = 30
+_SECONDS_OF_SUGGESTIONS = 60
 
 # Asked for any of these, an event's page is a list like others.
 _NARROWING = {"q", *CHOICES, "after", "before", "date", "sort", "group", "page"}
@@ -115,6 +118,15 @@ def event_list(request, suffix=""):
 def search(request, suffix=""):
     """Search the archive."""
     return _list(request, listings.search(), suffix, "articles/search.html")
+
+
+@require_safe
+@cache_control(public=True, max_age=_SECONDS_OF_SUGGESTIONS)
+def suggestions(request):
+    """Suggest what a reader may mean who is still typing."""
+    found = completions(request.GET.get("q", ""))
+    told = [{"kind": one.kind, "label": one.label, "url": one.path} for one in found]
+    return JsonResponse({"suggestions": told})
 
 
 @require_safe

@@ -12,11 +12,10 @@ from articles.models.sources import Source, SourceDomain
 from articles.models.taxonomy import Category, Tag, TagAlias, TaggedArticle
 from articles.models.tombstones import WORDS_THAT_PROVE_A_COPY, Tombstone, traces
 from articles.models.uploads import Upload
-from articles.models.vocabulary import LONGEST_MEMBER, Synonym, VocabularyWord
+from articles.models.vocabulary import Synonym, VocabularyWord
 
 __all__ = [
     "EXCERPT_SHARE",
-    "LONGEST_MEMBER",
     "WORDS_THAT_PROVE_A_COPY",
     "Article",
     "Category",

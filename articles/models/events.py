@@ -1,12 +1,13 @@
 """Happenings that several articles report."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q
 from django.urls import reverse
 
 from articles.models.history import revisions
 from articles.names import title_slug
-from articles.querysets import ENOUGH, EventQuerySet
+from articles.querysets import ENOUGH, EventQuerySet, visible_event
 
 
 @revisions(
@@ -53,6 +54,11 @@ class Event(models.Model):
         ordering = ["-last_reported", "-id"]
         indexes = [
             models.Index(fields=["-last_reported", "-id"], name="event_latest"),
+            GinIndex(
+                Func(F("title"), function="archive_words"),
+                name="event_words",
+                condition=visible_event(),
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=~models.Q(title=""), name="event_has_a_title"),

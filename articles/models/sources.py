@@ -1,8 +1,10 @@
 """Publishers and the domains by which they are known."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator
 from django.db import models, transaction
+from django.db.models import F, Func
 from django.db.models.functions import Lower
 from django.urls import reverse
 
@@ -47,6 +49,7 @@ class Source(models.Model):
 
     class Meta:
         ordering = ["name", "id"]
+        indexes = [GinIndex(Func(F("name"), function="archive_words"), name="source_words")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(domain=Lower("domain")), name="source_domain_in_small_letters"

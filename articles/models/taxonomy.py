@@ -1,7 +1,9 @@
 """Categories and tags. A name is resolved by its key, so that spellings of one name meet."""
 
+from django.contrib.postgres.indexes import GinIndex
 from django.core.exceptions import ValidationError
 from django.db import models
+from django.db.models import F, Func
 from django.urls import reverse
 from taggit.managers import TaggableManager, _TaggableManager
 from taggit.models import ItemBase, TagBase
@@ -129,6 +131,7 @@ class Tag(TagBase):
 
     class Meta:
         ordering = ["name"]
+        indexes = [GinIndex(Func(F("name"), function="archive_words"), name="tag_words")]
         constraints = [
             models.CheckConstraint(
                 condition=models.Q(

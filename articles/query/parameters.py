@@ -74,8 +74,7 @@ class Query:
         pairs = [("q", self.text)]
         pairs += [(choice.name, str(choice)) for choice in self.choices]
         pairs += [
-            ("after", self.after and self.after.isoformat()),
-            ("before", self.before and self.before.isoformat()),
+            *_dates(self.after, self.before),
             ("sort", self.sort),
             ("group", self.group),
             ("page", self.page if self.page > 1 else ""),
@@ -105,6 +104,16 @@ def parse(parameters: Mapping[str, list[str]], scope: Iterable[Filter | Period] 
         problems=problems + more_problems,
         errors=tuple(errors),
     )
+
+
+def _dates(after, before) -> list[tuple[str, str | None]]:
+    """Return bounds as parameters: a whole year, a whole month or a day as one `date`."""
+    if after and before:
+        for length in (4, 7, 10):
+            text = after.isoformat()[:length]
+            if span(text) == (after, before):
+                return [("date", text)]
+    return [("after", after and after.isoformat()), ("before", before and before.isoformat())]
 
 
 def _last(parameters, name) -> str:

@@ -86,6 +86,19 @@ def counted(number, noun):
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+@register.simple_tag
+def figure(number, is_exact, noun="", digits=2):
+    """Return a number, with a noun counted where one is given.
+
+    One that is not exact is about its first `digits` digits: about 12,000.
+    """
+    if is_exact:
+        return counted(number, noun) if noun else thousands(number)
+    place = max(0, len(str(number)) - digits)
+    rough = round(number, -place)
+    return f"about {counted(rough, noun) if noun else thousands(rough)}"
+
+
 @register.filter
 def days(first, last):
     """Return a day or a range of days, with what both ends share said once."""

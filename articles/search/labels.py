@@ -1,0 +1,39 @@
+"""Readable names of what a query was narrowed to."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+
+from articles.models import Category, Event, Source, Tag
+from articles.query import Choice
+
+# Parameter: what its values name, the column that they stand in, and the column of the name.
+_NAMED = {
+    "source": (Source.objects, "domain", "name"),
+    "category": (Category.objects, "slug", "name"),
+    "tag": (Tag.objects, "slug", "name"),
+}
+
+
+def labels(choices: Iterable[Choice]) -> dict[tuple[str, str], str]:
+    """Return {(parameter, value): readable name} of choices, what has none left out."""
+    wanted = defaultdict(set)
+    for choice in choices:
+        wanted[choice.name].add(choice.value)
+    found = {}
+    for name, (rows, column, label) in _NAMED.items():
+        if name in wanted:
+            named = rows.filter(**{f"{column}__in": wanted[name]}).values_list(column, label)
+            found |= {(name, value): text for value, text in named}
+    return found | _events(wanted.get("event", ()))
+
+
+def _events(values):
+    """Name the events that readers may see; a value is a number, with or without a title."""
+    numbers = {value: value.partition("-")[0] for value in values}
+    numbers = {v: int(n) for v, n in numbers.items() if n.isascii() and n.isdigit() and len(n) < 19}
+    titles = dict(
+        Event.objects.visible().filter(pk__in=numbers.values()).values_list("pk", "title")
+        if numbers
+        else ()
+    )
+    return {("event", v): titles[number] for v, number in numbers.items() if number in titles}

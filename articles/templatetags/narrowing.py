@@ -1,0 +1,181 @@
+"""How a list is narrowed: facets, years and months, and what takes a choice back."""
+
+from dataclasses import dataclass, replace
+
+from django import template
+from django.utils.dateformat import format as format_date
+
+from articles.search.labels import labels
+from articles.templatetags.archive import days, language_name
+from articles.templatetags.periods import month_of, year_of
+
+register = template.Library()
+
+_SHOWN = 6  # values of a facet; the others are folded
+
+_KINDS = {
+    "source": "Source",
+    "category": "Category",
+    "tag": "Tag",
+    "event": "Event",
+    "lang": "Language",
+}
+
+
+@dataclass(frozen=True)
+class Chip:
+    """Something that the list was narrowed by, and the address without it."""
+
+    kind: str
+    label: str
+    url: str
+
+
+@dataclass(frozen=True)
+class Option:
+    """A way to narrow a list: its number of articles and its address.
+
+    `state` is "chosen" or "excluded" where it is in force, and its address then takes it back;
+    `exclusion` is the address that leaves it out.
+    """
+
+    label: str
+    count: int
+    url: str
+    exclusion: str = ""
+    state: str = ""
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options of one facet: those in sight, then those that are folded."""
+
+    name: str
+    label: str
+    shown: tuple[Option, ...]
+    folded: tuple[Option, ...]
+
+
+@register.simple_tag
+def narrowing(listing, answer):
+    """Return the Options of an answer: years or months, then every facet that divides it."""
+    facets = [facet for facet in answer.facets if len(facet.values) > 1 or _in_force(facet)]
+    dates = _dates(listing, answer)
+    return ([dates] if dates else []) + [_options(listing, answer.query, f) for f in facets]
+
+
+def _in_force(facet):
+    return any(value.chosen for value in facet.values)
+
+
+def _options(listing, query, facet):
+    return _folded(facet.name, facet.label, [_option(listing, query, v) for v in facet.values])
+
+
+def _folded(name, label, options):
+    """Fold all but the first options, and none that is in force."""
+    shown = [o for place, o in enumerate(options) if place < _SHOWN or o.state]
+    return Options(name, label, tuple(shown), tuple(o for o in options if o not in shown))
+
+
+def _option(listing, query, value):
+    is_language = value.choice.name == "lang"
+    label = language_name(value.label) if is_language else value.label
+    if value.chosen:
+        state = "excluded" if value.chosen.excluded else "chosen"
+        url = listing.page_url(query.without_choice(value.chosen))
+        return Option(label, value.count, url, state=state)
+    without = replace(value.choice, excluded=True)
+    return Option(
+        label,
+        value.count,
+        listing.page_url(query.with_choice(value.choice)),
+        exclusion=listing.page_url(query.with_choice(without)),
+    )
+
+
+def _dates(listing, answer):
+    """Return the years of an answer, the months where it is of one year, None where of one month.
+
+    The latest come first.
+    """
+    months = sorted(answer.histogram, key=lambda month: month.first_day, reverse=True)
+    if len(months) < 2:
+        return None
+    within = (
+        months[0].first_day.year if months[0].first_day.year == months[-1].first_day.year else 0
+    )
+    bounds = month_of if within else year_of
+    counts = {}
+    for month in months:
+        period = bounds(month.first_day)
+        counts[period] = counts.get(period, 0) + month.count
+    options = [
+        Option(
+            format_date(after, "F" if within else "Y"),
+            count,
+            listing.page_url(replace(answer.query, after=after, before=before, page=1)),
+        )
+        for (after, before), count in counts.items()
+    ]
+    return _folded("date", f"Months of {within}" if within else "Years", options)
+
+
+@register.simple_tag
+def chips(listing, answer):
+    """Return a Chip for each thing by which the list was narrowed."""
+    query = answer.query
+    known = _known_labels(answer)
+    found = [
+        Chip(
+            _KINDS[choice.name],
+            _choice_label(choice, known),
+            listing.page_url(query.without_choice(choice)),
+        )
+        for choice in query.choices
+    ]
+    if query.text and listing.path != "/search":
+        wider = replace(query, text="", part=None, problems=(), page=1)
+        found.insert(0, Chip("Words", query.text, listing.page_url(wider)))
+    if query.after or query.before:
+        wider = replace(query, after=None, before=None, page=1)
+        label = _dates_label(query.after, query.before)
+        found.append(Chip("Published", label, listing.page_url(wider)))
+    return found
+
+
+def _known_labels(answer):
+    """Return the readable names of all choices: those that facets bring, the others looked up."""
+    known = {
+        (facet.name, value.choice.value): value.label
+        for facet in answer.facets
+        for value in facet.values
+    }
+    return known | labels(c for c in answer.query.choices if (c.name, c.value) not in known)
+
+
+def _choice_label(choice, known):
+    label = known.get((choice.name, choice.value), choice.value)
+    label = language_name(label) if choice.name == "lang" else label
+    return f"not {label}" if choice.excluded else label
+
+
+@register.simple_tag
+def wide_url(listing, query):
+    """Return the address with nothing narrowed; words that were searched for stay."""
+    wide = replace(query, choices=(), after=None, before=None, page=1)
+    if listing.path != "/search":
+        wide = replace(wide, text="", part=None)
+    return listing.page_url(wide)
+
+
+def _dates_label(after, before):
+    if after is None:
+        return f"until {format_date(before, 'j F Y')}"
+    if before is None:
+        return f"from {format_date(after, 'j F Y')}"
+    if (after, before) == month_of(after):
+        return format_date(after, "F Y")
+    if (after, before) == year_of(after):
+        return str(after.year)
+    return days(after, before)

@@ -1,0 +1,204 @@
+"""How a page lets a list be narrowed, says what it was narrowed to, and points at mistakes."""
+
+import re
+from dataclasses import replace
+from datetime import date
+from html import unescape
+
+import pytest
+from django.conf import settings
+from django.http import QueryDict
+from django.template.loader import render_to_string
+from django.utils.html import strip_tags
+
+from articles import listings
+from articles.models import Source
+from articles.search import Shape, answer
+from tests.factories import make_article, make_event
+
+pytestmark = pytest.mark.django_db
+
+
+def page(client, path):
+    return unescape(client.get(path).content.decode())
+
+
+def part(html, start, end):
+    """What stands in a page from one mark to the next, its text on one line."""
+    assert start in html
+    return " ".join(
+        strip_tags(html.partition(start)[2].partition(end)[0].partition(">")[2]).split()
+    )
+
+
+def chips(html):
+    return part(html, '<ul class="chosen"', "</ul>") if 'class="chosen"' in html else ""
+
+
+def links(html):
+    return re.findall(r'href="([^"]*)"', html)
+
+
+@pytest.fixture
+def reports(db):
+    """Five articles over two years, one in French."""
+    make_article(title="One", tags=("Audits",), published=date(2024, 3, 1))
+    make_article(title="Two", tags=("Audits", "Courts"), published=date(2025, 1, 5))
+    make_article(title="Three", tags=("Courts",), published=date(2025, 2, 5), language="fr")
+    first = make_article(title="Four", source_url="https://known.example/4", category="Policy")
+    Source.objects.filter(pk=first.source_id).update(name="The Known")
+    return make_event(first, make_article(title="Five"), title="Accord", title_is_edited=True)
+
+
+def test_each_choice_is_named_and_can_be_taken_back(client, reports):
+    asked = f"source=-known.example&tag=-audits&event=-{reports.pk}&lang=fr&date=2025-02"
+    html = page(client, f"/search/?q=ministers&{asked}")
+    assert chips(html) == (
+        "Tag: not Audits (remove) Source: not The Known (remove) Event: not Accord (remove) "
+        "Language: French (remove) Published: February 2025 (remove) Remove all"
+    )
+    for gone in asked.split("&"):
+        kept = [pair for pair in asked.split("&") if pair != gone]
+        assert any(all(pair in link for pair in kept) and gone not in link for link in links(html))
+
+
+def test_the_name_of_an_event_that_readers_may_not_see_is_not_told(client):
+    hidden = make_event(make_article(), title="Secret pact", title_is_edited=True)
+    html = page(client, f"/articles/?event={hidden.pk}")
+    assert "Secret" not in html
+    assert chips(html) == f"Event: {hidden.pk} (remove)"
+
+
+def test_what_is_left_out_is_marked_and_not_as_chosen(client, reports):
+    html = page(client, "/articles/?tag=-audits&tag=courts")
+    tags = html.partition('id="facet-tag"')[2].partition("</section>")[0]
+    assert "Left out: </span><bdi>Audits" in tags
+    assert re.search(r'aria-current="true"><bdi>Courts', tags)
+    assert tags.count("aria-current") == 1
+
+
+def test_years_lead_to_their_months(client, reports):
+    years = page(client, "/articles/").partition('id="facet-date"')[2].partition("</section>")[0]
+    assert links(years) == ["/articles/?date=2025", "/articles/?date=2024"]
+    html = page(client, "/articles/?date=2025")
+    months = html.partition('id="facet-date"')[2].partition("</section>")[0]
+    assert months.partition("<")[0] == ">Months of 2025"
+    assert links(months)[-1] == "/articles/?date=2025-01"
+    assert "facet-date" not in page(client, "/articles/?date=2025-01")
+
+
+def test_many_values_are_folded_but_none_that_is_chosen(client):
+    for number in range(9):
+        make_article(tags=(f"Tag {number}",))
+    html = page(client, "/articles/?tag=tag-8")
+    tags = html.partition('id="facet-tag"')[2].partition("</section>")[0]
+    assert tags.partition("<details>")[0].count("<li>") == 7
+    assert "Tag 8" in tags.partition("<details>")[0]
+    assert part(tags, "<summary", "</summary>") == "2 more in Tags"
+
+
+def test_a_bar_says_what_it_stands_for(client, reports):
+    html = page(client, "/articles/")
+    chart = html.partition("<svg")[2].partition("</svg>")[0]
+    assert (
+        'href="/articles/?date=2024-03" rel="nofollow" aria-label="March 2024: 1 article"' in chart
+    )
+    assert (
+        'href="/articles/?date=2025-07" rel="nofollow" aria-label="July 2025: 2 articles"' in chart
+    )
+    table = html.partition("<table")[2].partition("</table>")[0]
+    assert re.search(r">July 2025</a></th><td>2</td>", table)
+
+
+def rendered(name, asked="", **changes):
+    """A part of the page of all articles, for an answer that is changed so."""
+    listing = listings.articles()
+    query = listing.query(QueryDict(asked))
+    found = answer(query, Shape(grouped=True, per_page=20, facets=True))
+    context = {"listing": listing, "answer": replace(found, **changes)}
+    return " ".join(unescape(render_to_string(f"articles/{name}.html", context)).split())
+
+
+@pytest.mark.parametrize(
+    ("total", "events", "rows", "is_exact", "words"),
+    [
+        (1, 0, 1, True, "1 article"),
+        (1234, 56, 56, True, "1,234 articles in 56 events"),
+        (1234, 56, 900, True, "1,234 articles, some of them in 56 events"),
+        (
+            268_431,
+            20_912,
+            90_000,
+            False,
+            "About 268,000 articles, some of them in about 20,900 events",
+        ),
+    ],
+)
+def test_totals_are_told_in_words(total, events, rows, is_exact, words):
+    figures = {"total": total, "events_total": events, "rows_total": rows}
+    assert rendered("_total", total_is_exact=is_exact, **figures) == words
+
+
+def test_what_is_estimated_is_called_so(reports):
+    assert "about" not in rendered("_filters")
+    told = rendered("_filters", sampled=10_000)
+    assert "Numbers with “about” are estimated from 10,000 of these articles." in told
+    assert '<span class="count">about 2<' in told
+    assert 'aria-label="July 2025: about 2 articles"' in told
+
+
+def test_a_suggestion_keeps_what_was_chosen(reports):
+    html = rendered("_notices", "q=minsters&tag=audits&page=3", suggestion="ministers")
+    assert 'Did you mean <a href="/articles/?q=ministers&tag=audits"' in html
+
+
+@pytest.mark.parametrize(
+    ("text", "typed"),
+    [
+        ("act date:2025-13 safety", "act [date:2025-13] safety"),
+        ('act "open', 'act ["]open'),
+        ("x" * 100 + " date:x " + "y" * 100, "…" + "x" * 59 + " [date:x] " + "y" * 59 + "…"),
+    ],
+)
+def test_a_mistake_is_marked_where_it_stands(client, text, typed):
+    html = page(client, f"/search/?q={text}")
+    assert part(html, '<p class="typed"', "</p>") == typed
+    assert 'aria-invalid="true" aria-describedby="problems"' in html
+    assert html.count('id="problems"') == 1
+
+
+def test_a_search_without_mistakes_points_at_none(client):
+    html = page(client, "/search/?q=act")
+    assert "aria-invalid" not in html
+    assert "problems" not in html
+
+
+def test_nothing_found_says_what_to_try(client, reports):
+    html = page(client, '/tags/audits/?q="unicorn+parade"&source=known.example')
+    told = part(html, '<div class="empty"', "</div>")
+    assert "Use fewer or other words" in told
+    assert "Leave out the quotation marks" in told
+    assert "Search without source: The Known" in told
+    assert "Search the whole archive" in told
+
+
+def test_the_rest_of_an_event_is_what_the_query_finds_of_it(client):
+    made = make_event(*(make_article(tags=("Audits",)) for _ in range(5)))
+    for path, asked in [
+        ("/search/?q=ministers&sort=newest", "q=ministers&sort=newest&group=none"),
+        ("/tags/audits/", "tag=audits&group=none"),
+        (f"/articles/?event={made.pk}&date=2025", "date=2025&group=none"),
+    ]:
+        html = page(client, path)
+        address = f"{made.get_absolute_url()}?{asked}"
+        assert f'<a href="{address}">and 2 more from this event</a>' in html
+        assert page(client, address).count("<article") == 5
+    assert f'<a href="{made.get_absolute_url()}">and 2 more from' in page(client, "/articles/")
+
+
+@pytest.mark.parametrize(
+    ("name", "most"), [("js/suggestions.js", 6_000), ("css/components.css", 16_000)]
+)
+def test_what_a_page_loads_is_small(name, most):
+    """Bytes, before compression; the whole of what search needs of a browser."""
+    assert (settings.BASE_DIR / "static" / name).stat().st_size <= most
