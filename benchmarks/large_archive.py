@@ -110,10 +110,10 @@ def _copy(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     if model is TaggedArticle:
         fields.remove(model._meta.pk)
     columns = ", ".join(f.column for f in fields)
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row([getattr(row, field.attname) for field in fields])
+    statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([getattr(row, field.attname) for field in fields])
 
 
 def _event(reports: list[Made]) -> Event:
