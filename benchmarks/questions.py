@@ -24,7 +24,7 @@ _NOTE = FOLDER / "questions.json"
 
 _FREQUENCIES = """
 SELECT word, ndoc FROM ts_stat(
-    'SELECT search_vector FROM articles_article WHERE id %% {step} = 0'
+    'SELECT search_vector FROM articles_article WHERE id % {step} = 0'
 )
 """
 

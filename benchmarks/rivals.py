@@ -35,7 +35,7 @@ _FILTERS = {"source": "source__domain", "category": "category__slug", "tag": "ta
 def prepare_naive() -> None:
     """Index the vectors of articles, as Django's documentation has it."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT FROM pg_indexes WHERE indexname = 'benchmark_naive'")
+        cursor.execute("SELECT 1 FROM pg_indexes WHERE indexname = 'benchmark_naive'")
         if cursor.fetchone():
             return
     with timed("naive index made"):
@@ -108,7 +108,7 @@ def _written(question: Question) -> str:
 
 def _schema():
     build = tantivy.SchemaBuilder()
-    build.add_unsigned_field("number", fast=True)
+    build.add_integer_field("number", fast=True)
     for name in ("title", "body"):
         build.add_text_field(name, tokenizer_name="en_stem")
     for name in ("source", "category", "tag", "date"):

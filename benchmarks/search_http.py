@@ -1,4 +1,4 @@
-"""How long readers wait for the page of a search: gunicorn as `make run` starts it, four clients."""
+"""How long readers wait for the page of a search: gunicorn as `make run` starts it, 4 clients."""
 
 import http.client
 import os
