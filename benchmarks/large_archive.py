@@ -14,7 +14,7 @@ from pathlib import Path
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from articles.models import Article, Category, Event, Source, Tag, TaggedArticle
+from articles.models import Article, Category, Event, Source, SourceDomain, Tag, TaggedArticle
 from articles.progress import meter
 from articles.search import statistics
 from benchmarks import FOLDER, scratch
@@ -73,6 +73,9 @@ def _file_under() -> None:
     """Make what articles are filed under; ids are the numbers that articles have it by."""
     Source.objects.bulk_create(
         Source(pk=n, name=f"Outlet {n}", domain=f"outlet{n}.test") for n in range(1, SOURCES + 1)
+    )
+    SourceDomain.objects.bulk_create(
+        SourceDomain(source_id=n, domain=f"outlet{n}.test") for n in range(1, SOURCES + 1)
     )
     for model, most in ((Category, CATEGORIES), (Tag, TAGS)):
         kind = model._meta.verbose_name

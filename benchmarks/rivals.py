@@ -46,7 +46,7 @@ def prepare_naive() -> None:
 
 def naive(question: Question) -> list[int] | None:
     """Return the articles that rank best by SearchRank, or None where it takes too long."""
-    found = Article.objects.listed()
+    question, found = question.matched(), Article.objects.listed()
     for name, value in question.filters:
         found = found.filter(**_condition(name, value))
     if question.words:
@@ -91,6 +91,7 @@ class Tantivy:
 
     def best(self, question: Question) -> list[int]:
         """Return the articles that match best."""
+        question = question.matched()
         query = self._index.parse_query(
             _written(question), ["title", "body"], conjunction_by_default=not question.any
         )

@@ -21,6 +21,7 @@ and the 95th percentile over the questions of its kind.
 """
 
 import argparse
+import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
@@ -64,11 +65,18 @@ def main() -> None:
             rivals.prepare_naive()
         asked = questions(options.size, options.queries, options.seed)
         asked = {kind: given for kind, given in asked.items() if kind in options.kinds}
-        print(f"\n{options.size:,} articles\n")
+        print(_circumstances(options.size))
         rows = _measured(asked, options)
         _print(rows, options.parts)
         if "http" in options.parts:
             search_http.measure([one for given in asked.values() for one in given])
+
+
+def _circumstances(size: int) -> str:
+    """Say what else the machine does: figures from a busy one are no good."""
+    processors, busy = os.cpu_count() or 1, os.getloadavg()[0]
+    quiet = "" if busy < processors / 2 else ": NOT QUIET, so times are too long"
+    return f"\n{size:,} articles, {processors} processors, load {busy:.1f}{quiet}\n"
 
 
 def _options() -> argparse.Namespace:

@@ -171,12 +171,13 @@ class Reference:
 def errors(answer: Answer, truth: Truth) -> tuple[float | None, list[float]]:
     """Return how far an answer's total is off, and each count that it shows, as parts of the truth.
 
-    None and nothing where all of it was counted and is right.
+    None and nothing where all of it was counted and is right. What a facet counts that the question
+    chooses from is another question, so it is left out.
     """
     shown = [
         (facet.name, value.choice.value, value.count)
         for facet in answer.facets
-        if facet.name in truth.counts
+        if facet.name in truth.counts and not answer.query.chosen(facet.name)
         for value in facet.values
     ]
     shown += [("month", month.first_day.isoformat(), month.count) for month in answer.histogram]
