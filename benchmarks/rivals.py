@@ -90,12 +90,22 @@ class Tantivy:
         self._searcher = self._index.searcher()
 
     def best(self, question: Question) -> list[int]:
-        """Return the articles that match best."""
+        """Return the articles that match best, as its search does when nothing else is said.
+
+        It then counts all matches too.
+        """
+        return self._found(question, counting=True)
+
+    def bare(self, question: Question) -> list[int]:
+        """Return the articles that match best, and let it pass over what cannot be among them."""
+        return self._found(question, counting=False)
+
+    def _found(self, question: Question, *, counting: bool) -> list[int]:
         question = question.matched()
         query = self._index.parse_query(
             _written(question), ["title", "body"], conjunction_by_default=not question.any
         )
-        hits = self._searcher.search(query, BEST, count=False).hits
+        hits = self._searcher.search(query, BEST, count=counting).hits
         return self._searcher.fast_field_values("number", [address for _, address in hits])
 
 

@@ -13,7 +13,8 @@ and the 95th percentile over the questions of its kind.
   grouped by event, facets, histogram and highlights.
 - naive: the twenty best by Django's `SearchRank`, with an index. One that takes 60 s is stopped and
   counts as that; a kind of question is left when it has taken two minutes (`--patience`).
-- tantivy: the twenty best by BM25 from an embedded engine.
+- tantivy: the twenty best by BM25 from an embedded engine, as its search is called when nothing
+  else is said, which counts all matches too; "bare" leaves the counting out.
 - overlap: what part of the ten best by exact BM25 over all that match is among our first ten.
 - errors of estimated totals, and of the counts of facets and months: median and 95th percentile.
 
@@ -25,6 +26,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from statistics import fmean, median
 
@@ -36,6 +38,7 @@ from benchmarks.questions import KINDS, Question, questions
 from benchmarks.truth import Reference, errors
 
 PARTS = ("best", "whole", "naive", "tantivy", "overlap", "errors", "http")
+_TIMED = ("best", "whole", "naive", "tantivy", "tantivy bare")
 _SAMPLE = settings.BASE_DIR / "articles" / "sample"
 _WHOLE = Shape(grouped=True, per_page=20, facets=True)
 _TIMES = 3
@@ -61,13 +64,12 @@ def main() -> None:
     with scratch.database():
         large_archive.make(options.size, str(options.source), options.seed)
         large_archive.describe(options.size)
-        if {"naive", "overlap", "errors"} & set(options.parts):
-            rivals.prepare_naive()
+        rivals.prepare_naive()
         asked = questions(options.size, options.queries, options.seed)
         asked = {kind: given for kind, given in asked.items() if kind in options.kinds}
         print(_circumstances(options.size))
-        rows = _measured(asked, options)
-        _print(rows, options.parts)
+        if set(options.parts) - {"http"}:
+            _print(_measured(asked, options), options.parts)
         if "http" in options.parts:
             search_http.measure([one for given in asked.values() for one in given])
 
@@ -97,12 +99,13 @@ def _measured(asked: dict[str, list[Question]], options: argparse.Namespace) -> 
     rows = [_Row(kind, len(given)) for kind, given in asked.items()]
     ways = {"best": _best, "whole": _whole}
     if "tantivy" in parts and rivals.tantivy:
-        ways["tantivy"] = rivals.Tantivy(options.size).best
+        engine = rivals.Tantivy(options.size)
+        ways |= {"tantivy": engine.best, "tantivy bare": engine.bare}
     ways["naive"] = rivals.naive
     for row in rows:
         given = asked[row.kind]
         for part, way in ways.items():
-            if part in parts and (row.kind, part) not in _POINTLESS:
+            if part.split()[0] in parts and (row.kind, part) not in _POINTLESS:
                 row.seconds[part] = _times(way, given, options.patience)
         if {"overlap", "errors"} & set(parts):
             _check(row, given, parts)
@@ -111,7 +114,7 @@ def _measured(asked: dict[str, list[Question]], options: argparse.Namespace) -> 
 
 
 # Lists have no words to rank by.
-_POINTLESS = {("lists", "best"), ("lists", "tantivy"), ("lists", "overlap")}
+_POINTLESS = {("lists", part) for part in ("best", "tantivy", "tantivy bare")}
 
 
 def _best(question: Question) -> list[int]:
@@ -163,34 +166,45 @@ def _check(row: _Row, given: list[Question], parts: Iterable[str]) -> None:
 
 
 def _print(rows: list[_Row], parts: Iterable[str]) -> None:
-    timed = [part for part in ("best", "whole", "naive", "tantivy") if part in parts]
-    heads = ["kind", "matches", *(f"{part} p50 | p95" for part in timed)]
-    heads += ["overlap@10", "naive / best", "best / tantivy", "totals off", "counts off"]
-    print(f"\nmilliseconds\n\n| {' | '.join(heads)} |")
-    print("|" + " --- |" * sum(head.count("|") + 1 for head in heads))
+    timed = [part for part in _TIMED if part.split()[0] in parts]
+    cells: dict[str, Callable[[_Row], str]] = {"kind": lambda row: row.kind}
+    if {"overlap", "errors"} & set(parts):
+        cells["matches"] = lambda row: _number(row.matches)
+    for part in timed:
+        cells[f"{part} p50 | p95"] = partial(_timing, part)
+    for above, below in (("naive", "best"), ("best", "tantivy"), ("best", "tantivy bare")):
+        if {above, below} <= set(timed):
+            cells[f"{above} / {below} p50 | p95"] = partial(_ratio, above, below)
+    if "overlap" in parts:
+        cells["overlap@10"] = lambda row: _number(row.overlap, 3)
+    if "errors" in parts:
+        cells["totals off % p50 | p95"] = lambda row: _spread(row.off_totals, 100)
+        cells["counts off % p50 | p95"] = lambda row: _spread(row.off_counts, 100)
+    print(f"\nTimes in milliseconds.\n\n| {' | '.join(cells)} |")
+    print("|" + " --- |" * sum(head.count("|") + 1 for head in cells))
     for row in rows:
-        cells = [row.kind, _number(row.matches)]
-        cells += [_spread(row.seconds.get(part), 1000, row.asked) for part in timed]
-        cells += [
-            f"{row.overlap:.3f}" if row.overlap is not None else "–",
-            _ratio(row.seconds, "naive", "best"),
-            _ratio(row.seconds, "best", "tantivy"),
-            _spread(row.off_totals, 100, sign=" %").replace("|", "–"),
-            _spread(row.off_counts, 100, sign=" %").replace("|", "–"),
-        ]
-        print(f"| {' | '.join(cells)} |", flush=True)
+        print(f"| {' | '.join(cell(row) for cell in cells.values())} |", flush=True)
 
 
-def _number(number: float | None) -> str:
-    return f"{number:,.0f}" if number is not None else "–"
+def _timing(part: str, row: _Row) -> str:
+    """Return the times of a part; with how many there are where patience ended."""
+    found = row.seconds.get(part, [])
+    few = f" ({len(found)} asked)" if 0 < len(found) < row.asked else ""
+    return _spread(found, 1000) + few
 
 
-def _spread(found: list[float] | None, factor: float, wanted: int = 0, sign: str = "") -> str:
-    """Return the median and the 95th percentile; with how many there are where some are missing."""
+def _ratio(above: str, below: str, row: _Row) -> str:
+    more, less = row.seconds.get(above), row.seconds.get(below)
+    if not (more and less):
+        return "– | –"
+    return f"{_figure(median(more) / median(less))} | {_figure(_late(more) / _late(less))}"
+
+
+def _spread(found: list[float], factor: float) -> str:
+    """Return the median and the 95th percentile."""
     if not found:
         return "– | –"
-    few = f" ({len(found)})" if len(found) < wanted else ""
-    return f"{_figure(median(found) * factor)}{sign} | {_figure(_late(found) * factor)}{sign}{few}"
+    return f"{_figure(median(found) * factor)} | {_figure(_late(found) * factor)}"
 
 
 def _late(found: list[float]) -> float:
@@ -199,15 +213,13 @@ def _late(found: list[float]) -> float:
 
 
 def _figure(number: float) -> str:
-    return f"{number:,.0f}" if number >= 100 else f"{number:.1f}"
+    if number >= 100:
+        return f"{number:,.0f}"
+    return f"{number:.1f}" if number >= 1 else f"{number:.2f}"
 
 
-def _ratio(seconds: dict[str, list[float]], above: str, below: str) -> str:
-    if not (seconds.get(above) and seconds.get(below)):
-        return "– / –"
-    middle = median(seconds[above]) / median(seconds[below])
-    late = _late(seconds[above]) / _late(seconds[below])
-    return f"{_figure(middle)} / {_figure(late)}"
+def _number(number: float | None, places: int = 0) -> str:
+    return "–" if number is None else f"{number:,.{places}f}"
 
 
 if __name__ == "__main__":

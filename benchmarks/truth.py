@@ -1,8 +1,9 @@
 """What is true of a question: exact BM25 over all that match, and exact counts.
 
 The scores are those of the closed form in articles/search/scoring.py, with its constants and true
-document frequencies. Nothing else of the engine is asked: what matches is decided on the articles'
-own vectors. It takes seconds a question on a large archive, so it is kept beside the database.
+document frequencies. Nothing else of the engine is asked but how long articles are: what matches is
+decided on their own vectors. It takes seconds a question on a large archive, so it is kept beside
+the database.
 """
 
 import json
@@ -28,12 +29,11 @@ _FREQUENCY = (
 
 _MATCHES = """
 CREATE TEMP TABLE matching ON COMMIT DROP AS
-SELECT a.id, a.published, a.source_id, a.category_id, a.language, {score} AS score
+SELECT a.id, a.published, a.source_id, a.category_id, {score} AS score
 FROM (
-    SELECT id, published, source_id, category_id, language, archive_length(search_vector) AS length,
-        ARRAY[search_vector] AS held
-    FROM articles_article a
-    WHERE status = 'published' AND duplicate_of_id IS NULL AND {condition} OFFSET 0
+    SELECT a.id, a.published, a.source_id, a.category_id, e.length, ARRAY[search_vector] AS held
+    FROM articles_article a JOIN articles_searchentry e ON e.article_id = a.id
+    WHERE a.status = 'published' AND a.duplicate_of_id IS NULL AND {condition} OFFSET 0
 ) a CROSS JOIN LATERAL (SELECT held[1] AS vector) v
 """
 
@@ -51,13 +51,13 @@ UNION ALL SELECT 'month', date_trunc('month', published)::date::text, count(*)
 """
 
 _FILTERS = {
-    "source": "source_id = (SELECT id FROM articles_source WHERE domain = %s)",
-    "category": "category_id = (SELECT id FROM articles_category WHERE slug = %s)",
+    "source": "a.source_id = (SELECT id FROM articles_source WHERE domain = %s)",
+    "category": "a.category_id = (SELECT id FROM articles_category WHERE slug = %s)",
     "tag": (
-        "id IN (SELECT g.content_object_id FROM articles_taggedarticle g"
+        "a.id IN (SELECT g.content_object_id FROM articles_taggedarticle g"
         " JOIN articles_tag t ON t.id = g.tag_id WHERE t.slug = %s)"
     ),
-    "date": "to_char(published, 'YYYY-MM') = %s",
+    "date": "to_char(a.published, 'YYYY-MM') = %s",
 }
 
 
@@ -132,7 +132,7 @@ class Reference:
     def _scores(self, question: Question, ids: list[int]) -> list[float]:
         condition, values = _condition(question)
         score, terms = self._score(question)
-        matching = _MATCHES.format(score=score, condition=f"{condition} AND id = ANY(%s)")
+        matching = _MATCHES.format(score=score, condition=f"{condition} AND a.id = ANY(%s)")
         with connection.cursor() as cursor:
             cursor.execute("BEGIN")
             cursor.execute(matching, [*terms, *values, ids])
@@ -142,17 +142,16 @@ class Reference:
         return found
 
     def _score(self, question: Question) -> tuple[str, list]:
-        lexemes = _lexemes(question.words)
         pieces, values = ["0.0::float8"], []
         norm = f"{K1} * ({1 - B} + {B} * length / {MEAN_LENGTH}.0)"
         frequency = " + ".join(
             f"{weight} * {_FREQUENCY.format(zeta=_ZETA, weights=weights, term='%s')}"
             for weight, weights in ((1, "{1,1,1,1}"), (TITLE_WEIGHT, "{0,0,0,1}"))
         )
-        for lexeme in lexemes:
+        for lexeme in _lexemes(question.words):
             quoted = _quoted(lexeme)
-            pieces.append(f"%s * ({frequency}) * {K1 + 1} / (({frequency}) + {norm})")
-            values += [self._idf(lexeme), *[quoted] * 4]
+            pieces.append(f"%s * {K1 + 1} * (1 - {norm} / ({frequency} + {norm}))")
+            values += [self._idf(lexeme), quoted, quoted]
         return " + ".join(pieces), values
 
     def _idf(self, lexeme: str) -> float:
@@ -194,10 +193,10 @@ def errors(answer: Answer, truth: Truth) -> tuple[float | None, list[float]]:
 
 def _condition(question: Question) -> tuple[str, list]:
     """Return SQL on articles for what matches, and its parameters."""
-    parts = [f"{_FILTERS[name]}" for name, _ in question.filters]
+    parts = [_FILTERS[name] for name, _ in question.filters]
     values = [value for _, value in question.filters]
     if question.words:
-        parts.append("search_vector @@ websearch_to_tsquery('english', archive_fold(%s))")
+        parts.append("a.search_vector @@ websearch_to_tsquery('english', archive_fold(%s))")
         values.append(question.text)
     return " AND ".join(parts) or "true", values
 
