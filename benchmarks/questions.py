@@ -89,11 +89,9 @@ class _Words:
         self.bodies = [_WORD.findall(body) for _, body in found]
         spelled = sorted({word for words in [*self.titles, *self.bodies] for word in words})
         stems = dict(_rows(_STEMS, [spelled]))
-        # A stop word has no stem; "OR" would be an operator.
+        # A stop word has no stem, what stands in an address is no word, and "OR" is an operator.
         self.share = {
-            word: shares.get(stem, 1 / size)
-            for word, stem in stems.items()
-            if stem and word != "OR"
+            word: shares[stem] for word, stem in stems.items() if stem in shares and word != "OR"
         }
         self.stem = stems
         self._lower = sorted({word for word in self.share if word.islower()})
