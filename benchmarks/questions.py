@@ -19,7 +19,8 @@ from benchmarks import FOLDER
 _SAMPLED = 20_000
 _READ = 3000
 _TRIES = 200
-_WORD = re.compile(r"[A-Za-z]{2,}")
+# Words that stand by themselves: not part of an address, a number or a word with a hyphen.
+_WORD = re.compile(r"(?<![\w.@/’'-])[A-Za-z]{2,}(?![\w@/]|[.’'-]\w)")
 _NOTE = FOLDER / "questions.json"
 
 _FREQUENCIES = """

@@ -170,7 +170,7 @@ class Reference:
 def errors(answer: Answer, truth: Truth) -> tuple[float | None, list[float]]:
     """Return how far an answer's total is off, and each count that it shows, as parts of the truth.
 
-    None and nothing where all of it was counted and is right. What a facet counts that the question
+    None and nothing where all of it was counted and is right, or where nothing matches. What a facet counts that the question
     chooses from is another question, so it is left out.
     """
     shown = [
@@ -185,7 +185,7 @@ def errors(answer: Answer, truth: Truth) -> tuple[float | None, list[float]]:
         for name, value, count in shown
         if (true := truth.counts.get(name, {}).get(value))
     ]
-    total = abs(answer.total - truth.total) / truth.total if truth.total else float(answer.total)
+    total = abs(answer.total - truth.total) / truth.total if truth.total else 0.0
     if answer.total_is_exact and not total and not any(off):
         return None, []
     return total, off
