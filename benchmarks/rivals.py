@@ -6,7 +6,6 @@ is an embedded engine (BM25, exact) whose index stands in files beside the datab
 
 import shutil
 import sys
-from pathlib import Path
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
 from django.db import OperationalError, connection
@@ -147,8 +146,3 @@ def _fill(index, size: int) -> None:
             tell(1)
     writer.commit()
     writer.wait_merging_threads()
-
-
-def size_on_disk() -> int:
-    """Return the bytes of tantivy's index."""
-    return sum(path.stat().st_size for path in Path(_INDEX).iterdir())

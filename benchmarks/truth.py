@@ -170,8 +170,8 @@ class Reference:
 def errors(answer: Answer, truth: Truth) -> tuple[float | None, list[float]]:
     """Return how far an answer's total is off, and each count that it shows, as parts of the truth.
 
-    None and nothing where all of it was counted and is right, or where nothing matches. What a facet counts that the question
-    chooses from is another question, so it is left out.
+    None and nothing where all of it was counted and is right, or where nothing matches. What a
+    facet counts that the question chooses from is another question, so it is left out.
     """
     shown = [
         (facet.name, value.choice.value, value.count)
