@@ -1,7 +1,7 @@
 """What is true of a question: exact BM25 over all that match, and exact counts.
 
-The scores are those of the closed form in articles/search/scoring.py, with its constants and true
-document frequencies. Nothing else of the engine is asked but how long articles are: what matches is
+The scores are those of the closed form in articles/search/scoring.py, with its constants, the true
+mean length and true document frequencies. Nothing else of the engine is asked but how long articles are: what matches is
 decided on their own vectors. It takes seconds a question on a large archive, so it is kept beside
 the database.
 """
@@ -11,7 +11,7 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from articles.search.scoring import K1, MEAN_LENGTH, TITLE_WEIGHT, B
+from articles.search.scoring import K1, TITLE_WEIGHT, B
 from django.db import connection
 
 from articles.search import Answer
@@ -78,17 +78,16 @@ class Reference:
     """Answers questions exactly, each once for as long as the folder is kept."""
 
     def __init__(self) -> None:
-        constants = [K1, B, TITLE_WEIGHT, MEAN_LENGTH]
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT count(*), avg(length)::float FROM articles_searchentry WHERE listed"
+            )
+            self._listed, self._mean_length = cursor.fetchone()
+        constants = [K1, B, TITLE_WEIGHT, self._mean_length]
         kept = json.loads(_NOTE.read_text(encoding="utf-8")) if _NOTE.exists() else {}
         if kept.get("constants") != constants:
             kept = {"constants": constants, "frequencies": {}, "truths": {}}
         self._kept = kept
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "SELECT count(*) FROM articles_article"
-                " WHERE status = 'published' AND duplicate_of_id IS NULL"
-            )
-            [self._listed] = cursor.fetchone()
 
     def save(self) -> None:
         """Keep what was found out."""
@@ -143,7 +142,7 @@ class Reference:
 
     def _score(self, question: Question) -> tuple[str, list]:
         pieces, values = ["0.0::float8"], []
-        norm = f"{K1} * ({1 - B} + {B} * length / {MEAN_LENGTH}.0)"
+        norm = f"{K1} * ({1 - B} + {B} * length / {self._mean_length})"
         frequency = " + ".join(
             f"{weight} * {_FREQUENCY.format(zeta=_ZETA, weights=weights, term='%s')}"
             for weight, weights in ((1, "{1,1,1,1}"), (TITLE_WEIGHT, "{0,0,0,1}"))
