@@ -1,9 +1,9 @@
 """What is true of a question: exact BM25 over all that match, and exact counts.
 
 The scores are those of the closed form in articles/search/scoring.py, with its constants, the true
-mean length and true document frequencies. Nothing else of the engine is asked but how long articles are: what matches is
-decided on their own vectors. It takes seconds a question on a large archive, so it is kept beside
-the database.
+mean length and true document frequencies. Nothing else of the engine is asked but how long articles
+are: what matches is decided on their own vectors. It takes seconds a question on a large archive,
+so it is kept beside the database.
 """
 
 import json
@@ -11,10 +11,9 @@ import math
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 
-from articles.search.scoring import K1, TITLE_WEIGHT, B
 from django.db import connection
 
-from articles.search import Answer
+from articles.search import Answer, scoring
 from benchmarks import FOLDER
 from benchmarks.questions import Question
 
@@ -83,7 +82,7 @@ class Reference:
                 "SELECT count(*), avg(length)::float FROM articles_searchentry WHERE listed"
             )
             self._listed, self._mean_length = cursor.fetchone()
-        constants = [K1, B, TITLE_WEIGHT, self._mean_length]
+        constants = [scoring.K1, scoring.B, scoring.TITLE_WEIGHT, self._mean_length]
         kept = json.loads(_NOTE.read_text(encoding="utf-8")) if _NOTE.exists() else {}
         if kept.get("constants") != constants:
             kept = {"constants": constants, "frequencies": {}, "truths": {}}
@@ -142,14 +141,15 @@ class Reference:
 
     def _score(self, question: Question) -> tuple[str, list]:
         pieces, values = ["0.0::float8"], []
-        norm = f"{K1} * ({1 - B} + {B} * length / {self._mean_length})"
+        k1, b = scoring.K1, scoring.B
+        norm = f"{k1} * ({1 - b} + {b} * length / {self._mean_length})"
         frequency = " + ".join(
             f"{weight} * {_FREQUENCY.format(zeta=_ZETA, weights=weights, term='%s')}"
-            for weight, weights in ((1, "{1,1,1,1}"), (TITLE_WEIGHT, "{0,0,0,1}"))
+            for weight, weights in ((1, "{1,1,1,1}"), (scoring.TITLE_WEIGHT, "{0,0,0,1}"))
         )
         for lexeme in _lexemes(question.words):
             quoted = _quoted(lexeme)
-            pieces.append(f"%s * {K1 + 1} * (1 - {norm} / ({frequency} + {norm}))")
+            pieces.append(f"%s * {k1 + 1} * (1 - {norm} / ({frequency} + {norm}))")
             values += [self._idf(lexeme), quoted, quoted]
         return " + ".join(pieces), values
 
