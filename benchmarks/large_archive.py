@@ -14,7 +14,7 @@ from pathlib import Path
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
-from articles.models import Article, Category, Event, Source, Tag, TaggedArticle
+from articles.models import Article, Category, Event, Source, SourceDomain, Tag, TaggedArticle
 from articles.progress import meter
 from articles.search import statistics
 from benchmarks import FOLDER, scratch
@@ -74,6 +74,9 @@ def _file_under() -> None:
     Source.objects.bulk_create(
         Source(pk=n, name=f"Outlet {n}", domain=f"outlet{n}.test") for n in range(1, SOURCES + 1)
     )
+    SourceDomain.objects.bulk_create(
+        SourceDomain(source_id=n, domain=f"outlet{n}.test") for n in range(1, SOURCES + 1)
+    )
     for model, most in ((Category, CATEGORIES), (Tag, TAGS)):
         kind = model._meta.verbose_name
         model.objects.bulk_create(
@@ -110,10 +113,10 @@ def _copy(model: type[models.Model], rows: Iterable[models.Model]) -> None:
     if model is TaggedArticle:
         fields.remove(model._meta.pk)
     columns = ", ".join(f.column for f in fields)
-    with connection.cursor() as cursor:
-        with cursor.copy(f"COPY {model._meta.db_table} ({columns}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row([getattr(row, field.attname) for field in fields])
+    statement = f"COPY {model._meta.db_table} ({columns}) FROM STDIN"
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for row in rows:
+            copy.write_row([getattr(row, field.attname) for field in fields])
 
 
 def _event(reports: list[Made]) -> Event:
