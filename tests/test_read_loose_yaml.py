@@ -1,5 +1,7 @@
 """Front matter that is no sound YAML is read where what was meant is plain, and a note says so."""
 
+import contextlib
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -61,8 +63,6 @@ def test_sound_front_matter_has_no_note():
 @example("- \t-\n\x85'")
 @given(st.text(alphabet="abc:-#'\"[]{}@`\t \n\x9d", max_size=60))
 def test_any_front_matter_is_read_or_rejected(front):
-    loose_yaml.quoted(front)
-    try:
-        read(front)
-    except Rejection as rejection:
-        assert str(rejection)
+    assert loose_yaml.quoted(front).count("\n") == front.count("\n")
+    with contextlib.suppress(Rejection):
+        assert read(front).body

@@ -44,7 +44,7 @@ def _goes_on(value: str) -> bool:
 
 
 def _is_sound(line: str) -> bool:
-    """Whether a line can be parsed; it is not composed, which overflows the stack where it nests."""
+    """Whether a line can be parsed; composing one that nests deep would overflow the stack."""
     try:
         for _ in yaml.parse(line.lstrip(), Loader=_Loader):
             pass
