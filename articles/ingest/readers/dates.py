@@ -257,6 +257,7 @@ def _counted(match: re.Match) -> Moment:
 # The forms, tried in this order.
 
 _YEAR = r"(?P<year>\d{4}|['’]?\d\d)"
+_OF_YEAR = rf"(?:de |del )?{_YEAR}(?: ?г\.?| года)?"
 _LONG_YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d\d?)"
 _LETTER = r"[a-zøłıа-яієА-ЯІЄ]"  # upper case counts as lower in ASCII alone
@@ -274,8 +275,7 @@ _DAYS = [
     (rf"{_LONG_YEAR}-?(?P<day>\d{{3}})", _of_year),
     (rf"{_MONTH}{_GAP}{_DAY}(?:st|nd|rd|th)?{_GAP}{_YEAR}", _of_named_month),
     (
-        rf"{_DAY}(?:st|nd|rd|th|er|o)?{_GAP}(?:of |de |d['’])?{_MONTH}{_GAP}(?:de |del )?{_YEAR}"
-        r"(?: ?г\.?| года)?",
+        rf"{_DAY}(?:st|nd|rd|th|er|o)?{_GAP}(?:of |de |d['’])?{_MONTH}{_GAP}{_OF_YEAR}",
         _of_named_month,
     ),
     (rf"{_LONG_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}", _of_named_month),

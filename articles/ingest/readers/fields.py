@@ -64,6 +64,8 @@ FIELDS = {
         "ogImage",
         "banner",
         "thumbnail",
+        "imageUrl",
+        "urlToImage",
     ),
     "byline": ("author", "authors", "byline", "creator"),
     "source_url": (
