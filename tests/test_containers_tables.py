@@ -248,7 +248,7 @@ def test_any_text_comes_apart_without_a_failure(text, name):
 
 @pytest.mark.parametrize("name", ["articles", "posts", "results", "items"])
 def test_an_array_may_stand_within_an_object(name):
-    answer = {"status": "ok", "meta": [{"pages": [1]}], "response": {name: [ONE, TWO], "next": None}}
+    answer = {"status": "ok", "pages": [{"is": [1]}], "response": {name: [ONE, TWO], "next": 2}}
     assert objects(json.dumps(answer), "a.json") == [(1, ONE), (2, TWO)]
     assert objects(json.dumps(answer, indent=2), "a.json") == [(1, ONE), (2, TWO)]
 
