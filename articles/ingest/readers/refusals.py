@@ -15,7 +15,7 @@ _KINDS = (
         "A list of feeds. Give it to import_opml.",
     ),
     (
-        re.compile(_BEFORE_A_ROOT + r"(?:<!DOCTYPE[^<>]*>\s*)?<en-export[\s>]", re.IGNORECASE),
+        re.compile(_BEFORE_A_ROOT + r"(?:<!DOCTYPE[^<>]*>\s*)?<en-export[\s/>]", re.IGNORECASE),
         "An export of Evernote. Export the notes as HTML.",
     ),
     (
