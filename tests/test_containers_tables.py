@@ -244,3 +244,23 @@ def test_any_text_comes_apart_without_a_failure(text, name):
     for beginning in ("{}", "[{", "{", "title,date,body\n"):
         for _, content, problem in split(beginning + text, name):
             assert content or problem
+
+
+@pytest.mark.parametrize("name", ["articles", "posts", "results", "items"])
+def test_an_array_may_stand_within_an_object(name):
+    answer = {"status": "ok", "pages": [{"is": [1]}], "response": {name: [ONE, TWO], "next": 2}}
+    assert objects(json.dumps(answer), "a.json") == [(1, ONE), (2, TWO)]
+    assert objects(json.dumps(answer, indent=2), "a.json") == [(1, ONE), (2, TWO)]
+
+
+def test_an_array_within_an_article_is_its_own():
+    article = ONE | {"items": [{"a": 1}]}
+    for layout in (None, 1):
+        text = json.dumps(dict(reversed(article.items())), indent=layout)
+        assert split(text, "a.json") == [(None, text.encode(), "")]
+
+
+@pytest.mark.parametrize("line", ["sep=;", "SEP=;", '"sep=;"'])
+def test_a_spreadsheet_may_say_what_parts_the_columns(line):
+    (found,) = split(f"{line}\r\ntitle;date;body\r\nA;2025-07-26;Text\r\n", "a.csv")
+    assert found == (3, b"title;date;body\nA;2025-07-26;Text\r\n", "")

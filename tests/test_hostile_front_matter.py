@@ -44,6 +44,7 @@ REJECTED = {
     "yaml lists": under_yaml("a: " + nested(DEEP, "[", "]")),
     "yaml lists that fit": under_yaml("a: " + nested(FITTING, "[", "]")),
     "yaml maps": under_yaml("a: " + nested(10_000, "{a: ", "}", "1")),
+    "items of items beside a value without quotes": under_yaml("a: b: c\n" + "- " * FITTING),
     "toml arrays": under_toml("a = " + nested(DEEP, "[", "]")),
     "toml arrays that fit": under_toml("a = " + nested(FITTING, "[", "]")),
     "toml tables": under_toml("a = " + nested(10_000, "{a=", "}", "1")),
@@ -89,6 +90,7 @@ READ = {
     "a lone surrogate": under_json(r'"date": "2025-07-26", "title": "\ud800", "url": "\ud800"'),
     "nuls": under_json(r'"date": "2025-07-26", "title": "\u0000a", "tags": ["\u0000"]'),
     "a title of many letters": under_yaml(f"title: {'x' * 63_000}"),
+    "values without quotes": under_yaml("a: b: c\n" * 7_000),
     "many tags": under_yaml(f"tags: [{'a, ' * 20_000}]"),
 }
 

@@ -80,6 +80,14 @@ def test_it_reads_a_day(value):
         "２０２５年７月２６日",
         "2025년 7월 26일",
         "2025. 7. 26.",
+        "26. juli 2025",
+        "lördag 26 juli 2025",
+        "26 lipca 2025",
+        "26. července 2025",
+        "26 Temmuz 2025",
+        "26 июля 2025 г.",
+        "Суббота, 26 Июля 2025",
+        "26 липня 2025",
     ],
 )
 def test_it_reads_a_day_in_other_languages(value):
@@ -98,7 +106,15 @@ def test_it_reads_a_day_in_other_languages(value):
         ("8 mrt 2025", date(2025, 3, 8)),
         ("8 mei 2025", date(2025, 5, 8)),
         ("9 sept. 2025", date(2025, 9, 9)),
-        ("3.4.2025", date(2025, 4, 3)),
+        ("4 maj 2025", date(2025, 5, 4)),
+        ("4. marts 2025", date(2025, 3, 4)),
+        ("3 października 2025", date(2025, 10, 3)),
+        ("5 Mayıs 2025", date(2025, 5, 5)),
+        ("1 декабря 2025", date(2025, 12, 1)),
+        ("Published April 3, 2025", date(2025, 4, 3)),
+        ("Posted on 3 April 2025", date(2025, 4, 3)),
+        ("Publié le 3 avril 2025", date(2025, 4, 3)),
+        ("Veröffentlicht am 3. April 2025", date(2025, 4, 3)),
         ("2025-W01-1", date(2024, 12, 30)),
         ("2024-366", date(2024, 12, 31)),
     ],
@@ -121,6 +137,9 @@ def test_it_reads_other_days(value, expected):
         ("2025-07-26T10:30:00\N{MINUS SIGN}05:00", (2025, 7, 26, 15, 30)),
         ("2025-07-26T10:30+02:00[Europe/Oslo]", (2025, 7, 26, 8, 30)),
         ("20250726T103000Z", (2025, 7, 26, 10, 30)),
+        ("2025-07-26 10:30:00 +0200 CEST", (2025, 7, 26, 8, 30)),
+        ("2025-07-26 10:30:00 +0000 UTC", (2025, 7, 26, 10, 30)),
+        ("Published: July 26, 2025 at 9:05 AM EST", (2025, 7, 26, 14, 5)),
         ("2025-07-26 10:30 UTC", (2025, 7, 26, 10, 30)),
         ("2025-207T10:30Z", (2025, 7, 26, 10, 30)),
         ("Sat, 26 Jul 2025 23:30:00 -0500", (2025, 7, 27, 4, 30)),
@@ -266,7 +285,7 @@ FORMS = [
 @given(DAYS)
 def test_it_reads_every_day_in_every_form(day):
     for form in FORMS:
-        assert dates.parse(day.strftime(form)) == dates.Moment(day), form
+        assert dates.parse(day.strftime(form))[:2] == (day, None), form
 
 
 @given(DAYS, st.sampled_from(sorted(MONTHS)))
@@ -309,3 +328,19 @@ def test_any_text_is_a_date_or_a_reason(value):
         return
     assert dates.FIRST_YEAR <= day.year <= dates.LAST_YEAR
     assert moment is None or moment.date() == day
+
+
+@pytest.mark.parametrize("value", ["3.4.2025", "03.04.2025", "3. 4. 2025"])
+def test_it_says_that_dots_told_day_and_month_apart(value):
+    note = f"The date '{value}' was read as 2025-04-03, since with dots the day stands first."
+    assert dates.parse(value) == dates.Moment(date(2025, 4, 3), None, note)
+
+
+def test_a_day_that_can_be_no_other_has_no_note():
+    assert dates.parse("04.04.2025").note == dates.parse("26.04.2025").note == ""
+
+
+def test_a_zone_that_is_a_place_gives_the_day_and_a_note():
+    moment = dates.parse("2025-07-26T10:30:00 Europe/Oslo")
+    assert (moment.day, moment.at) == (date(2025, 7, 26), None)
+    assert "Europe/Oslo" in moment.note

@@ -196,3 +196,19 @@ def test_any_fields_are_an_article_or_a_reason(fields):
 @given(st.text().filter(lambda text: "[[" not in text and text.strip()))
 def test_a_text_is_the_same_from_any_language(title):
     assert read(title=json.loads(json.dumps(title))).title == title.strip()
+
+
+def test_a_field_outside_stands_before_one_within_by_another_of_its_names():
+    article = read(authors=["Ann Lee"], extra={"author": "x", "summary": "Short."})
+    assert (article.byline, article.excerpt) == ("Ann Lee", "Short.")
+
+
+def test_a_reference_in_a_tag_does_not_part_it():
+    assert read(tags=["R&amp;D"]).tags == ("R&D",)
+    assert read(tags="R&amp;D, Law").tags == ("R&D", "Law")
+
+
+@pytest.mark.parametrize("value", ['["AI law", "EU"]', "['AI law', 'EU']", '[ "AI law","EU" ]'])
+def test_a_list_may_be_written_in_one_text(value):
+    article = read(tags=value, author=value)
+    assert (article.tags, article.byline) == (("AI law", "EU"), "AI law, EU")

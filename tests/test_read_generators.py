@@ -380,3 +380,46 @@ def test_pandoc_with_a_title_block():
 @pytest.mark.parametrize("line", ["draft: true", "published: false"])
 def test_drafts_of_jekyll_and_hugo(line):
     assert read(f"---\ntitle: A\ndate: 2025-07-26\n{line}\n---\n{TEXT}").is_draft
+
+
+def test_what_restructuredtext_writes_otherwise_than_markdown():
+    article = read(
+        f"""Council adopts a rule
+=====================
+
+:date: 2025-07-26
+:author: Ann Lee
+
+The `council <{ADDRESS}>`_ adopted its :ref:`rule` on Friday, as the speaker_ says.
+
+.. _speaker: https://outlet.example/speaker
+.. image:: https://outlet.example/a.jpg
+   :alt: The hall
+   :width: 300px
+
+.. note:: Not long
+
+More ``code`` follows.
+"""
+    )
+    assert f'<a href="{ADDRESS}"' in article.body_html
+    assert 'href="https://outlet.example/speaker"' in article.body_html
+    assert 'href="https://outlet.example/a.jpg"' in article.body_html
+    assert "adopted its rule on Friday, as the speaker says." in article.body_text
+    assert not any(mark in article.body_text for mark in ("::", ":alt:", "`", ".. "))
+
+
+def test_a_page_of_notion():
+    article = read(
+        f"""# Council adopts a rule
+
+Date: July 26, 2025
+Tags: audits, models
+URL: {ADDRESS}
+
+{TEXT}
+"""
+    )
+    assert (article.title, article.published) == ("Council adopts a rule", date(2025, 7, 26))
+    assert (article.tags, article.source_url) == (("audits", "models"), ADDRESS)
+    assert article.body_html == HTML

@@ -336,3 +336,63 @@ PIECES += ["&e;", "<![CDATA[", "<!--", "\x00", "<table><td>", '<meta name="date"
 def test_any_page_is_an_article_or_a_outcome(text):
     found = outcome("<!doctype html>" + text)
     assert found.title if isinstance(found, RawArticle) else found.endswith(".")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p class="post-date">July 26, 2025</p>',
+        '<span class="date">Published on July 26, 2025</span>',
+        "<time>26 juillet 2025</time>",
+        '<a class="dt-published" title="when">2025-07-26</a>',
+        '<p class="date">July 26, 2025</p><p class="date">26 July 2025</p><p class="date">soon</p>',
+    ],
+)
+def test_a_day_may_stand_in_words(shown):
+    article = read(page(f"<article><h1>A rule</h1>{shown}{TEXT}</article>", ""))
+    assert article.published.isoformat() == "2025-07-26"
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        '<p class="date">July 26, 2025</p><p class="date">July 27, 2025</p>',
+        '<p class="updated-date">July 26, 2025</p>',
+        '<p class="candidate">July 26, 2025</p>',
+        '<p class="date">03/04/2025</p>',
+    ],
+)
+def test_a_day_that_may_be_another_is_not_taken(shown):
+    found = outcome(page(f"<article><h1>A rule</h1>{shown}{TEXT}</article>", ""))
+    assert found.startswith("No date: the page does not say")
+
+
+@pytest.mark.parametrize("path", ["2025/07/26/rule", "news/2025-07-26-rule", "a/2025/7/26"])
+def test_a_day_may_stand_in_the_address(path):
+    article = read(page(head=f'<link rel="canonical" href="https://outlet.example/{path}">'))
+    assert article.published.isoformat() == "2025-07-26"
+    assert article.notes == ("No date on the page: taken from its address.",)
+
+
+def test_numbers_in_an_address_that_are_no_day_are_none():
+    link = '<link rel="canonical" href="https://outlet.example/2025/13/26/rule">'
+    assert outcome(page(head=link)).startswith("No date")
+
+
+@pytest.mark.parametrize("root", ["article", "body", "main"])
+def test_a_piece_of_a_page_is_read_as_one(root):
+    article = read(f'<{root}><h1>A rule</h1><time datetime="2025-07-26">x</time>{TEXT}</{root}>')
+    assert (article.title, article.published.isoformat()) == ("A rule", "2025-07-26")
+
+
+def test_an_export_of_medium_says_where_it_stood_and_who_wrote_it():
+    footer = (
+        '<footer><p>By <a href="https://medium.com/@ann" class="p-author h-card">Ann Lee</a> on '
+        '<a href="https://medium.com/p/a"><time class="dt-published" '
+        'datetime="2025-07-26T10:00:00.000Z">July 26, 2025</time></a>.</p><p>'
+        '<a href="https://medium.com/@ann/rule-a" class="p-canonical">Link</a></p></footer>'
+    )
+    body = f'<article class="h-entry"><h1 class="p-name">A rule</h1>{TEXT}{footer}</article>'
+    article = read(page(body, ""))
+    assert (article.byline, article.source_url) == ("Ann Lee", "https://medium.com/@ann/rule-a")
+    assert article.published.isoformat() == "2025-07-26"

@@ -109,3 +109,18 @@ def test_a_title_is_short_and_on_one_line(text):
     title = headline.from_text(text)
     assert len(title) <= headline.MAX_TITLE
     assert "\n" not in title
+
+
+@pytest.mark.parametrize(
+    "line", ["2025-07-26", "July 26, 2025", "26. Juli 2025", "*July 26, 2025*"]
+)
+def test_a_date_may_stand_alone_in_the_first_line(line):
+    article = plain_text.read(f"{line}\n\nThe council met. It adopted a rule.")
+    assert (article.published, article.title) == (date(2025, 7, 26), "The council met")
+    assert article.body == "The council met. It adopted a rule."
+
+
+def test_a_date_may_stand_under_the_heading():
+    article = plain_text.read("# Council adopts a rule\n\nJuly 26, 2025\n\nThe council met.")
+    assert (article.published, article.title) == (date(2025, 7, 26), "Council adopts a rule")
+    assert article.body == "The council met."

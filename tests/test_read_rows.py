@@ -188,3 +188,10 @@ def test_any_row_is_an_article_or_a_reason(cells, rest):
     ):
         found = outcome(text)
         assert found.title if isinstance(found, RawArticle) else found.endswith(".")
+
+
+def test_an_answer_of_the_guardian_has_its_text_in_a_table_of_fields():
+    line = {"webTitle": "A", "webPublicationDate": "2025-07-26", "webUrl": "https://a.example/b"}
+    text = json.dumps(line | {"fields": {"body": "<p>Text.</p>", "byline": "Ann Lee"}})
+    found = readers.read(Item("a.json", "a.json", text.encode()))
+    assert (found.title, found.byline, found.body) == ("A", "Ann Lee", "<p>Text.</p>")

@@ -1,14 +1,18 @@
 """Files of many articles, one a line: JSON Lines, JSON arrays, CSV and TSV; each line is an item.
 
+A JSON array may stand within an object, as programs answer and export: `{"posts": [...]}`.
+
 They are read as a stream, one line in memory at a time. What a line says is for the readers.
 """
 
 import codecs
 import csv
 import io
+import json
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from functools import partial
 from typing import IO
 
 from articles.ingest.places import Place
@@ -21,10 +25,18 @@ MAX_COLUMNS = 1000
 MAX_RETRIES = 100  # rows whose later lines are read again, since the first spoils them
 SNIFFED = 1024  # bytes
 BLOCK = 2**16  # bytes
+MAX_BEFORE = 2**20  # bytes of an object before the array of articles in it
 
 _MARK = b"\xef\xbb\xbf"
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _ARRAY = re.compile(rb"\s*\[\s*(?:\{|\]\s*$)")
+_WITHIN = re.compile(
+    rb'"(?:articles|posts|items|results|entries|stories|documents|docs|records|news|data)"'
+    rb"\s*:\s*(\[)\s*\{",
+    re.IGNORECASE,
+)
+# What a spreadsheet writes above the heading to say what parts its columns.
+_SEPARATOR = re.compile(rb"\"?sep=.\"?\s*", re.IGNORECASE)
 _TOKEN = re.compile(rb'\\.|["\[\]{},]', re.DOTALL)
 _REMEDY = "Look for a quotation mark that is missing or not doubled."
 _TOO_LONG = "Longer than 5 MB. Split the article."
@@ -34,14 +46,36 @@ Split = Callable[[IO[bytes], Place], Iterator[Item]]
 
 def split(file: IO[bytes], name: str) -> Split | None:
     """What splits a file of many articles into items, or None where it is no such file."""
-    line = _line_reader(file)(MAX_HEADING)
+    read = _line_reader(file)
+    line = read(MAX_HEADING)
+    if _SEPARATOR.fullmatch(line):
+        line = read(MAX_HEADING)
     if line.lstrip()[:1] == b"{":
         named = name.lower().endswith((".jsonl", ".ndjson"))
-        return _json_lines if named or _has_two_objects(file) else None
+        return _json_lines if named or _has_two_objects(file) else _within(file)
     file.seek(0)
     if _ARRAY.match(file.read(SNIFFED).removeprefix(_MARK)):
         return _json_array
     return _rows if rows.heading(line.decode("latin-1").rstrip("\r\n")) else None
+
+
+def _within(file: IO[bytes]) -> Split | None:
+    """What splits the array within an object, or None where the object is an article itself."""
+    file.seek(0)
+    beginning = file.read(MAX_BEFORE)
+    found = _WITHIN.search(beginning)
+    if not found or _is_article(beginning):
+        return None
+    return partial(_json_array, start=found.start(1))
+
+
+def _is_article(content: bytes) -> bool:
+    """Whether an object has a text of its own; one that is longer than the beginning has none."""
+    try:
+        loaded = json.loads(content.decode("utf-8-sig"))
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(loaded, dict) and rows.has_text(loaded)
 
 
 def _has_two_objects(file: IO[bytes]) -> bool:
@@ -109,9 +143,9 @@ def _object(content: bytes | None, place: Place) -> Item:
     return place.item(content, wrong)
 
 
-def _json_array(file: IO[bytes], place: Place) -> Iterator[Item]:
+def _json_array(file: IO[bytes], place: Place, start: int = 0) -> Iterator[Item]:
     try:
-        for number, element in enumerate(_elements(file), 1):
+        for number, element in enumerate(_elements(file, start), 1):
             yield _object(element, place.numbered(number))
     except EOFError:
         problem = "The JSON array has no end: the file is cut short. Get it anew."
@@ -137,12 +171,12 @@ class _Element:
         return taken if taken is None else bytes(taken).strip()
 
 
-def _elements(file: IO[bytes]) -> Iterator[bytes | None]:
-    """The elements of a JSON array, not looked into; None stands for one that is too long.
+def _elements(file: IO[bytes], start: int) -> Iterator[bytes | None]:
+    """The elements of the JSON array at a place; None stands for one that is too long.
 
-    Raises EOFError where the array has no end.
+    They are not looked into. Raises EOFError where the array has no end.
     """
-    file.seek(0)
+    file.seek(start)
     element, depth, quoted = _Element(), 0, False
     for block in iter(lambda: _block(file), b""):
         start = 0
@@ -178,8 +212,11 @@ def _block(file: IO[bytes]) -> bytes:
 def _rows(file: IO[bytes], place: Place) -> Iterator[Item]:
     """The rows of a table, each under the heading, so that it can be read by itself."""
     lines = _Rows(_lines(file))
-    delimiter, names = rows.heading(next(lines).rstrip("\r\n")) or (",", [])
-    top = lines.taken[0].rstrip(b"\r\n") + b"\n"
+    heading = next(lines)
+    if _SEPARATOR.fullmatch(lines.taken[0]):
+        heading = next(lines)
+    delimiter, names = rows.heading(heading.rstrip("\r\n")) or (",", [])
+    top = lines.taken[-1].rstrip(b"\r\n") + b"\n"
     if len(names) > MAX_COLUMNS:
         yield place.item(
             problem=f"The table has more than {MAX_COLUMNS:,} columns. Leave some out."

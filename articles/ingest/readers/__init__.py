@@ -10,6 +10,7 @@ from articles.ingest.readers import (
     plain_text,
     refusals,
     rows,
+    web_archives,
 )
 from articles.ingest.readers.encodings import decode
 from articles.ingest.records import Item, RawArticle, Rejection
@@ -19,6 +20,7 @@ from articles.ingest.records import Item, RawArticle, Rejection
 FORMATS = [
     (refusals.sniff, refusals.read),
     (pages.sniff, pages.read),
+    (web_archives.sniff, web_archives.read),
     (rows.sniff_row, rows.read_row),
     (front_matter.sniff, front_matter.read),
     (rows.sniff_object, rows.read_object),

@@ -19,6 +19,9 @@ _UNPUBLISHED = {
 }
 # A file that states the format of its body, as our export does, has no marks of templates in it.
 _TAG = re.compile(r"<[^<>]*>")
+# A list in one text, as programs write it into a cell: ["a", "b"] or ['a', 'b'].
+_LIST = re.compile(r"\[\s*(?:\"[^\"]*\"|'[^']*')(?:\s*,\s*(?:\"[^\"]*\"|'[^']*'))*\s*\]")
+_IN_LIST = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
@@ -50,7 +53,7 @@ def article(
         body_format=layout,
         published=moment.day,
         published_at=moment.at,
-        byline=_byline(texts(fields, "byline", notes)),
+        byline=_byline(_listed(texts(fields, "byline", notes))),
         excerpt=text(fields, "excerpt", notes),
         cover_image=text(fields, "cover_image", notes),
         source_url=_source_url(fields, notes),
@@ -137,10 +140,19 @@ def _source_name(fields: Fields, notes: list[str]) -> str:
 
 def _tags(fields: Fields, notes: list[str]) -> tuple[str, ...]:
     """A list of tags, or one text with semicolons or commas; further categories are tags."""
-    tags = texts(fields, "tags", notes)
+    tags = _listed(texts(fields, "tags", notes))
     if len(tags) == 1:
-        tags = [tag.strip() for tag in tags[0].split(";" if ";" in tags[0] else ",")]
+        # A reference, as in R&amp;D, ends with a semicolon.
+        together = unescape(tags[0])
+        tags = [tag.strip() for tag in together.split(";" if ";" in together else ",")]
     return tuple(tag for tag in [*tags, *texts(fields, "category", notes)[1:]] if tag)
+
+
+def _listed(values: list[str]) -> list[str]:
+    """The texts of a list that is written in one text; others as they are."""
+    if len(values) != 1 or not _LIST.fullmatch(values[0]):
+        return values
+    return [one or other for one, other in _IN_LIST.findall(values[0])]
 
 
 def _is_draft(fields: Fields, notes: list[str]) -> bool:

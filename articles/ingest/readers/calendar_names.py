@@ -1,19 +1,29 @@
-"""Months and weekdays by their names in seven languages, whole or shortened."""
+"""Months and weekdays by their names in many languages, whole or shortened."""
 
-# English, French, German (and Austrian), Spanish, Italian, Portuguese and Dutch, without accents.
+# Without accents: English, French, German (and Austrian), Spanish, Italian, Portuguese, Dutch; then
+# Swedish, Danish, Norwegian, Polish, Czech, Turkish; then Russian and Ukrainian.
 _MONTHS = (
-    "january janvier januar janner enero gennaio janeiro januari",
-    "february fevrier februar feber febrero febbraio fevereiro februari",
-    "march mars marz marzo marco maart mrt",
-    "april avril abril aprile",
-    "may mai mayo maggio maio mei",
-    "june juin juni junio giugno junho",
-    "july juillet juli julio luglio julho",
-    "august aout agosto augustus",
-    "september septembre septiembre setiembre settembre setembro",
-    "october octobre oktober octubre ottobre outubro",
-    "november novembre noviembre novembro",
-    "december decembre dezember diciembre dicembre dezembro",
+    "january janvier januar janner enero gennaio janeiro januari stycznia ledna ocak января січня",
+    (
+        "february fevrier februar feber febrero febbraio fevereiro februari lutego unora subat"
+        " февраля лютого"
+    ),
+    "march mars marz marzo marco maart mrt marts marca brezna mart марта березня",
+    "april avril abril aprile kwietnia dubna nisan апреля квітня",
+    "may mai mayo maggio maio mei maj maja kvetna mayıs мая маи травня",
+    "june juin juni junio giugno junho czerwca cervna haziran июня червня",
+    "july juillet juli julio luglio julho lipca cervence temmuz июля липня",
+    "august aout agosto augustus augusti sierpnia srpna agustos августа серпня",
+    (
+        "september septembre septiembre setiembre settembre setembro wrzesnia zari eylul"
+        " сентября вересня"
+    ),
+    "october octobre oktober octubre ottobre outubro pazdziernika rijna ekim октября жовтня",
+    "november novembre noviembre novembro listopada listopadu kasım ноября листопада",
+    (
+        "december decembre dezember diciembre dicembre dezembro desember grudnia prosince aralık"
+        " декабря грудня"
+    ),
 )
 _WEEKDAYS = (
     "monday tuesday wednesday thursday friday saturday sunday"
@@ -23,6 +33,12 @@ _WEEKDAYS = (
     " lunedi martedi mercoledi giovedi venerdi sabato domenica"
     " segunda-feira terca-feira quarta-feira quinta-feira sexta-feira"
     " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
+    " mandag tirsdag onsdag torsdag fredag lørdag søndag mandag tisdag lordag sondag"
+    " poniedziałek wtorek sroda czwartek piatek sobota niedziela"
+    " pondeli utery streda ctvrtek patek nedele"
+    " pazartesi salı carsamba persembe cuma cumartesi pazar"
+    " понедельник вторник среда четверг пятница суббота воскресенье"
+    " понеділок вівторок середа четвер п'ятниця субота неділя"
 )
 _SHORTEST_MONTH, _SHORTEST_WEEKDAY = 3, 2
 

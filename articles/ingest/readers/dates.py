@@ -44,7 +44,7 @@ _ZONES = {
     )
     for letters in zones.split()
 }
-_ZONE_PARTS = re.compile(r"([A-Za-z]*)(?:([+-])(\d\d?):?(\d\d)?)?", re.ASCII)
+_ZONE_PARTS = re.compile(r"([A-Za-z_/]*)(?:([+-])(\d\d?):?(\d\d)?)?", re.ASCII)
 _IN_NAME = re.compile(r"\d{4}-\d\d-\d\d(?=[-_. T]|$)", re.ASCII)
 _INDEXES = {"index", "_index", "readme"}
 
@@ -75,11 +75,11 @@ def parse(value: str) -> Moment:
     Raises Rejection, naming the value, where it is impossible, ambiguous or not understood.
     """
     text = one_line(value[: LONGEST * 10], LONGEST)
-    plain = _without_accents(text)
+    plain = _PUBLISHED.sub("", _without_accents(text), count=1)
     for pattern, read in _FORMS:
         match = pattern.fullmatch(plain)
         if match and _names_fit(match):
-            return _within_reason(text, _read(text, read, match))
+            return _told(text, match, _within_reason(text, _read(text, read, match)))
     raise Rejection(f"Date not understood: '{text}'. Write it as 2025-04-03 (year-month-day).")
 
 
@@ -140,6 +140,19 @@ def _within_reason(text: str, moment: Moment) -> Moment:
         years = f"{FIRST_YEAR} to {LAST_YEAR}"
         raise Rejection(f"Year out of range: '{text}'. Dates from {years} are taken.")
     return moment
+
+
+def _told(text: str, match: re.Match, moment: Moment) -> Moment:
+    """The moment, with a note where only the dots told day and month apart."""
+    groups = match.groupdict()
+    one, other = groups.get("one"), groups.get("other")
+    if not one or not other or groups["mark"] != "." or max(int(one), int(other)) > 12:
+        return moment
+    if int(one) == int(other):
+        return moment
+    read = _in_either_order(match)
+    note = f"The date '{text}' was read as {read}, since with dots the day stands first."
+    return moment._replace(note=" ".join(filter(None, (note, moment.note))))
 
 
 # The day, from a match of each form. All raise ValueError where there is no such day.
@@ -244,12 +257,15 @@ def _counted(match: re.Match) -> Moment:
 # The forms, tried in this order.
 
 _YEAR = r"(?P<year>\d{4}|['’]?\d\d)"
+_OF_YEAR = rf"(?:de |del )?{_YEAR}(?: ?г\.?| года)?"
 _LONG_YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d\d?)"
-_MONTH = r"(?P<name>[a-z]{3,10})"
+_LETTER = r"[a-zøłıа-яієА-ЯІЄ]"  # upper case counts as lower in ASCII alone
+_MONTH = rf"(?P<name>{_LETTER}{{3,12}})"
 _GAP = r"[ ,./-]{1,2}"
 _ARTICLE = r"(?:(?:the|le|el|den) )"
-_WEEKDAY = rf"{_ARTICLE}?(?:(?!{_ARTICLE})(?P<weekday>[a-z]{{2,10}}(?:-feira)?)\.?,? )?{_ARTICLE}?"
+_DAY_NAME = rf"(?P<weekday>{_LETTER}['’]?{_LETTER}{{1,11}}(?:-feira)?)"
+_WEEKDAY = rf"{_ARTICLE}?(?:(?!{_ARTICLE}){_DAY_NAME}\.?,? )?{_ARTICLE}?"
 _ASIAN_WEEKDAY = r"(?: ?\([^\s\d()]{1,3}\)| ?[^\s\d()]{1,3})?"
 _DAYS = [
     (rf"{_LONG_YEAR}(?P<mark>[-/.]) ?(?P<month>\d\d?)(?P=mark) ?{_DAY}\.?", _numbered),
@@ -259,7 +275,7 @@ _DAYS = [
     (rf"{_LONG_YEAR}-?(?P<day>\d{{3}})", _of_year),
     (rf"{_MONTH}{_GAP}{_DAY}(?:st|nd|rd|th)?{_GAP}{_YEAR}", _of_named_month),
     (
-        rf"{_DAY}(?:st|nd|rd|th|er|o)?{_GAP}(?:of |de |d['’])?{_MONTH}{_GAP}(?:de |del )?{_YEAR}",
+        rf"{_DAY}(?:st|nd|rd|th|er|o)?{_GAP}(?:of |de |d['’])?{_MONTH}{_GAP}{_OF_YEAR}",
         _of_named_month,
     ),
     (rf"{_LONG_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}", _of_named_month),
@@ -275,13 +291,20 @@ _CLOCK = (
     r"(?: ?(?P<half>[ap])\.?m\.?| ?uhr)?"
 )
 _ZONE = (
-    r"(?: ?(?P<zone>(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|Z|UTC|GMT|(?-i:[A-Z]{2,5})))?"
+    r"(?: ?(?P<zone>(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|Z|UTC|GMT|(?-i:[A-Z]{2,5})"
+    r"|(?-i:[A-Z][a-z]+/[A-Z][A-Za-z_/]+)))?(?:(?<=\d) (?-i:[A-Z]{2,5}))?"
     r"(?: ?\[[^\[\]]+\])?(?: ?\([^()]+\))?"
 )
-_BEFORE_TIME = r"(?:T|,? (?:(?:at|um|a|as|a las|alle|om|@|[-–—|·]) )?|(?<=日))"
+_BEFORE_TIME = r"(?:T|,? (?:(?:at|um|a|as|a las|alle|om|kl\.?|в|о|@|[-–—|·]) )?|(?<=日))"
 _COMPACT = (
     r"(?P<year>(?:19|20|21)\d\d)(?P<month>\d\d)(?P<day>\d\d)T?"
     rf"(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:[.,](?P<fraction>\d{{1,12}}))?{_ZONE}"
+)
+# What pages write before it; "updated" is another day.
+_PUBLISHED = re.compile(
+    r"(?:(?:first |originally )?(?:published|posted|veroffentlicht|publie|publicado|pubblicato"
+    r"|gepubliceerd|publicerad|opublikowano|опубликовано))(?: (?:on|am|le|el|em|il|op|den))?:? ",
+    re.IGNORECASE,
 )
 _UNIX = rf"{_WEEKDAY}{_MONTH} {_DAY} {_CLOCK}{_ZONE} {_LONG_YEAR}"
 

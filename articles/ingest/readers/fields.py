@@ -64,6 +64,8 @@ FIELDS = {
         "ogImage",
         "banner",
         "thumbnail",
+        "imageUrl",
+        "urlToImage",
     ),
     "byline": ("author", "authors", "byline", "creator"),
     "source_url": (
@@ -124,12 +126,17 @@ Fields = dict[str, Any]
 
 
 def by_simple_name(loaded: Mapping[Any, Any]) -> Fields:
-    """The fields by names without case and spaces; those of nested tables where none is outside."""
+    """The fields by names without case and spaces; those of nested tables where none is outside.
+
+    A field outside stands before one within that goes by another of its names.
+    """
     fields = _simple(loaded)
+    outside = {name for name, value in fields.items() if value}
     for table in NESTED:
         if isinstance(fields.get(table), dict):
             for name, value in _simple(fields[table]).items():
-                fields[name] = fields.get(name) or value
+                if not outside & _SAME.get(name, {name}):
+                    fields[name] = fields.get(name) or value
     return fields
 
 
@@ -167,6 +174,14 @@ def simple(name: object) -> str:
 
 
 _SIMPLE_NAMES = {field: [(name, simple(name)) for name in names] for field, names in FIELDS.items()}
+
+# Of each name, the others that hold the same; `source` and `published` hold either of two things.
+_SAME = {
+    name: {other for _, other in names}
+    for field, names in _SIMPLE_NAMES.items()
+    if field in ("title", "excerpt", "cover_image", "byline", "category", "tags")
+    for _, name in names
+}
 
 
 def _simple(table: Mapping[Any, Any]) -> Fields:

@@ -1,9 +1,10 @@
 """Text under front matter: YAML, TOML, JSON or lines of metadata, as site generators write it."""
 
 import re
+from dataclasses import replace
 from typing import Any
 
-from articles.ingest.readers import metadata_lines, syntax
+from articles.ingest.readers import loose_yaml, metadata_lines, syntax
 from articles.ingest.readers.assembling import article
 from articles.ingest.records import RawArticle, Rejection
 
@@ -17,6 +18,10 @@ _ENDS = {
     "+": re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE),
     ";": re.compile(r"^;{3,}[ \t]*$", re.MULTILINE),
 }
+
+# How a rejection of YAML ends, and what stands there where it could be read all the same.
+_REMEDY = "Correct the YAML."
+_MENDED = "Read as if its values were in quotes."
 
 # An object, and after it a line that is not JSON's: that would be a file of JSON.
 _OBJECT = re.compile(r"\{\s*+\"")
@@ -39,24 +44,52 @@ def read(text: str, path: str = "") -> RawArticle:
 
     `path` is the file's, whose name may tell the date.
     """
-    fields, body = split(text)
-    return article(fields, body, path)
+    if found := _found(text):
+        return article(*found, path)
+    kind, front, above, body = _parts(text, MAX_FRONT_MATTER)
+    fields, note = _fields(kind, front, above)
+    raw = article(fields, body, path)
+    return replace(raw, notes=(note, *raw.notes)) if note else raw
 
 
-def split(text: str, most: int = MAX_FRONT_MATTER) -> tuple[dict[Any, Any], str]:
+def split(text: str, most: int) -> tuple[dict[Any, Any], str]:
     """The fields, in at most so many characters, and the body; raises Rejection."""
-    bare = text.lstrip()
-    found = None if _OPENING.match(bare) else metadata_lines.find(bare)
-    if found:
+    if found := _found(text):
         return found
+    kind, front, above, body = _parts(text, most)
+    return syntax.load(kind, front, above), body
+
+
+def _found(text: str) -> tuple[dict[str, str], str] | None:
+    """What lines of metadata without fences tell, and the body; None where there are none."""
+    bare = text.lstrip()
+    return None if _OPENING.match(bare) else metadata_lines.find(bare)
+
+
+def _parts(text: str, most: int) -> tuple[str, str, int, str]:
+    """The kind of a front matter, it itself, the number of lines above it, and the body."""
+    bare = text.lstrip()
     kind, start, end, rest = _bounds(bare)
     front = bare[start:end]
     if len(front) > most:
         raise Rejection(
             f"Front matter is too long: {len(front):,} characters, at most {most:,} characters."
         )
-    above = text.count("\n", 0, len(text) - len(bare) + start)
-    return syntax.load(kind, front, above), bare[rest:]
+    return kind, front, text.count("\n", 0, len(text) - len(bare) + start), bare[rest:]
+
+
+def _fields(kind: str, front: str, above: int) -> tuple[dict[Any, Any], str]:
+    """The fields, and a note where they are YAML only once their values stand in quotes."""
+    try:
+        return syntax.load(kind, front, above), ""
+    except Rejection as broken:
+        if kind != "yaml":
+            raise
+        try:
+            fields = syntax.load(kind, loose_yaml.quoted(front), above)
+        except Rejection:
+            raise broken from None
+        return fields, str(broken).replace(_REMEDY, _MENDED)
 
 
 def _bounds(text: str) -> tuple[str, int, int, int]:

@@ -1,12 +1,13 @@
 """Metadata without fences: lines at the top of a file, each with the name of a field.
 
-Pelican and MultiMarkdown write `Title: ...`, reStructuredText `:date: ...` under a heading, Pandoc
-`% title`, and Hexo leaves the opening fence out.
+Pelican, MultiMarkdown and Notion write `Title: ...`, reStructuredText `:date: ...` under a heading,
+Pandoc `% title`, and Hexo leaves the opening fence out.
 """
 
 import re
 from itertools import takewhile
 
+from articles.ingest.readers import restructured
 from articles.ingest.readers.fields import FIELDS, simple
 
 LONGEST = 64_000  # characters
@@ -17,6 +18,7 @@ _TELLING = {simple(name) for field in ("title", "date") for name in FIELDS[field
 _KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
 _FIELD = re.compile(r":([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
 _CONTINUED = re.compile(r"[ \t]+\S|- |#")
+_MARKDOWN_HEADING = re.compile(r"#[ \t]+(\S.*)")
 _RULE = re.compile(r"([=#*^~\"'`+:._-])\1{2,}[ \t]*")
 _PERCENT = re.compile(r"%(?:[ \t]+(.*)|[ \t]*$)")
 
@@ -34,7 +36,8 @@ def find(text: str) -> tuple[dict[str, str], str] | None:
         fields, count = read(lines) or ({}, 0)
         names = {simple(name) for name, value in fields.items() if value}
         if names & _TELLING and len(names & _KNOWN) > 1:
-            return fields, after(text, count)
+            body = after(text, count)
+            return fields, restructured.as_markdown(body) if read is _field_list else body
     return None
 
 
@@ -57,15 +60,24 @@ def after(text: str, count: int) -> str:
 
 
 def _keys(lines: list[str]) -> Found:
-    """`Title: ...`, one a line, until a blank line."""
-    front = list(takewhile(str.strip, lines))
-    return _pairs(front, _KEY), len(front)
+    """`Title: ...`, one a line, until a blank line; Notion has them under a heading."""
+    heading = _MARKDOWN_HEADING.fullmatch(lines[0])
+    start = _first_filled(lines, 1) if heading else 0
+    front = list(takewhile(str.strip, lines[start:]))
+    fields = _pairs(front, _KEY)
+    title = {"title": heading[1]} if heading and fields else {}
+    return title | fields, start + len(front)
+
+
+def _first_filled(lines: list[str], start: int) -> int:
+    """The number of the first line from `start` on that is not blank."""
+    return start + sum(1 for _ in takewhile(lambda line: not line.strip(), lines[start:]))
 
 
 def _field_list(lines: list[str]) -> Found:
     """`:date: ...`, one a line, perhaps under a heading that is the title."""
     title, start = _heading(lines)
-    start += len(list(takewhile(lambda line: not line.strip(), lines[start:])))
+    start = _first_filled(lines, start)
     front = list(takewhile(str.strip, lines[start:]))
     return {"title": title} | _pairs(front, _FIELD), start + len(front)
 

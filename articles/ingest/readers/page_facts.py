@@ -35,19 +35,27 @@ _DATED = (
     "//*[@itemprop='datePublished']",
     "//time[@pubdate]",
     "//time[contains(@class, 'publish') or contains(@class, 'entry-date')]",
+    "//*[contains(concat(' ', @class, ' '), ' dt-published ')]",
     "//article//time[@datetime]",
     "//main//time[@datetime]",
     "//time[@datetime]",
 )
+# Where a day may stand in words; it counts where it is the only one on the page.
+_SHOWN = re.compile(r"(?:^|[\s_-])(?:date|published|pubdate|datetime|timestamp)(?:$|[\s_-])")
+_NOT_SHOWN = re.compile(r"updat|modif|related|event")
+_MOST_SHOWN = 50
+_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-]|$)")
 _SIGNED = (
     "//*[@itemprop='author']//*[@itemprop='name']",
     "//*[@itemprop='author']",
     "//a[@rel='author']",
+    "//*[contains(concat(' ', @class, ' '), ' p-author ')]",
     "//*[contains(concat(' ', @class, ' '), ' byline ')]",
     "//*[contains(concat(' ', @class, ' '), ' author ')]",
 )
 _BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
+_FROM_ADDRESS = "No date on the page: taken from its address."
 _LONGEST_BYLINE = 120  # characters; longer is a biography
 
 
@@ -101,12 +109,33 @@ class Facts:
                 problem = problem or rejection
         if problem:
             raise problem
-        return None
+        return self._shown_day or self._day_in_address
+
+    @property
+    def _shown_day(self) -> dates.Moment | None:
+        """The only day that stands in words where pages have theirs, or None."""
+        words = [
+            _words(element)
+            for element in self.tree.xpath("//time | //*[@class]")
+            if element.tag == "time" or _shows_day(element.get("class"))
+        ]
+        found = {moment.day: moment for moment in map(_moment, words[:_MOST_SHOWN]) if moment}
+        return next(iter(found.values())) if len(found) == 1 else None
+
+    @property
+    def _day_in_address(self) -> dates.Moment | None:
+        """The day that the page's address has in its path, as /2025/07/26/title, or None."""
+        found = _DAY_IN_ADDRESS.search(urlsplit(self.address or self.base).path)
+        try:
+            return dates.parse("-".join(found.groups()))._replace(note=_FROM_ADDRESS)
+        except (AttributeError, Rejection):
+            return None
 
     @property
     def address(self) -> str:
         """The page's own address, or nothing; a site's front page is not that of an article."""
         links = self.tree.xpath("//link[@rel='canonical']/@href")
+        links += self.tree.xpath("//a[contains(concat(' ', @class, ' '), ' p-canonical ')]/@href")
         named = texts(self._article.get("mainEntityOfPage"), "@id", "url")
         given = [*links, *self._meta("og:url"), *texts(self._article.get("url")), *named]
         for address in (self._absolute(one) for one in given):
@@ -209,6 +238,18 @@ class Facts:
         bare = self._without_site(title)
         parts = list(_TITLE_PARTS.finditer(bare))
         return bare[: parts[-1].start()] if bare == title and parts and not self.site else bare
+
+
+def _shows_day(names: str) -> bool:
+    """Whether an element of these classes is likely to show the day of publication."""
+    return bool(_SHOWN.search(names.lower())) and not _NOT_SHOWN.search(names.lower())
+
+
+def _moment(words: str) -> dates.Moment | None:
+    try:
+        return dates.parse(words) if len(words) <= dates.LONGEST else None
+    except Rejection:
+        return None
 
 
 def _words(element: _Element) -> str:

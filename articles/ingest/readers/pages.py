@@ -24,7 +24,7 @@ _MARKED = "//article | //main | //*[@itemprop='articleBody']"
 _TEASERS = "//article[.//a[h1 or h2 or h3 or h4] or .//*[self::h1 or self::h2 or self::h3]/a]"
 _BEGINNING = re.compile(
     r"\ufeff?\s*(?:<\?xml\s[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)*"
-    r"<(?:!doctype\s+html|html|head)(?=[\s>])",
+    r"<(?:!doctype\s+html|html|head|body|article|main|meta|title)(?=[\s>])",
     re.IGNORECASE,
 )
 # What browsers and SingleFile write at the top of a page that they save.
@@ -44,7 +44,7 @@ logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
 
 
 def sniff(text: str) -> bool:
-    """A page begins with its document type or its root element."""
+    """A page begins with its document type or root, a piece of one with that of a part."""
     return bool(_BEGINNING.match(text[:10_000]))
 
 

@@ -13,6 +13,8 @@ _DATED = re.compile(
     r"|(?P<line>[^\n]{1,60})(?:\n|$))",
     re.ASCII | re.IGNORECASE,
 )
+# A heading of Markdown, if any, and a line that may be a date and nothing else.
+_LINE = re.compile(r"\s*(?:#[ \t]+(?P<heading>[^\n]{1,300})\n\s*)?(?P<line>[^\n]{6,60})(?:\n|$)")
 
 
 def sniff(text: str) -> bool:
@@ -21,11 +23,14 @@ def sniff(text: str) -> bool:
 
 
 def read(text: str, path: str = "") -> RawArticle:
-    """The article in a dated text; its title is made from its first sentence.
+    """The article in a dated text; its title is its heading, or is made from its first sentence.
 
     A text without a date may have it in the name of its file.
     """
     dated = _DATED.match(text)
+    if not dated and (line := _LINE.match(text)) and dates.is_one(line["line"].strip("*_ \t")):
+        fields = {"title": line["heading"] or "", "date": line["line"].strip("*_ \t")}
+        return article(fields, text[line.end() :], path)
     if not dated and dates.in_name(path):
         return article({}, text, path)
     if not dated:

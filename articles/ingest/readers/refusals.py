@@ -15,6 +15,21 @@ _KINDS = (
         "A list of feeds. Give it to import_opml.",
     ),
     (
+        re.compile(_BEFORE_A_ROOT + r"(?:<!DOCTYPE[^<>]*>\s*)?<en-export[\s/>]", re.IGNORECASE),
+        "An export of Evernote. Export the notes as HTML.",
+    ),
+    (
+        re.compile(_BEFORE_A_ROOT + r"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE),
+        "A sitemap: addresses without articles. Import the pages themselves.",
+    ),
+    (
+        re.compile(
+            r"(?:(?:From|To|Received|Return-Path|Delivered-To|Message-ID|DKIM-Signature)"
+            r": [^\n]*\n(?:[ \t][^\n]*\n)*){2}"
+        ),
+        "A message of email. Save its text as HTML or text.",
+    ),
+    (
         re.compile(r"\s*---[ \t]*(?:js|javascript)[ \t]*\n"),
         "Front matter in JavaScript. Write it in YAML, TOML or JSON.",
     ),

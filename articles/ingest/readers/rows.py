@@ -84,6 +84,11 @@ def read_object(text: str, path: str = "", day: date | None = None) -> RawArticl
     return replace(raw, notes=(*raw.notes, note))
 
 
+def has_text(loaded: dict[str, Any]) -> bool:
+    """Whether an object has the text of an article."""
+    return bool(_body(loaded)[1])
+
+
 def load_object(text: str) -> dict[str, Any]:
     """The fields of a JSON object; raises Rejection, naming the place that is wrong."""
     try:
@@ -106,7 +111,12 @@ def _cells(text: str, delimiter: str) -> list[list[str]]:
 
 
 def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawArticle:
-    """The article of a line; what it lacks is a field, not a line of front matter."""
+    """The article of a line; what it lacks is a field, not a line of front matter.
+
+    What the Guardian's programs answer has some of it in a table `fields`.
+    """
+    if isinstance(fields.get("fields"), dict):
+        fields = fields["fields"] | fields
     name, body = _body(fields)
     if not body.strip():
         raise Rejection("No text: the line has none in a field such as 'body'.")

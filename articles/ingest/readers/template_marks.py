@@ -17,6 +17,10 @@ _LINK_TO_TAG = re.compile(rf"(?<!!)\[([^\[\]\n]*)\]\([ \t]*(?:{_TAG})[^()\s]*\)"
 
 # The attributes that kramdown, Hugo and Pandoc take for an element: {: .wide} and {#section}.
 _ATTRIBUTES = re.compile(r"[ \t]?\{[:#][^{}\n]*\}(?=[ \t]*$)|(?<=\))\{:[^{}\n]*\}", re.MULTILINE)
+# Docusaurus, VuePress and Pandoc put a block between colons; its title stays.
+_COLONS = re.compile(
+    r"^[ \t]{0,3}:{3,}[ \t]*(?:\{[^{}\n]*\}|[a-z][\w-]*)?(?:[ \t]*\[?([^\[\]\n]*)\]?)?[ \t]*$", re.M
+)
 _COMMENT = re.compile(r"<!--[^<>]*-->")
 _EMBEDDED_NOTE = re.compile(r"!\[\[[^\[\]\n]+\]\]")
 
@@ -34,6 +38,8 @@ def without(body: str) -> str:
     if "{" in body:
         body = _TAGS.sub("", _LINK_TO_TAG.sub(r"\1", body))
     body = _COMMENT.sub("", body)
+    if ":::" in body:
+        body = _COLONS.sub(r"\1", body)
     if "{" in body:
         body = _ATTRIBUTES.sub("", body)
     body = WIKI_LINK.sub(r"\1", _EMBEDDED_NOTE.sub("", body))

@@ -17,9 +17,9 @@ from articles.progress import meter
 
 EPILOG = """\
 A file's content decides how it is read: Markdown with front matter (its body may be HTML,
-Markdown or plain text), plain text that begins with a line such as "date 2025-07-26", a page,
-JSON Lines, a JSON array, CSV or TSV with an article a line, the entries of a feed (RSS, Atom, JSON
-Feed), or the pages of a WARC file.
+Markdown or plain text), plain text that begins with a line such as "date 2025-07-26", a page
+(HTML or MHTML), JSON Lines, a JSON array, perhaps within an object, CSV or TSV with an article a
+line, the entries of a feed (RSS, Atom, JSON Feed), or the pages of a WARC file.
 
 Outcomes: created, updated (a new version of an address), duplicate (the same text elsewhere, or
 nearly the same from another outlet), unchanged (the same file again), rejected (with the reason;

@@ -1,0 +1,68 @@
+"""Front matter that is no sound YAML is read where what was meant is plain, and a note says so."""
+
+import contextlib
+
+import pytest
+from hypothesis import example, given
+from hypothesis import strategies as st
+
+from articles.ingest import readers
+from articles.ingest.readers import loose_yaml
+from articles.ingest.records import Item, Rejection
+
+BODY = "The council adopted its rule on Friday."
+
+
+def read(front):
+    text = f"---\ndate: 2025-07-26\n{front}\n---\n{BODY}"
+    return readers.read(Item("a.md", "a.md", text.encode()))
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("title: AI Act: what's next", "AI Act: what's next"),
+        ('title: "He said "yes" there"', 'He said "yes" there'),
+        ('title: "Yes" is the answer: why', '"Yes" is the answer: why'),
+        ("title: @council speaks", "@council speaks"),
+        ("title: `rule` adopted", "`rule` adopted"),
+        ("title: 'It's adopted'", "It's adopted"),
+        ("title: %d of them", "%d of them"),
+    ],
+)
+def test_a_value_may_lack_its_quotes(line, title):
+    article = read(line)
+    assert article.title == title
+    assert article.notes[0].startswith("Broken front matter on line 3: ")
+    assert article.notes[0].endswith("Read as if its values were in quotes.")
+
+
+def test_what_was_decoded_wrongly_is_put_right_even_where_yaml_forbids_it():
+    assert read('title: "The EU’s â€œAI Actâ€\x9d, adopted"').title == "The EU’s “AI Act”, adopted"
+
+
+def test_tabs_may_indent():
+    article = read("title: Rule: adopted # 5\ntags:\n\t- audits\n\t- @models")
+    assert (article.title, article.tags) == ("Rule: adopted # 5", ("audits", "@models"))
+
+
+def test_the_other_lines_are_left_as_they_are():
+    article = read("title: Rule: adopted\nsummary: >-\n  What it\n  says.\ntags: [a,\n  b] # two")
+    assert (article.excerpt, article.tags) == ("What it says.", ("a", "b"))
+
+
+def test_what_stays_broken_is_told_as_it_was():
+    with pytest.raises(Rejection, match=r"on line 3: mapping values.*Correct the YAML\.$"):
+        read("title: Rule: adopted\ntags: [a")
+
+
+def test_sound_front_matter_has_no_note():
+    assert read("title: 'Rule: adopted'").notes == ()
+
+
+@example("- \t-\n\x85'")
+@given(st.text(alphabet="abc:-#'\"[]{}@`\t \n\x9d", max_size=60))
+def test_any_front_matter_is_read_or_rejected(front):
+    assert loose_yaml.quoted(front).count("\n") == front.count("\n")
+    with contextlib.suppress(Rejection):
+        assert read(front).body
