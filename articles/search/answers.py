@@ -137,26 +137,22 @@ def answer(query: Query, shape: Shape) -> Answer:
 
     Where no article has all the words, the answer is of those that have some.
     """
-    found = _answer(_meant(query), shape)
+    found = _answer(query, shape)
     looser = None if found.total else relaxed(query)
     if looser:
-        wider = _answer(_meant(looser), shape)
+        wider = _answer(looser, shape)
         found = replace(wider, is_partial=True) if wider.total else found
     few = found.is_partial or found.total < _FEW
     return replace(found, query=query, suggestion=suggestion(query) if few else None)
 
 
-def _meant(query: Query) -> Query:
-    """Return the query with what its words mean too."""
-    return replace(query, part=expanded(query.part))
-
-
 def _answer(query: Query, shape: Shape) -> Answer:
-    asked = ask(query)
+    asked = ask(replace(query, part=expanded(query.part)), query.part)
     sort = query.sort or shape.sort or "relevance"
     if sort in ("relevance", "match") and not asked.passages:
         sort = "newest"
     counts = overview(asked, divided=shape.facets)
+    asked = replace(asked, counted=counts.total)
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
     rows = (_grouped if shape.grouped else _plain)(asked, sort, page) if counts.total else []

@@ -6,7 +6,8 @@ from dataclasses import dataclass, replace
 
 from articles.query import And, Filter, Or, Part, Phrase, Query, Word
 from articles.search.conditions import NOTHING, Condition, condition_of
-from articles.search.scoring import Term, idf
+from articles.search.entries import rows, sample
+from articles.search.scoring import Term, idf, quoted
 from articles.search.statistics import Statistics
 from articles.search.words import Reading, leaves, read, wanted
 
@@ -16,6 +17,7 @@ class Asked:
     """A query, the condition that it makes, the stems that score, and `passages`.
 
     `passages` is a tsquery of what is to be marked in passages, empty where no word is wanted.
+    `counted` is how many articles there are, where somebody has counted.
     """
 
     query: Query
@@ -24,6 +26,19 @@ class Asked:
     terms: tuple[Term, ...]
     passages: str
     statistics: Statistics
+    counted: float | None = None
+
+    @property
+    def matches(self) -> float:
+        """How many articles there are: as counted, or else as a sample tells."""
+        if self.counted is not None:
+            return self.counted
+        step = self.statistics.step
+        if step == 1 or len(self.terms) < 2:
+            return self.about
+        where = self.condition.where(quoted(sample(step)))
+        sql = f"SELECT count(*) FROM articles_searchentry e WHERE {where.text}"
+        return max(self.about, step * rows(sql, where.parameters)[0][0])
 
     @property
     def about(self) -> float:
@@ -36,17 +51,23 @@ class Asked:
         return replace(self, condition=condition)
 
 
-def ask(query: Query) -> Asked:
-    """Return a query made ready."""
+def ask(query: Query, typed: Part | None = None) -> Asked:
+    """Return a query made ready.
+
+    `typed` is what it was before other names were added: they are found and marked, and do not
+    score, for whoever has several of them would be first.
+    """
     statistics = Statistics()
     readings = read(leaves(query.part), _languages(query, statistics))
     condition = condition_of(query, readings)
     if query.part and not any(readings.values()) and _is_text(query.part):
         condition = NOTHING
     looked_for = wanted(query.part)
+    own = {leaf.text for leaf in wanted(typed or query.part)}
     stems = Counter(
         lexeme
         for leaf in looked_for
+        if isinstance(leaf, Word) or leaf.text in own
         for lexeme in {lex for reading in readings[leaf] for lex in reading.lexemes}
     )
     labels = {key for key in condition.used if key.startswith("\x01")}

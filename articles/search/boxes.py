@@ -46,11 +46,10 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Region:
-    """The articles that can reach a score of `least`: those in any of the boxes (lists of keys)."""
+    """The articles in any of the boxes (lists of keys); none outside scores more than `beyond`."""
 
-    least: float
     boxes: tuple[tuple[str, ...], ...]
-    is_all: bool
+    beyond: float
 
 
 class Space:
@@ -71,9 +70,10 @@ class Space:
 
     def region(self, wanted: float) -> Region:
         """Return where about the `wanted` best articles are."""
-        inside, least, reached = set(), 0.0, 0.0
+        inside, least, reached, beyond = set(), 0.0, 0.0, 0.0
         for bound, levels, share in self._cells:
             if reached >= wanted and bound < least:
+                beyond = bound
                 break
             inside.add(levels)
             least, reached = bound, reached + share
@@ -86,7 +86,7 @@ class Space:
             )
             for levels in lowest
         )
-        return Region(least, boxes, len(inside) == len(self._cells))
+        return Region(boxes, beyond)
 
     @staticmethod
     def _has_lower(levels, inside) -> bool:

@@ -149,20 +149,21 @@ def _by_size(asked: Asked, count: int) -> list[Found]:
 def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
     """Return the best articles: of all that match, or of those that can be among the best."""
     condition = asked.condition
-    if not (condition.leads and asked.terms) or asked.about <= max(_SCORED, count):
+    total = asked.matches if condition.leads and asked.terms else 0
+    if total <= max(_SCORED, count):
         where = condition.where()
         sql = f"SELECT * FROM articles_searchentry e WHERE {where.text}"
         return _scored(asked, sql, where.parameters, count, is_fresh=is_fresh)
-    space = Space(_ladders(asked), _universe(asked))
+    # Stems keep company, so more articles have all of them than chance would give.
+    company = total / max(asked.about, 1.0)
+    space = Space(_ladders(asked), _universe(asked) * company)
     # Age may lift an article past others that match as well, so more are looked at.
     wanted = max(_CANDIDATES, _CANDIDATES_EACH * count) * (2 if is_fresh else 1)
-    # Of those that have the words of a phrase, some have the phrase.
-    wanted *= _MORE if condition.reads else 1
     found: list[Found] = []
     for _ in range(_ROUNDS):
         region = space.region(wanted)
         found = _of_boxes(asked, region.boxes, count, is_fresh=is_fresh)
-        if region.is_all or (len(found) == count and found[-1].score >= region.least):
+        if not region.beyond or (len(found) == count and found[-1].score >= region.beyond):
             break
         wanted *= _MORE
     return found

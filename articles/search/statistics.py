@@ -11,6 +11,9 @@ from articles.search.scoring import MARKS, quoted
 # Counted are about so many articles at least; an archive with fewer is counted whole.
 _COUNTED = 4000
 
+# A query's matches are told from a sample of so many articles or more.
+_SAMPLED = 10_000
+
 # What a sample has seen fewer times is counted in the archive itself, up to a bound.
 _SEEN = 30
 _MOST_COUNTED = 8000
@@ -71,6 +74,11 @@ class Statistics:
         """The languages whose words are looked for, the most frequent first."""
         known = self._census.languages if self._census else [r[0] for r in rows(_LANGUAGES)]
         return known or [_DEFAULT_LANGUAGE]
+
+    @property
+    def step(self) -> int:
+        """Of how many articles one is looked at to tell how many match; 1 in a small archive."""
+        return max((s for s in SAMPLES if self.listed / s >= _SAMPLED), default=1)
 
     def learn(self, lexemes: Iterable[str], labels: Iterable[str]) -> None:
         """Look up how many articles have stems, their marks and labels."""
