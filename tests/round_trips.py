@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from articles.events.membership import count
 from articles.ingest import repeated
 from articles.ingest.blocks import digested
-from articles.ingest.clean import text_digest, title_key, word_count
+from articles.ingest.clean import text_digest, word_count
 from articles.ingest.sanitize import clean_html, outline
 from articles.ingest.shingles import sketch
 from articles.ingest.urls import domain
@@ -30,6 +30,7 @@ from articles.models import (
     Tombstone,
 )
 from articles.names import free_slug, name_key, name_slug
+from articles.titles import title_key
 
 # Everything that a round trip keeps, by what it is known by outside of the database.
 KEPT = {

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.ingest.clean import clean, title_key
+from articles.ingest.clean import clean
 from articles.ingest.records import RawArticle, Rejection
+from articles.titles import title_key
 
 RAW = RawArticle("A title", "One paragraph.\n\nAnother.", "text", date(2025, 7, 26))
 

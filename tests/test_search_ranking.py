@@ -11,7 +11,7 @@ from articles.search import best
 from articles.search.scoring import K1, MARKS, THRESHOLDS, B
 from articles.search.statistics import count_keys
 from tests.factories import make_article
-from tests.searches import in_order
+from tests.searches import ask, in_order
 
 pytestmark = pytest.mark.django_db
 
@@ -118,3 +118,27 @@ def test_marks_in_the_index_are_the_thresholds_of_the_scoring():
     impact = 40 / (K1 * (1 - B + B * length / 300))
     reached = {m for m, least in zip(MARKS, THRESHOLDS, strict=True) if impact >= least}
     assert {key[-1] for key in keys if key.startswith("accord\x01")} == reached
+
+
+def test_an_article_whose_title_was_typed_comes_first():
+    make_article(title="The AI Act, explained", body_text="What it says of models.")
+    for number in range(3):
+        body = "The AI act is explained. " * 20
+        make_article(title=f"AI act explained: part {number} of many", body_text=body)
+    assert in_order("the ai act explained")[0] == "The AI Act, explained"
+
+
+@pytest.mark.usefixtures("many")
+def test_a_title_that_was_typed_comes_first_among_many_matches():
+    assert in_order("report 14 accord")[0] == "Report 14 accord"
+    assert in_order("accord")[0] != "Report 14 accord"
+
+
+def test_words_that_say_nothing_are_told():
+    make_article(title="Report", body_text="The ministers of the land.")
+    found = ask("the of")
+    assert found.total == 0
+    assert [problem.message for problem in found.problems] == [
+        "These words are too common to search for. Add one that says more."
+    ]
+    assert ask("the ministers").total == 1

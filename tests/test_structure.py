@@ -15,11 +15,12 @@ ROOT = Path(__file__).resolve().parent.parent
 # import each other.
 MAY_IMPORT = {
     "names": "",
+    "titles": "",
     "querysets": "",
     "query": "",
     "differences": "",
     "models": "names querysets",
-    "search": "coverage models names query querysets",
+    "search": "coverage models names query querysets titles",
     "coverage": "models querysets",
     # The write side.
     "ingest.records": "",
@@ -45,14 +46,14 @@ MAY_IMPORT = {
     "ingest.shingles": "ingest.characters",
     "ingest.clean": (
         "ingest.blocks ingest.characters ingest.markup ingest.records ingest.sanitize"
-        " ingest.shingles ingest.urls"
+        " ingest.shingles ingest.urls titles"
     ),
     "ingest.entries": ("ingest.characters ingest.places ingest.readers ingest.records ingest.urls"),
     "ingest.outlines": "ingest.characters ingest.records",
     "ingest.typed": "ingest.characters ingest.records ingest.urls",
     "ingest.exported": (
         "ingest.blocks ingest.characters ingest.clean ingest.readers ingest.records"
-        " ingest.sanitize ingest.shingles ingest.typed ingest.urls"
+        " ingest.sanitize ingest.shingles ingest.typed ingest.urls titles"
     ),
     "ingest.worker": (
         "ingest.clean ingest.entries ingest.exported ingest.outlines ingest.readers ingest.records"
@@ -134,14 +135,23 @@ MAY_IMPORT = {
     ),
     "admin": (
         "curation differences events fetching.opml ingest.clean ingest.pipeline ingest.repeated"
-        " ingest.sanitize ingest.store ingest.urls models query querysets search undoing uploads"
+        " ingest.sanitize ingest.store ingest.urls models query querysets search undoing"
+        " uploads titles"
     ),
     "apps": "",
 }
 
 # Parts that a test can run without a database, a request or settings.
 PURE = {
-    *("names", "query", "differences", "ingest.records", "ingest.characters", "ingest.markup"),
+    *(
+        "names",
+        "titles",
+        "query",
+        "differences",
+        "ingest.records",
+        "ingest.characters",
+        "ingest.markup",
+    ),
     *("ingest.address_rules", "ingest.blocks", "ingest.boilerplate", "ingest.urls"),
     *("ingest.packing", "fetching.addresses"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),

@@ -14,12 +14,12 @@ from articles.admin.records import OffTheMenu, RecordAdmin
 from articles.curation import CurationError, follow_up
 from articles.events.membership import refresh
 from articles.ingest import repeated
-from articles.ingest.clean import title_key
 from articles.ingest.store import keep_others_from_storing
 from articles.models import Article, Mention, Original, SourceLink, TaggedArticle
 from articles.query import parse
 from articles.querysets import HEAVY
 from articles.search.desk import matching
+from articles.titles import title_key
 
 # A number, an address or the name of a file: what is looked for as it is written.
 _LITERAL = re.compile(r"\d{1,18}|\S*[\w-](/|\.\w{2,5}$)\S*", re.ASCII)

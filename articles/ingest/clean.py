@@ -9,6 +9,7 @@ from articles.ingest.blocks import blocks, digested, plain
 from articles.ingest.characters import one_line, shorten, storable, unescape, words
 from articles.ingest.records import CleanArticle, RawArticle, Rejection
 from articles.ingest.shingles import sketch
+from articles.titles import title_key
 
 MAX_TITLE = 300  # characters, as all of these
 MAX_BYLINE = 200
@@ -30,7 +31,6 @@ _TAG = re.compile(
 _HEADING = re.compile(r"\s*<(h[2-6])(?: [^>]*)?>(.*?)</\1>\s*", re.DOTALL)
 _LANGUAGE = re.compile(r"([a-z]{2,3})(?:[-_][a-z0-9]+)*", re.IGNORECASE)
 _WORD = re.compile(r"\w++(?:['’.-]\w++)*+")
-_NOT_LETTERS = re.compile(r"[\W\d_]+")
 
 
 def clean(raw: RawArticle) -> CleanArticle:
@@ -84,14 +84,6 @@ def word_count(text: str) -> int:
 def text_digest(text: str) -> str:
     """Return the SHA-256 of the words of a text, by which the same text is known again."""
     return hashlib.sha256(words(text).encode()).hexdigest()
-
-
-def title_key(title: str) -> str:
-    """A title without numbers and punctuation, case folded, by which template titles are known.
-
-    Folding can make it longer than the title, so it is cut to the same length.
-    """
-    return " ".join(_NOT_LETTERS.sub(" ", title.casefold()).split())[:MAX_TITLE]
 
 
 def _plain(value: str, limit: int) -> str:

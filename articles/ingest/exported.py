@@ -17,7 +17,6 @@ from articles.ingest.clean import (
     MAX_SOURCE_NAME,
     MAX_TITLE,
     text_digest,
-    title_key,
     word_count,
 )
 from articles.ingest.readers import encodings, front_matter, rows
@@ -40,6 +39,7 @@ from articles.ingest.typed import (
     text,
     whole,
 )
+from articles.titles import title_key
 
 STATUSES = ("draft", "review", "published", "withdrawn", "rejected")
 GATES = ("judgement", "template", "placeholder", "future", "feed", "asked")

@@ -19,6 +19,8 @@ _SHOWN_OF_AN_EVENT = 3
 # Where so few articles are found, a word may be mistyped.
 _FEW = 5
 
+_UNHEARD = "These words are too common to search for. Add one that says more."
+
 # So many articles are asked for, for each row of a grouped answer; more where they do not do.
 _ARTICLES_FOR_A_ROW = 3
 
@@ -143,7 +145,8 @@ def answer(query: Query, shape: Shape) -> Answer:
         wider = _answer(looser, shape)
         found = replace(wider, is_partial=True) if wider.total else found
     few = found.is_partial or found.total < _FEW
-    return replace(found, query=query, suggestion=suggestion(query) if few else None)
+    asked = replace(query, problems=found.query.problems)
+    return replace(found, query=asked, suggestion=suggestion(query) if few else None)
 
 
 def _answer(query: Query, shape: Shape) -> Answer:
@@ -156,6 +159,9 @@ def _answer(query: Query, shape: Shape) -> Answer:
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
     rows = (_grouped if shape.grouped else _plain)(asked, sort, page) if counts.total else []
+    if asked.is_unheard:
+        problem = Problem(_UNHEARD, 0, len(query.text))
+        query = replace(query, problems=(*query.problems, problem))
     return Answer(
         query=query,
         rows=_shown(rows, asked, sort, shape),

@@ -17,7 +17,8 @@ class Asked:
     """A query, the condition that it makes, the stems that score, and `passages`.
 
     `passages` is a tsquery of what is to be marked in passages, empty where no word is wanted.
-    `counted` is how many articles there are, where somebody has counted.
+    `counted` is how many articles there are, where somebody has counted. `is_unheard` says that
+    there are words, and none that says anything, such as "the".
     """
 
     query: Query
@@ -27,6 +28,7 @@ class Asked:
     passages: str
     statistics: Statistics
     counted: float | None = None
+    is_unheard: bool = False
 
     @property
     def matches(self) -> float:
@@ -60,8 +62,8 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
     statistics = Statistics()
     readings = read(leaves(query.part), _languages(query, statistics))
     condition = condition_of(query, readings)
-    if query.part and not any(readings.values()) and _is_text(query.part):
-        condition = NOTHING
+    is_unheard = bool(query.part and not any(readings.values()) and _is_text(query.part))
+    condition = NOTHING if is_unheard else condition
     looked_for = wanted(query.part)
     own = {leaf.text for leaf in wanted(typed or query.part)}
     stems = Counter(
@@ -79,6 +81,7 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
         _terms(stems, _required(query.part, readings), statistics),
         " | ".join(f"({r.phrase})" for leaf in looked_for for r in readings[leaf]),
         statistics,
+        is_unheard=is_unheard,
     )
 
 

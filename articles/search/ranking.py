@@ -5,11 +5,12 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from articles.models import Event
+from articles.models import Article, Event
+from articles.names import words_of
 from articles.query import Query
 from articles.search.asking import Asked, ask
 from articles.search.boxes import Ladder, Space
-from articles.search.entries import KEY, mark, rows
+from articles.search.entries import KEY, Sql, mark, rows
 from articles.search.scoring import (
     MARKS,
     THRESHOLDS,
@@ -20,6 +21,7 @@ from articles.search.scoring import (
     reach,
     score,
 )
+from articles.titles import title_key
 
 # Up to so many matches are all scored; of more, those that can be among the best.
 _SCORED = 1200
@@ -37,6 +39,9 @@ _MOST_LADDERS = 6
 
 # So many matches are sorted; where there are more, they are met in their order.
 _SORTED = 20_000
+
+# So many articles with the letters of a title are looked at for the title itself.
+_MOST_NAMESAKES = 200
 
 _DIRECTIONS = {
     "newest": "e.published DESC, e.article_id DESC",
@@ -76,7 +81,8 @@ def first(asked: Asked, sort: str, count: int) -> list[Found]:
 def scores(asked: Asked, articles: list[int]) -> dict[int, float]:
     """Return the scores of articles (ids), without regard to their age."""
     sql = "SELECT * FROM articles_searchentry e WHERE e.article_id = ANY(%s)"
-    found = _scored(asked, sql, [articles], len(articles), is_fresh=False)
+    entries = Sql(sql, (articles,))
+    found = _scored(asked, entries, len(articles), is_fresh=False, titled=[])
     return {one.article: one.score for one in found}
 
 
@@ -92,9 +98,15 @@ def members(asked: Asked, sort: str, events: list[int]) -> dict[int, list[Found]
         "SELECT e.* FROM articles_article a JOIN articles_searchentry e ON e.article_id = a.id"
         f" WHERE a.event_id = ANY(%s) AND e.listed AND {asked.condition.sql}"
     )
-    parameters = [events, *asked.condition.parameters]
+    parameters = (events, *asked.condition.parameters)
     if sort in ("relevance", "match"):
-        found = _scored(asked, sql, parameters, None, is_fresh=sort == "relevance")
+        found = _scored(
+            asked,
+            Sql(sql, parameters),
+            None,
+            is_fresh=sort == "relevance",
+            titled=_titled(asked.query.text),
+        )
     else:
         order = _DIRECTIONS["oldest" if sort == "oldest" else "newest"]
         sql = f"SELECT e.article_id, e.event FROM ({sql}) e ORDER BY {order}"
@@ -149,11 +161,12 @@ def _by_size(asked: Asked, count: int) -> list[Found]:
 def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
     """Return the best articles: of all that match, or of those that can be among the best."""
     condition = asked.condition
+    titled = _titled(asked.query.text)
     total = asked.matches if condition.leads and asked.terms else 0
     if total <= max(_SCORED, count):
         where = condition.where()
         sql = f"SELECT * FROM articles_searchentry e WHERE {where.text}"
-        return _scored(asked, sql, where.parameters, count, is_fresh=is_fresh)
+        return _scored(asked, Sql(sql, where.parameters), count, is_fresh=is_fresh, titled=titled)
     # Stems keep company, so more articles have all of them than chance would give.
     company = total / max(asked.about, 1.0)
     space = Space(_ladders(asked), _universe(asked) * company)
@@ -162,43 +175,63 @@ def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
     found: list[Found] = []
     for _ in range(_ROUNDS):
         region = space.region(wanted)
-        found = _of_boxes(asked, region.boxes, count, is_fresh=is_fresh)
+        inside = _inside(asked, region.boxes, titled)
+        found = _scored(asked, inside, count, is_fresh=is_fresh, titled=titled)
         if not region.beyond or (len(found) == count and found[-1].score >= region.beyond):
             break
         wanted *= _MORE
     return found
 
 
-def _of_boxes(asked, boxes, count, *, is_fresh):
-    if any(not box for box in boxes):
-        where = asked.condition.where()
-        sql = f"SELECT * FROM articles_searchentry e WHERE {where.text}"
-        return _scored(asked, sql, where.parameters, count, is_fresh=is_fresh)
-    keys = f"({asked.condition.keys}) & "
-    queries = [keys + " & ".join(map(quoted, box)) for box in boxes]
-    exact = "" if asked.condition.exact else f"AND {asked.condition.sql}"
-    parameters = () if asked.condition.exact else asked.condition.parameters
-    sql = (
-        "SELECT DISTINCT ON (e.article_id) e.* FROM unnest(%s::tsquery[]) box, LATERAL ("
-        f"SELECT * FROM articles_searchentry e WHERE {KEY} @@ box {exact} OFFSET 0) e"
+def _titled(text: str) -> list[int]:
+    """Return the articles (ids) whose title is what was typed, signs and capitals aside."""
+    key, words = title_key(text), words_of(text)
+    if not key:
+        return []
+    namesakes = Article.objects.filter(title_key=key).values_list("pk", "title")[:_MOST_NAMESAKES]
+    return [pk for pk, title in namesakes if words_of(title) == words]
+
+
+def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
+    """Return SQL for the entries in boxes and those with the very title, as far as they match."""
+    condition = asked.condition
+    if not all(boxes):
+        where = condition.where()
+        return Sql(f"SELECT * FROM articles_searchentry e WHERE {where.text}", where.parameters)
+    queries = [f"({condition.keys}) & {' & '.join(map(quoted, box))}" for box in boxes]
+    exact = Sql("true") if condition.exact else Sql(condition.sql, condition.parameters)
+    found = (
+        "SELECT e.* FROM unnest(%s::tsquery[]) box, LATERAL ("
+        f"SELECT * FROM articles_searchentry e WHERE {KEY} @@ box AND {exact.text} OFFSET 0) e"
     )
-    return _scored(asked, sql, (queries, *parameters), count, is_fresh=is_fresh)
+    parameters = (queries, *exact.parameters)
+    if titled:
+        found += (
+            " UNION ALL SELECT e.* FROM articles_searchentry e"
+            f" WHERE e.article_id = ANY(%s) AND e.listed AND {condition.sql}"
+        )
+        parameters += (titled, *condition.parameters)
+    return Sql(f"SELECT DISTINCT ON (article_id) * FROM ({found}) found", parameters)
 
 
-def _scored(asked, sql, parameters, count, *, is_fresh) -> list[Found]:
-    """Return the best of the entries that some SQL gives."""
+def _scored(
+    asked: Asked, entries: Sql, count: int | None, *, is_fresh: bool, titled: list[int]
+) -> list[Found]:
+    """Return the best of some entries; those that are `titled` as was typed come before others."""
     formula, values = score(asked.terms, "vector[1]")
     factor, more = freshness(timezone.now().date()) if is_fresh else ("1", [])
-    # An array takes the vector in whole once, where each call would fetch it anew.
+    bonus = sum(term.weight for term in asked.terms)
     length = norm(asked.statistics.mean_length)
+    # An array takes the vector in whole once, where each call would fetch it anew.
     inner = (
         f"SELECT e.article_id, e.event, e.published, ARRAY[e.vector] AS vector, {length} AS norm,"
-        f" {factor} AS factor FROM ({sql}) e OFFSET 0"
+        f" {factor} AS factor FROM ({entries.text}) e OFFSET 0"
     )
     found = rows(
-        f"SELECT article_id, event, ({formula}) * factor AS score FROM ({inner}) e"
-        " ORDER BY score DESC, published DESC, article_id DESC LIMIT %s",
-        [*values, *more, *parameters, count],
+        f"SELECT article_id, event, ({formula}) * factor"
+        " + CASE WHEN article_id = ANY(%s::bigint[]) THEN %s ELSE 0 END AS score"
+        f" FROM ({inner}) e ORDER BY score DESC, published DESC, article_id DESC LIMIT %s",
+        [*values, titled, 2 * bonus, *more, *entries.parameters, count],
     )
     return [Found(*row) for row in found]
 
