@@ -41,7 +41,7 @@ _MOST_LADDERS = 6
 _SORTED = 20_000
 
 # So many articles with the letters of a title are looked at for the title itself.
-_MOST_NAMESAKES = 200
+_MOST_NAMESAKES = 1000
 
 _DIRECTIONS = {
     "newest": "e.published DESC, e.article_id DESC",
@@ -188,7 +188,8 @@ def _titled(text: str) -> list[int]:
     key, words = title_key(text), words_of(text)
     if not key:
         return []
-    namesakes = Article.objects.filter(title_key=key).values_list("pk", "title")[:_MOST_NAMESAKES]
+    namesakes = Article.objects.listed().filter(title_key=key).values_list("pk", "title")
+    namesakes = namesakes[:_MOST_NAMESAKES]
     return [pk for pk, title in namesakes if words_of(title) == words]
 
 
