@@ -10,9 +10,10 @@ levels, the boxes, each an AND of marks.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import product
+from math import prod
 
-# So many lists of levels are looked at, about; with more stems fewer levels are told apart.
-_LEVELS = {1: 16, 2: 16, 3: 11, 4: 6, 5: 4, 6: 3}
+# So many lists of levels are looked at, at most; with more stems fewer levels are told apart.
+_MOST_CELLS = 1500
 
 
 @dataclass(frozen=True)
@@ -28,9 +29,9 @@ class Ladder:
     shares: tuple[float, ...]
 
     def thinned(self, most: int) -> "Ladder":
-        """Return about `most` of the levels, the lowest among them."""
+        """Return `most` of the levels at most, the lowest among them."""
         size = len(self.keys)
-        kept = sorted({round(i * (size - 1) / (most - 1)) for i in range(most)})
+        kept = sorted({i * size // most for i in range(most)})
         tops = [*(k - 1 for k in kept[1:]), size - 1]
         return Ladder(
             tuple(self.keys[k] for k in kept),
@@ -56,8 +57,9 @@ class Space:
     """All lists of levels of some stems, the highest bound first."""
 
     def __init__(self, ladders: Sequence[Ladder], articles: float) -> None:
-        most = _LEVELS[len(ladders)]
-        self._ladders = [ladder.thinned(min(most, len(ladder.keys))) for ladder in ladders]
+        self._ladders = [
+            ladder.thinned(levels) for ladder, levels in zip(ladders, _shared(ladders), strict=True)
+        ]
         exact = [ladder.exactly() for ladder in self._ladders]
         self._cells = []
         for levels in product(*(range(len(ladder.keys)) for ladder in self._ladders)):
@@ -94,3 +96,17 @@ class Space:
             level and (*levels[:i], level - 1, *levels[i + 1 :]) in inside
             for i, level in enumerate(levels)
         )
+
+
+def _shared(ladders: Sequence[Ladder]) -> list[int]:
+    """Return how many levels of each ladder are told apart: more where they matter more."""
+    levels = [1] * len(ladders)
+    while True:
+        steps = [
+            (ladder.bounds[-1] / have, i)
+            for i, (ladder, have) in enumerate(zip(ladders, levels, strict=True))
+            if have < len(ladder.keys) and prod(levels) // have * (have + 1) <= _MOST_CELLS
+        ]
+        if not steps:
+            return levels
+        levels[max(steps)[1]] += 1

@@ -14,7 +14,7 @@ from articles.models import Category, Event, Source, Tag
 from articles.names import name_key
 from articles.query import And, Filter, Not, Or, Part, Period, Phrase, Query, Word
 from articles.query.language import KINDS
-from articles.search.entries import KEY, Sql, any_of, hidden, label, rows
+from articles.search.entries import KEY, Sql, all_of, any_of, hidden, label, rows
 from articles.search.scoring import quoted
 from articles.search.words import Reading
 
@@ -39,16 +39,16 @@ FROM archive_fold(%s) folded
 class Condition:
     """What an entry named e must fulfil.
 
-    `keys` is a tsquery, empty where there is none; `leads` says that it names something that must
-    be there, so that the index can find it, and `exact` that it says all. `reads` says that the
-    vector must be read to decide, `narrow` that the SQL itself leads to few rows. `share`
+    `keys` are tsqueries that all hold where it is fulfilled; `leads` says that they name something
+    that must be there, so that the index can find it, and `exact` that they say all. `reads` says
+    that the vector must be read to decide, `narrow` that the SQL itself leads to few rows. `share`
     estimates, from the shares of keys, what part of the listed articles fulfil it. `used` are the
     keys that the estimate asks for.
     """
 
     sql: str
     parameters: tuple = ()
-    keys: str = ""
+    keys: tuple[str, ...] = ()
     leads: bool = False
     exact: bool = False
     reads: bool = False
@@ -56,10 +56,10 @@ class Condition:
     share: Callable[[Share], float] = field(default=lambda share: 1.0, compare=False)
     used: frozenset[str] = frozenset()
 
-    def where(self, more_keys: str = "") -> Sql:
-        """Return the condition on listed articles; `more_keys` is a tsquery that must hold too."""
-        keys = self.keys if self.leads and not self.narrow else ""
-        asked = " & ".join(f"({k})" for k in (keys, more_keys) if k)
+    def where(self, *more_keys: str) -> Sql:
+        """Return the condition on listed articles; `more_keys` are tsqueries that must hold too."""
+        keys = self.keys if self.leads and not self.narrow else ()
+        asked = all_of((*keys, *more_keys))
         if not asked:
             return Sql(f"e.listed AND {self.sql}", self.parameters)
         if keys and self.exact:
@@ -83,7 +83,7 @@ def every(conditions: Sequence[Condition]) -> Condition:
     return Condition(
         f"({' AND '.join(part.sql for part in parts)})",
         _parameters(parts),
-        " & ".join(f"({part.keys})" for part in parts if part.keys),
+        tuple(key for part in parts for key in part.keys),
         leads=any(part.leads for part in parts),
         exact=all(part.exact for part in parts),
         reads=any(part.reads for part in parts),
@@ -106,7 +106,7 @@ def either(conditions: Sequence[Condition]) -> Condition:
     return Condition(
         f"({' OR '.join(part.sql for part in parts)})",
         _parameters(parts),
-        " | ".join(f"({part.keys})" for part in parts) if leads else "",
+        (" | ".join(f"({all_of(part.keys)})" for part in parts),) if leads else (),
         leads=leads,
         exact=leads and all(part.exact for part in parts),
         reads=any(part.reads for part in parts),
@@ -122,7 +122,7 @@ def none_of(part: Condition) -> Condition:
     return Condition(
         f"NOT coalesce({part.sql}, false)",
         part.parameters,
-        f"!({part.keys})" if exact else "",
+        (f"!({all_of(part.keys)})",) if exact else (),
         exact=exact,
         reads=part.reads,
         share=lambda of: 1 - part.share(of),
@@ -156,7 +156,8 @@ def at_desk(part: Part | None, readings: Mapping[Word | Phrase, tuple[Reading, .
     if not found.leads or found.narrow:
         return Sql(found.sql, found.parameters)
     asked = f"{KEY} @@ %s::tsquery OR {KEY} @@ %s::tsquery"
-    return Sql(f"({asked}) AND {found.sql}", (found.keys, hidden(found.keys), *found.parameters))
+    keys = all_of(found.keys)
+    return Sql(f"({asked}) AND {found.sql}", (keys, hidden(keys), *found.parameters))
 
 
 def _condition(part: Part, readings) -> Condition:
@@ -181,7 +182,8 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
         return EVERYTHING
     in_order = isinstance(leaf, Phrase) and any(len(r.lexemes) > 1 for r in readings)
     phrase = " | ".join(f"({reading.phrase})" for reading in readings)
-    keys = " | ".join(f"({' & '.join(map(quoted, reading.lexemes))})" for reading in readings)
+    lexemes = [tuple(map(quoted, reading.lexemes)) for reading in readings]
+    anywhere = " | ".join(f"({all_of(one)})" for one in lexemes)
     vector = "ts_filter(e.vector, '{a}')" if leaf.field else "e.vector"
 
     def share(of: Share) -> float:
@@ -193,8 +195,8 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
 
     return Condition(
         f"{vector} @@ %s::tsquery",
-        (phrase if in_order or leaf.field else keys,),
-        keys,
+        (phrase if in_order or leaf.field else anywhere,),
+        lexemes[0] if len(lexemes) == 1 else (anywhere,),
         leads=True,
         exact=not (in_order or leaf.field),
         reads=bool(in_order or leaf.field),
@@ -209,7 +211,7 @@ def _labelled(sql: str, parameters: tuple, labels: Sequence[str], *, exact=True)
     return Condition(
         sql,
         parameters,
-        any_of(keys),
+        (any_of(keys),),
         leads=True,
         exact=exact,
         share=lambda of: min(1.0, sum(map(of, keys))),
@@ -313,7 +315,7 @@ def _author(value: str) -> Condition:
     return Condition(
         "to_tsvector('simple', archive_fold(e.byline)) @@ %s::tsquery",
         (phrase,),
-        " & ".join(map(quoted, keys)),
+        tuple(map(quoted, keys)),
         leads=True,
         share=lambda of: min(map(of, keys)),
         used=frozenset(keys),

@@ -1,6 +1,7 @@
 """The table of search entries in SQL: its index expression, keys and queries on it."""
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.db import connection
@@ -40,6 +41,11 @@ def mark(lexeme: str, letter: str) -> str:
     return f"{lexeme}{_SIGN}{letter}"
 
 
+def unmarked(key: str) -> str:
+    """Return the stem that a key marks."""
+    return key.partition(_SIGN)[0]
+
+
 def hidden(asked: str) -> str:
     """Return a tsquery that asks the same of articles that readers may not see."""
     return _QUOTED.sub(rf"'{_HIDDEN}\1'", asked)
@@ -50,9 +56,14 @@ def sample(step: int) -> str:
     return label(f"q{step}")
 
 
-def any_of(keys) -> str:
+def any_of(keys: Iterable[str]) -> str:
     """Return a tsquery that one of these keys satisfies."""
     return " | ".join(map(quoted, keys))
+
+
+def all_of(queries: Iterable[str]) -> str:
+    """Return a tsquery that is fulfilled where all of these are."""
+    return " & ".join(f"({query})" for query in queries)
 
 
 def rows(sql: str, parameters=()) -> list[tuple]:

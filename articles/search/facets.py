@@ -153,8 +153,8 @@ def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
 
 
 def _counted(asked: Asked, step: int, names, with_months) -> _Counts:
-    keys = quoted(sample(step)) if step > 1 else ""
-    where = asked.condition.where(keys)
+    keys = [quoted(sample(step))] if step > 1 else []
+    where = asked.condition.where(*keys)
     most = MOST_COUNTED + 1 if step == 1 else None
     distinct = "count(DISTINCT event)" if step == 1 else "0"
     sql = [_MATCHES.format(where=where.text), _TOTALS.format(distinct=distinct)]

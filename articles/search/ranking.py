@@ -10,7 +10,8 @@ from articles.names import words_of
 from articles.query import Query
 from articles.search.asking import Asked, ask
 from articles.search.boxes import Ladder, Space
-from articles.search.entries import KEY, Sql, mark, rows
+from articles.search.conditions import Condition
+from articles.search.entries import KEY, Sql, all_of, mark, rows, unmarked
 from articles.search.scoring import (
     MARKS,
     THRESHOLDS,
@@ -199,7 +200,7 @@ def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
     if not all(boxes):
         where = condition.where()
         return Sql(f"SELECT * FROM articles_searchentry e WHERE {where.text}", where.parameters)
-    queries = [f"({condition.keys}) & {' & '.join(map(quoted, box))}" for box in boxes]
+    queries = [_query(condition, box) for box in boxes]
     exact = Sql("true") if condition.exact else Sql(condition.sql, condition.parameters)
     found = (
         "SELECT e.* FROM unnest(%s::tsquery[]) box, LATERAL ("
@@ -213,6 +214,13 @@ def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
         )
         parameters += (titled, *condition.parameters)
     return Sql(f"SELECT DISTINCT ON (article_id) * FROM ({found}) found", parameters)
+
+
+def _query(condition: Condition, box) -> str:
+    """Return a tsquery for the entries in a box; a mark says that its stem is there."""
+    marked = {quoted(unmarked(key)) for key in box}
+    keys = [key for key in condition.keys if key not in marked]
+    return all_of([*keys, *map(quoted, box)])
 
 
 def _scored(
@@ -251,12 +259,14 @@ def _ladders(asked: Asked) -> list[Ladder]:
 
 
 def _ladder(term: Term, asked: Asked) -> Ladder:
-    share = asked.statistics.share
-    keys = [term.lexeme, *(mark(term.lexeme, letter) for letter in MARKS)]
-    shares = [share(key) for key in keys]
-    impacts = [x * reach(asked.statistics.mean_length) for x in THRESHOLDS]
-    bounds = [term.weight * x / (1 + x) for x in impacts] + [term.weight]
+    statistics = asked.statistics
+    marks = [mark(term.lexeme, letter) for letter in MARKS]
+    # Marks that nothing has are no levels; whatever is above the last has its bound.
+    marks = [key for key in marks if statistics.share(key)]
+    impacts = [x * reach(statistics.mean_length) for x in THRESHOLDS[: len(marks)]]
+    bounds = [*(term.weight * x / (1 + x) for x in impacts), term.weight]
+    shares = [statistics.share(key) for key in (term.lexeme, *marks)]
     if term.required:
         # All that match have it, so no key asks for it.
-        return Ladder(("", *keys[1:]), tuple(bounds), tuple(shares))
-    return Ladder(("", *keys), (0.0, *bounds), (1.0, *shares))
+        return Ladder(("", *marks), tuple(bounds), tuple(shares))
+    return Ladder(("", term.lexeme, *marks), (0.0, *bounds), (1.0, *shares))
