@@ -28,14 +28,14 @@ _KINDS = {
     "review": r"\b(?:review|hands-on|tested|tried|versus|vs)\b",
     "roundup": r"\b(?:everything|all the|biggest|roundup|recap|live updates|live blog|news from"
     r"|week in|most)\b",
-    "offer": r"\b(?:deals?|sales?|save|off|discounts?|price|\$\d+|percent|cheap|lowest)\b",
+    "offer": r"\b(?:deals|sales?|save|off|discounts?|price|\$\d+|percent|cheap|lowest)\b",
     "preview": r"\b(?:how to watch|what to expect|what we expect|expected|upcoming|ahead of"
     r"|coming soon|rumou?r\w*|teas(?:es?|ed|ers?|ing)|leak\w*|dates?)\b",
     "list": r"^(?:the )?\d+ |\b\d+ (?:things|ways|best|biggest|features|tips|of my)\b",
     "running account": r"\b(?:live|updates?|podcast|recap|week in review|the latest|all the news"
     r"|morning after)\b",
     "buying advice": r"\b(?:pre-?orders?|how to (?:order|pre-?order|buy|get)|comes with|free|buy"
-    r"|worth|deals?)\b",
+    r"|worth|deals)\b",
     "rumour": r"\b(?:report\w*|rumou?r\w*|could|might|may|considers?|considering|in talks"
     r"|plans? to|wants? to)\b",
     "statement": r"\b(?:says?|said|tells?|told|warns?|thinks?|wants)\b",
