@@ -1,4 +1,4 @@
-"""What stands above a text, such as its day and whose picture it is, says nothing of what happened."""
+"""What stands above a text, its day or whose picture it is, says nothing of what happened."""
 
 import pytest
 
