@@ -74,7 +74,7 @@ class _Reports:
 
 def _measure(size: int, reports: _Reports) -> float:
     reports.fill(size)
-    with meter("Grouping", "articles", sys.stderr) as done:
+    with meter("Grouping", "articles", sys.stderr, size) as done:
         whole = _seconds(lambda: group_all(done))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     arrivals = [_arrival(reports) for _ in range(_ARRIVALS)]

@@ -158,3 +158,10 @@ def test_grouping_again_changes_nothing():
     before = dict(Article.objects.values_list("pk", "event"))
     assert group_pending() == 0
     assert dict(Article.objects.values_list("pk", "event")) == before
+
+
+def test_progress_counts_each_article_once():
+    summit(), same_summit(), chips()
+    counted = []
+    group_pending(counted.append)
+    assert sum(counted) == 3

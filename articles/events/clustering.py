@@ -10,7 +10,7 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field
 
 # Chosen by measurement on hand-labelled news, see docs/events.md.
-THRESHOLD = 0.5
+THRESHOLD = 0.4
 
 # A report is compared with so many at most: those that share the most rare terms with it.
 CANDIDATES = 40

@@ -53,10 +53,11 @@ def group(
 ) -> int:
     """Group these articles, among all that are there; return how many there were.
 
-    `anew` counts first how rare terms are, which is else done when the archive has grown.
+    `anew` counts first how rare terms are, which is else done when the archive has grown. An
+    article counts for `progress` one half when it was compared and the other when it was placed.
     """
-    ids = learn(articles, progress, anew=anew)
-    _each_page(ids, _settle)
+    ids = learn(articles, lambda done: progress(done // 2), anew=anew)
+    _each_page(ids, partial(_settle, progress=progress))
     return len(ids)
 
 
@@ -120,7 +121,7 @@ def _keep(scores: dict[tuple[int, int], float]) -> None:
     )
 
 
-def _settle(page: list[int]) -> None:
+def _settle(page: list[int], progress: Callable[[int], None]) -> None:
     """Put the articles of a page, and what hangs together with them, into groups."""
     part = part_around(page)
     groups = cluster(part.in_order(), part.alike, part.owners(), part.apart)
@@ -138,6 +139,7 @@ def _settle(page: list[int]) -> None:
     _lead_on(part, wanted)
     # Nothing is to be done with what a curator placed or locked.
     Article.objects.filter(pk__in=page, grouped_at=None).update(grouped_at=timezone.now())
+    progress(len(page) - len(page) // 2)
 
 
 def _lead_on(part: Part, wanted: dict[int, int | None]) -> None:

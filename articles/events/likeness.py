@@ -9,7 +9,6 @@ import math
 import re
 from collections.abc import Mapping
 from functools import lru_cache
-from heapq import nlargest
 from pathlib import Path
 
 from articles.events.reports import Report, cosine, share
@@ -22,22 +21,35 @@ LAST_DAY_APART = 5
 _HALF_LIFE_DAYS = 4
 _SAME_OUTLET = 0.6
 
-_RAREST = 8
-
 # Words of a title that tell what kind of piece it is. A review and a piece of news, or two lists of
 # offers, use the same words and report different things.
 _KINDS = {
     "first person": r"\b(?:i|i['’](?:m|ve)|my|we|our)\b",
     "review": r"\b(?:review|hands-on|tested|tried|versus|vs)\b",
-    "guide": r"\b(?:how to|here['’]s how|what to know|what you need|everything to know|explained"
-    r"|why|guide|tips|ways)\b",
     "roundup": r"\b(?:everything|all the|biggest|roundup|recap|live updates|live blog|news from"
     r"|week in|most)\b",
-    "offer": r"\b(?:deals?|sales?|save|off|discounts?|price|\$\d+|percent|cheap|lowest)\b",
+    "offer": r"\b(?:deals|sales?|save|off|discounts?|price|\$\d+|percent|cheap|lowest)\b",
+    "preview": r"\b(?:how to watch|what to expect|what we expect|expected|upcoming|ahead of"
+    r"|coming soon|rumou?r\w*|teas(?:es?|ed|ers?|ing)|leak\w*|dates?)\b",
+    "list": r"^(?:the )?\d+ |\b\d+ (?:things|ways|best|biggest|features|tips|of my)\b",
+    "running account": r"\b(?:live|updates?|podcast|recap|week in review|the latest|all the news"
+    r"|morning after)\b",
+    "buying advice": r"\b(?:pre-?orders?|how to (?:order|pre-?order|buy|get)|comes with|free|buy"
+    r"|worth|deals)\b",
+    "rumour": r"\b(?:report\w*|rumou?r\w*|could|might|may|considers?|considering|in talks"
+    r"|plans? to|wants? to)\b",
+    "statement": r"\b(?:says?|said|tells?|told|warns?|thinks?|wants)\b",
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
-_APART_BY_KIND = ("first person", "review", "guide", "roundup")
-_ALIKE_IN_KIND = ("review", "guide", "roundup", "offer")
+_APART_BY_KIND = (
+    "first person",
+    "review",
+    "roundup",
+    "preview",
+    "list",
+    "running account",
+)
+_ALIKE_IN_KIND = ("review", "roundup", "offer", "buying advice", "rumour", "statement")
 
 _WEIGHTS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 
@@ -64,36 +76,29 @@ def parts(a: Report, b: Report) -> dict[str, float]:
         "opening": cosine(a.opening, b.opening),
         "longer opening": cosine(a.longer_opening, b.longer_opening),
         "title": cosine(a.title, b.title),
-        "names": cosine(a.names, b.names),
         "title held": titles[1],
         "titles held by both": titles[0],
         "opening held": openings[1],
         "openings held by both": openings[0],
-        "rare terms": _rare_terms(a, b),
         "days": days,
         "same outlet": same,
         "days, same outlet": days * same,
     }
-    return found | {"mix": _mix(found, days, same)} | _kinds(a.headline, b.headline)
+    mix = _mix(found, cosine(a.names, b.names), days, same)
+    return found | {"mix": mix} | _kinds(a.headline, b.headline)
 
 
-def _mix(found: Mapping[str, float], days: int, same: float) -> float:
+def _mix(found: Mapping[str, float], names: float, days: int, same: float) -> float:
     """Return the simple mix, which needs no training: a good measure where labels are few."""
     alike = (
         0.30 * found["opening"]
         + 0.20 * found["longer opening"]
         + 0.15 * found["title"]
-        + 0.15 * found["names"]
+        + 0.15 * names
         + 0.10 * found["title held"]
         + 0.10 * found["titles held by both"]
     )
     return alike * 2 ** (-days / _HALF_LIFE_DAYS) * (_SAME_OUTLET if same else 1)
-
-
-def _rare_terms(a: Report, b: Report) -> float:
-    """Return how rare the rarest terms are that title or opening of both hold, from 0 to 1."""
-    rarest = nlargest(_RAREST, (a.weights[term] for term in a.lead & b.lead))
-    return a.rarity.share(sum(rarest)) / _RAREST
 
 
 @lru_cache(maxsize=10_000)

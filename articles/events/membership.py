@@ -66,13 +66,19 @@ SELECT a.title FROM articles_article a
 WHERE a.id = ANY(%s) AND a.duplicate_of_id IS NULL ORDER BY {best_first} LIMIT 1
 """
 
+# Which copies these are is asked in two parts, each with an index: as one condition on both tables
+# it would read the whole archive.
 _COPIES = """
 UPDATE articles_article copy
 SET event_id = first.event_id
 FROM articles_article first
-WHERE copy.duplicate_of_id = first.id
+WHERE copy.id IN (
+    SELECT id FROM articles_article WHERE duplicate_of_id = ANY(%(articles)s)
+    UNION ALL
+    SELECT id FROM articles_article WHERE id = ANY(%(articles)s) AND duplicate_of_id IS NOT NULL
+)
+  AND copy.duplicate_of_id = first.id
   AND copy.event_id IS DISTINCT FROM first.event_id
-  AND (first.id = ANY(%(articles)s) OR copy.id = ANY(%(articles)s))
 """
 
 # An event or none, whether a curator put it there, and when grouping looked at it.

@@ -41,10 +41,6 @@ class Rarity:
         count = max(self.counts.get(term, 1), 1)
         return 0.0 if count > _TOO_COMMON * self.size else math.log(self.size / count)
 
-    def share(self, weight: float) -> float:
-        """Return a weight as a part of the greatest there is, so that archives compare."""
-        return weight / math.log(self.size)
-
 
 @dataclass(frozen=True)
 class Report:

@@ -24,29 +24,44 @@ _COUNTED = 20_000
 # They are counted anew once the archive has grown by this part.
 _GROWN = 0.25
 
-# Places of lexemes are counted from 1 and run on from the title into the body.
+# What stands above a text: its day, its author, whose picture it is, the headline once more. These
+# are first blocks that are short and close with no punctuation, as no sentence does.
+_HEADER = (
+    "coalesce(substring(left(a.body_text, 600)"
+    " FROM '^(?:[^\\n]{0,118}[[:alnum:])]\\n\\n){1,6}'), '')"
+)
+
+# Places of lexemes are counted from 1 and run on from the title through the header into the text.
 _DESCRIBE = """
 INSERT INTO articles_traits (article_id, terms, in_title, in_opening, in_longer_opening)
 SELECT a.id,
-    coalesce(array_agg(t.lexeme) FILTER (WHERE t.lexeme IS NOT NULL), '{}'),
-    coalesce(array_agg(t.title) FILTER (WHERE t.lexeme IS NOT NULL), '{}'),
-    coalesce(array_agg(t.opening) FILTER (WHERE t.lexeme IS NOT NULL), '{}'),
-    coalesce(array_agg(t.longer) FILTER (WHERE t.lexeme IS NOT NULL), '{}')
+    coalesce(array_agg(t.lexeme) FILTER (WHERE t.lexeme IS NOT NULL), '{{}}'),
+    coalesce(array_agg(t.title) FILTER (WHERE t.lexeme IS NOT NULL), '{{}}'),
+    coalesce(array_agg(t.opening) FILTER (WHERE t.lexeme IS NOT NULL), '{{}}'),
+    coalesce(array_agg(t.longer) FILTER (WHERE t.lexeme IS NOT NULL), '{{}}')
 FROM articles_article a
 CROSS JOIN LATERAL (
     SELECT coalesce(max(place), 0) AS ends
-    FROM unnest(ts_filter(a.search_vector, '{a}')) t, unnest(t.positions) place
+    FROM unnest(ts_filter(a.search_vector, '{{a}}')) t, unnest(t.positions) place
 ) title
+CROSS JOIN LATERAL (
+    SELECT title.ends + coalesce(max(place), 0) AS ends
+    FROM unnest(to_tsvector(archive_configuration(a.language), archive_fold({header}))) t,
+        unnest(t.positions) place
+) header
 LEFT JOIN LATERAL (
     SELECT word.lexeme, number.title, number.opening, number.longer
     FROM unnest(a.search_vector) word
     CROSS JOIN LATERAL (
         SELECT count(*) FILTER (WHERE place <= title.ends) AS title,
-            count(*) FILTER (WHERE place > title.ends AND place <= title.ends + 120) AS opening,
-            count(*) FILTER (WHERE place > title.ends AND place <= title.ends + 300) AS longer
+            count(*) FILTER (WHERE place > header.ends AND place <= header.ends + 120) AS opening,
+            count(*) FILTER (WHERE place > header.ends AND place <= header.ends + 300) AS longer
         FROM unnest(word.positions) place
     ) number
-    WHERE word.positions[1] <= title.ends + 300
+    WHERE word.positions[1] <= title.ends OR EXISTS (
+        SELECT FROM unnest(word.positions) place
+        WHERE place > header.ends AND place <= header.ends + 300
+    )
 ) t ON true
 WHERE a.id = ANY(%s)
 GROUP BY a.id
@@ -87,7 +102,8 @@ WHERE rank <= %(candidates)s AND number <= %(most)s
 
 _REPORTS = """
 SELECT a.id, a.text_digest, a.canonical_url, a.published, a.source_id, a.title,
-    left(a.body_text, 700), t.terms, t.in_title, t.in_opening, t.in_longer_opening
+    substr(a.body_text, length({header}) + 1, 700),
+    t.terms, t.in_title, t.in_opening, t.in_longer_opening
 FROM articles_article a
 JOIN articles_traits t ON t.article_id = a.id
 WHERE a.id = ANY(%s)
@@ -98,7 +114,7 @@ def describe(articles: Collection[int]) -> None:
     """Take down the terms of articles, in the place of what was known of them."""
     Mark.objects.filter(article__in=articles).delete()
     with connection.cursor() as cursor:
-        cursor.execute(_DESCRIBE, [list(articles)])
+        cursor.execute(_DESCRIBE.format(header=_HEADER), [list(articles)])
     Census.objects.filter(pk=1).update(newcomers=_census().newcomers + len(articles))
 
 
@@ -171,7 +187,7 @@ class Reports:
         if not articles:
             return
         with connection.cursor() as cursor:
-            cursor.execute(_REPORTS, [articles])
+            cursor.execute(_REPORTS.format(header=_HEADER), [articles])
             read = [self._report(row) for row in cursor.fetchall()]
         self._known |= {report.id: report for report in read}
         self._count({term for report in read for term, *_ in report.terms})

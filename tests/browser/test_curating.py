@@ -3,8 +3,9 @@
 import pytest
 from django.contrib.auth.models import Permission, User
 
+from articles.events.grouping import group_all
 from articles.events.membership import place
-from articles.models import Event, EventAct
+from articles.models import Event, EventAct, Likeness
 from tests.acts import is_sound, standing, standing_of
 from tests.factories import make_article, make_event
 
@@ -210,4 +211,35 @@ def test_no_page_of_curating_stands_out_of_a_window(desk, summit, vote, live_ser
     ):
         page.goto(live_server.url + path)
         fits(page)
+    assert page.complaints == []
+
+
+def test_an_article_is_added_as_also_about_an_event_and_taken_away_again(desk, summit, vote):
+    before = standing()
+    page = desk(change(summit))
+    look_up(page, "#mentions", "Council votes", "Council votes")
+    page.get_by_role("button", name="Add the article").click()
+    page.locator(".acts").get_by_text("Council votes").first.wait_for()
+    assert list(summit.mentioned_by.values_list("title", flat=True)) == ["Council votes"]
+    page.goto(page.url.partition("/admin/")[0] + summit.get_absolute_url())
+    page.get_by_role("link", name="Council votes").wait_for()
+    page.goto(page.url.partition("/events/")[0] + change(summit))
+    undo(page, "mention")
+    assert standing() == before
+    assert page.complaints == []
+
+
+def test_a_suggestion_that_was_rejected_never_comes_back(desk, live_server):
+    one, other = make_article(title="Summit opens"), make_article(title="Summit is opened")
+    first, second = sorted((one.pk, other.pk))
+    Likeness.objects.create(first_id=first, second_id=second, score=0.3)
+    page = desk("/admin/articles/likeness/")
+    page.locator("#result_list tbody input[type=checkbox]").check()
+    acts = page.locator("select[name=action]")
+    acts.select_option(label="Keep apart: they report different happenings")
+    page.get_by_role("button", name="Go").click()
+    page.get_by_text("0 suggestions").first.wait_for()
+    group_all()
+    page.goto(live_server.url + "/admin/articles/likeness/")
+    assert page.locator("#result_list tbody tr").count() == 0
     assert page.complaints == []

@@ -52,7 +52,7 @@ class Command(BaseCommand):
                 self.stdout.write(f"{self._group(articles, anew=anew):,} articles looked at.")
 
     def _group(self, articles, *, anew):
-        with meter("Grouping", "articles", self.stderr) as done:
+        with meter("Grouping", "articles", self.stderr, articles.count()) as done:
             return group(articles, done, anew=anew)
 
     def _rehearse(self, articles, *, anew):
