@@ -18,13 +18,13 @@ def ladders(draw):
     return Ladder(keys, tuple(bounds), tuple(shares))
 
 
-@given(st.lists(ladders(), min_size=1, max_size=3), st.floats(1, 1000))
-def test_whatever_can_score_more_than_all_outside_stands_in_a_box(given_ladders, wanted):
+@given(st.lists(ladders(), min_size=1, max_size=3), st.floats(1, 1000), st.integers(1, 400))
+def test_whatever_can_score_more_than_all_outside_stands_in_a_box(given_ladders, wanted, most):
     named = [
         Ladder(tuple(k and f"{k}-{n}" for k in one.keys), one.bounds, one.shares)
         for n, one in enumerate(given_ladders)
     ]
-    region = Space(named, 1000).region(wanted)
+    region = Space(named, 1000, most).region(wanted)
     for levels in product(*(range(len(ladder.keys)) for ladder in named)):
         bound = sum(ladder.bounds[n] for ladder, n in zip(named, levels, strict=True))
         reached = {
@@ -38,9 +38,9 @@ def test_whatever_can_score_more_than_all_outside_stands_in_a_box(given_ladders,
             assert inside
 
 
-@given(st.lists(ladders(), min_size=1, max_size=3), st.floats(1, 1000))
-def test_no_box_lies_within_another(given_ladders, wanted):
-    region = Space(given_ladders, 1000).region(wanted)
+@given(st.lists(ladders(), min_size=1, max_size=3), st.floats(1, 1000), st.integers(1, 400))
+def test_no_box_lies_within_another(given_ladders, wanted, most):
+    region = Space(given_ladders, 1000, most).region(wanted)
     assert len(set(region.boxes)) <= len(region.boxes)
     levels = [tuple(int(key.removeprefix("key")) for key in box if key) for box in region.boxes]
     if len(given_ladders) == 1:
@@ -49,7 +49,7 @@ def test_no_box_lies_within_another(given_ladders, wanted):
 
 def test_more_articles_lie_in_more_and_lower_boxes():
     ladder = Ladder(("", "a", "b", "c"), (1.0, 2.0, 3.0, 4.0), (1.0, 0.1, 0.01, 0.001))
-    space = Space([ladder], 10_000)
+    space = Space([ladder], 10_000, 16)
     assert space.region(5).boxes == (("c",),)
     assert space.region(50).boxes == (("b",),)
     assert space.region(500).boxes == (("a",),)

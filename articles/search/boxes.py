@@ -12,9 +12,6 @@ from dataclasses import dataclass
 from itertools import product
 from math import prod
 
-# So many lists of levels are looked at, at most; with more stems fewer levels are told apart.
-_MOST_CELLS = 1500
-
 
 @dataclass(frozen=True)
 class Ladder:
@@ -47,18 +44,26 @@ class Ladder:
 
 @dataclass(frozen=True)
 class Region:
-    """The articles in any of the boxes (lists of keys); none outside scores more than `beyond`."""
+    """The articles in any of the boxes (lists of keys); none outside scores more than `beyond`.
+
+    `expected` is how many there are if stems have nothing to do with each other.
+    """
 
     boxes: tuple[tuple[str, ...], ...]
     beyond: float
+    expected: float
 
 
 class Space:
-    """All lists of levels of some stems, the highest bound first."""
+    """All lists of levels of some stems, the highest bound first.
 
-    def __init__(self, ladders: Sequence[Ladder], articles: float) -> None:
+    There are `most` of them at most; with more stems fewer levels are told apart.
+    """
+
+    def __init__(self, ladders: Sequence[Ladder], articles: float, most: int) -> None:
+        shared = _shared(ladders, most)
         self._ladders = [
-            ladder.thinned(levels) for ladder, levels in zip(ladders, _shared(ladders), strict=True)
+            ladder.thinned(levels) for ladder, levels in zip(ladders, shared, strict=True)
         ]
         exact = [ladder.exactly() for ladder in self._ladders]
         self._cells = []
@@ -88,7 +93,7 @@ class Space:
             )
             for levels in lowest
         )
-        return Region(boxes, beyond)
+        return Region(boxes, beyond, reached)
 
     @staticmethod
     def _has_lower(levels, inside) -> bool:
@@ -98,14 +103,14 @@ class Space:
         )
 
 
-def _shared(ladders: Sequence[Ladder]) -> list[int]:
+def _shared(ladders: Sequence[Ladder], most: int) -> list[int]:
     """Return how many levels of each ladder are told apart: more where they matter more."""
     levels = [1] * len(ladders)
     while True:
         steps = [
             (ladder.bounds[-1] / have, i)
             for i, (ladder, have) in enumerate(zip(ladders, levels, strict=True))
-            if have < len(ladder.keys) and prod(levels) // have * (have + 1) <= _MOST_CELLS
+            if have < len(ladder.keys) and prod(levels) // have * (have + 1) <= most
         ]
         if not steps:
             return levels

@@ -7,6 +7,7 @@ fulfils, and where they say all that the SQL says they are exact and are asked a
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from django.db.models import Q
 
@@ -35,20 +36,27 @@ FROM archive_fold(%s) folded
 """
 
 
+class Key(NamedTuple):
+    """A tsquery that must hold, and the stems of which each alone makes it hold."""
+
+    asked: str
+    stems: frozenset[str] = frozenset()
+
+
 @dataclass(frozen=True)
 class Condition:
     """What an entry named e must fulfil.
 
-    `keys` are tsqueries that all hold where it is fulfilled; `leads` says that they name something
-    that must be there, so that the index can find it, and `exact` that they say all. `reads` says
-    that the vector must be read to decide, `narrow` that the SQL itself leads to few rows. `share`
-    estimates, from the shares of keys, what part of the listed articles fulfil it. `used` are the
-    keys that the estimate asks for.
+    `keys` are what must hold in the index for it to be fulfilled; `leads` says that they name
+    something that must be there, so that the index can find it, and `exact` that they say all.
+    `reads` says that the vector must be read to decide, `narrow` that the SQL itself leads to few
+    rows. `share` estimates, from the shares of keys, what part of the listed articles fulfil it.
+    `used` are the keys that the estimate asks for.
     """
 
     sql: str
     parameters: tuple = ()
-    keys: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
     leads: bool = False
     exact: bool = False
     reads: bool = False
@@ -59,7 +67,7 @@ class Condition:
     def where(self, *more_keys: str) -> Sql:
         """Return the condition on listed articles; `more_keys` are tsqueries that must hold too."""
         keys = self.keys if self.leads and not self.narrow else ()
-        asked = all_of((*keys, *more_keys))
+        asked = all_of((*(key.asked for key in keys), *more_keys))
         if not asked:
             return Sql(f"e.listed AND {self.sql}", self.parameters)
         if keys and self.exact:
@@ -106,7 +114,7 @@ def either(conditions: Sequence[Condition]) -> Condition:
     return Condition(
         f"({' OR '.join(part.sql for part in parts)})",
         _parameters(parts),
-        (" | ".join(f"({all_of(part.keys)})" for part in parts),) if leads else (),
+        (_any_key(parts),) if leads else (),
         leads=leads,
         exact=leads and all(part.exact for part in parts),
         reads=any(part.reads for part in parts),
@@ -122,12 +130,22 @@ def none_of(part: Condition) -> Condition:
     return Condition(
         f"NOT coalesce({part.sql}, false)",
         part.parameters,
-        (f"!({all_of(part.keys)})",) if exact else (),
+        (Key(f"!({_joined(part)})"),) if exact else (),
         exact=exact,
         reads=part.reads,
         share=lambda of: 1 - part.share(of),
         used=part.used,
     )
+
+
+def _joined(part: Condition) -> str:
+    return all_of(key.asked for key in part.keys)
+
+
+def _any_key(parts: Sequence[Condition]) -> Key:
+    alone = [part.keys[0].stems for part in parts if len(part.keys) == 1]
+    asked = " | ".join(f"({_joined(part)})" for part in parts)
+    return Key(asked, frozenset().union(*alone))
 
 
 def _parameters(parts) -> tuple:
@@ -156,7 +174,7 @@ def at_desk(part: Part | None, readings: Mapping[Word | Phrase, tuple[Reading, .
     if not found.leads or found.narrow:
         return Sql(found.sql, found.parameters)
     asked = f"{KEY} @@ %s::tsquery OR {KEY} @@ %s::tsquery"
-    keys = all_of(found.keys)
+    keys = _joined(found)
     return Sql(f"({asked}) AND {found.sql}", (keys, hidden(keys), *found.parameters))
 
 
@@ -182,8 +200,8 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
         return EVERYTHING
     in_order = isinstance(leaf, Phrase) and any(len(r.lexemes) > 1 for r in readings)
     phrase = " | ".join(f"({reading.phrase})" for reading in readings)
-    lexemes = [tuple(map(quoted, reading.lexemes)) for reading in readings]
-    anywhere = " | ".join(f"({all_of(one)})" for one in lexemes)
+    keys = _any_or_each(readings)
+    anywhere = all_of(key.asked for key in keys)
     vector = "ts_filter(e.vector, '{a}')" if leaf.field else "e.vector"
 
     def share(of: Share) -> float:
@@ -196,7 +214,7 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
     return Condition(
         f"{vector} @@ %s::tsquery",
         (phrase if in_order or leaf.field else anywhere,),
-        lexemes[0] if len(lexemes) == 1 else (anywhere,),
+        keys,
         leads=True,
         exact=not (in_order or leaf.field),
         reads=bool(in_order or leaf.field),
@@ -205,13 +223,22 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
     )
 
 
+def _any_or_each(readings: Sequence[Reading]) -> tuple[Key, ...]:
+    """Return the keys of a word: its stems, or of several readings that one of them is there."""
+    if len(readings) == 1:
+        return tuple(Key(quoted(stem), frozenset({stem})) for stem in readings[0].lexemes)
+    asked = " | ".join(f"({all_of(map(quoted, reading.lexemes))})" for reading in readings)
+    alone = {reading.lexemes[0] for reading in readings if len(reading.lexemes) == 1}
+    return (Key(asked, frozenset(alone)),)
+
+
 def _labelled(sql: str, parameters: tuple, labels: Sequence[str], *, exact=True) -> Condition:
     """Return a condition that one of these labels tells."""
     keys = [label(name) for name in labels]
     return Condition(
         sql,
         parameters,
-        (any_of(keys),),
+        (Key(any_of(keys)),),
         leads=True,
         exact=exact,
         share=lambda of: min(1.0, sum(map(of, keys))),
@@ -315,7 +342,7 @@ def _author(value: str) -> Condition:
     return Condition(
         "to_tsvector('simple', archive_fold(e.byline)) @@ %s::tsquery",
         (phrase,),
-        tuple(map(quoted, keys)),
+        tuple(Key(quoted(key)) for key in keys),
         leads=True,
         share=lambda of: min(map(of, keys)),
         used=frozenset(keys),

@@ -1,6 +1,7 @@
 """The first articles of an answer, in any order that a query may ask for."""
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -9,7 +10,7 @@ from articles.models import Article, Event
 from articles.names import words_of
 from articles.query import Query
 from articles.search.asking import Asked, ask
-from articles.search.boxes import Ladder, Space
+from articles.search.boxes import Ladder, Region, Space
 from articles.search.conditions import Condition
 from articles.search.entries import KEY, Sql, all_of, mark, rows, unmarked
 from articles.search.scoring import (
@@ -34,6 +35,14 @@ _CANDIDATES = 150
 # Where too few are found among them, so many times more are looked for, and so often.
 _MORE = 6
 _ROUNDS = 4
+
+# Of how many lists of levels boxes are made: the more, the tighter and the more numerous they are.
+_CELLS = (60, 300, 1500)
+
+# What it takes to look into a box, at an article and at one of its stems, in milliseconds, and how
+# many times more articles lie in boxes than chance would put there. Only their ratios matter.
+_A_BOX, _A_ROW, _A_STEM = 1.5, 0.005, 0.0012
+_UNEXPECTED = 5
 
 # Stems whose levels are told apart; the others of a long query are taken as they come.
 _MOST_LADDERS = 6
@@ -164,24 +173,33 @@ def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
     condition = asked.condition
     titled = _titled(asked.query.text)
     total = asked.matches if condition.leads and asked.terms else 0
+    asked = replace(asked, counted=total)
     if total <= max(_SCORED, count):
         where = condition.where()
         sql = f"SELECT * FROM articles_searchentry e WHERE {where.text}"
         return _scored(asked, Sql(sql, where.parameters), count, is_fresh=is_fresh, titled=titled)
     # Stems keep company, so more articles have all of them than chance would give.
     company = total / max(asked.about, 1.0)
-    space = Space(_ladders(asked), _universe(asked) * company)
+    ladders, universe = _ladders(asked), _universe(asked) * company
+    spaces = [Space(ladders, universe, cells) for cells in _CELLS]
     # Age may lift an article past others that match as well, so more are looked at.
     wanted = max(_CANDIDATES, _CANDIDATES_EACH * count) * (2 if is_fresh else 1)
     found: list[Found] = []
     for _ in range(_ROUNDS):
-        region = space.region(wanted)
+        regions = [space.region(wanted) for space in spaces]
+        region = min(regions, key=lambda region: _cost(region, asked))
         inside = _inside(asked, region.boxes, titled)
         found = _scored(asked, inside, count, is_fresh=is_fresh, titled=titled)
         if not region.beyond or (len(found) == count and found[-1].score >= region.beyond):
             break
         wanted *= _MORE
     return found
+
+
+def _cost(region: Region, asked: Asked) -> float:
+    """Return about how many milliseconds it takes to look into boxes."""
+    rows = asked.matches if not all(region.boxes) else _UNEXPECTED * region.expected
+    return len(region.boxes) * _A_BOX + rows * (_A_ROW + _A_STEM * len(asked.terms))
 
 
 def _titled(text: str) -> list[int]:
@@ -218,8 +236,8 @@ def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
 
 def _query(condition: Condition, box) -> str:
     """Return a tsquery for the entries in a box; a mark says that its stem is there."""
-    marked = {quoted(unmarked(key)) for key in box}
-    keys = [key for key in condition.keys if key not in marked]
+    there = {unmarked(key) for key in box}
+    keys = [key.asked for key in condition.keys if there.isdisjoint(key.stems)]
     return all_of([*keys, *map(quoted, box)])
 
 
