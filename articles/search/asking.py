@@ -50,7 +50,7 @@ class Asked:
     def without(self, name: str) -> "Asked":
         """Return the same, but for the choices of a parameter."""
         condition = condition_of(self.query, self.readings, without=name)
-        return replace(self, condition=condition)
+        return replace(self, condition=condition, counted=None)
 
 
 def ask(query: Query, typed: Part | None = None) -> Asked:

@@ -17,8 +17,9 @@ from articles.search.scoring import quoted
 # Up to so many articles are counted one by one.
 MOST_COUNTED = 10_000
 
-# A sample is chosen that has so many of them or more.
+# A sample is chosen that has so many of them or more; of phrases fewer, which are read one by one.
 _FEWEST_SAMPLED = 2_000
+_FEWEST_READ = 500
 
 # From these estimates on, nobody tries to count one by one: where the index says all, and where
 # each article's vector must be read.
@@ -143,12 +144,13 @@ class _Counts:
 
 def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
     """Count all, or a sample where there are too many."""
-    if asked.about <= (_SLOW if asked.condition.reads else _HOPELESS):
+    matches = asked.matches
+    if matches <= (_SLOW if asked.condition.reads else _HOPELESS):
         counts = _counted(asked, 1, names, with_months)
         if counts.totals <= MOST_COUNTED:
             return counts
-    about = max(asked.about, MOST_COUNTED)
-    step = max((s for s in SAMPLES if about / s >= _FEWEST_SAMPLED), default=SAMPLES[0])
+    fewest = _FEWEST_READ if asked.condition.reads else _FEWEST_SAMPLED
+    step = max((s for s in SAMPLES if matches / s >= fewest), default=SAMPLES[0])
     return _counted(asked, step, names, with_months)
 
 
