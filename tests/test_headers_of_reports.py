@@ -35,4 +35,4 @@ def test_a_text_without_any_punctuation_is_read_from_its_last_block():
 
 def test_a_sentence_of_another_script_is_not_a_header():
     body = "国务院通过条例草案。\n\n草案要求公布报告。"
-    assert any("国务院" in term for term in terms_of(body, language="zh"))
+    assert any("国务" in term for term in terms_of(body, language="zh"))

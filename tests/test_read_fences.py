@@ -90,7 +90,6 @@ def test_numbers_and_truths_are_texts():
     "text",
     [
         "Update: the ministers met.\nThey agreed.\n\nMore follows.",
-        "From: the desk\nTo: all\nDate: 2025-07-26\n\nText.",
         "Author: the desk\nTags: law\n\nText.",
         "Title: the story\nwent on without a colon.\n\nText.",
         "Ministers met: a report\n---\n\nText.",

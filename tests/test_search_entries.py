@@ -3,7 +3,7 @@
 from datetime import date
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 
 from articles.models import Article, Event, SearchEntry, Tag
 from tests.factories import make_article, make_event
@@ -81,17 +81,6 @@ def test_a_deleted_article_leaves_no_entry():
     article = make_article()
     article.delete()
     assert not SearchEntry.objects.filter(article=article.pk).exists()
-
-
-@pytest.mark.django_db(transaction=True)
-def test_entries_follow_when_a_transaction_ends():
-    with transaction.atomic():
-        article = make_article(title="Report", body_text="An accord.", tags=("Law",))
-        assert not SearchEntry.objects.exists()
-    assert titles("accord tag:law") == ["Report"]
-    with transaction.atomic():
-        Article.objects.filter(pk=article.pk).update(status="review")
-    assert titles("accord") == []
 
 
 def test_keys_of_hidden_articles_are_no_keys_of_listed_ones():

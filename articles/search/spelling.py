@@ -72,7 +72,7 @@ def count_words() -> int:
     """Count anew in how many of a sample of listed articles each word stands; return the words."""
     with connection.cursor() as cursor:
         cursor.execute("LOCK TABLE articles_vocabularyword IN EXCLUSIVE MODE")
-        cursor.execute("SELECT coalesce(max(id), 0) FROM articles_article")
+        cursor.execute("SELECT count(*) FROM articles_article")
         step = cursor.fetchone()[0] // SAMPLE + 1
         cursor.execute("DELETE FROM articles_vocabularyword")
         sample = _SAMPLE.format(read=_READ, step=step)

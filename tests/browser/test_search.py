@@ -145,7 +145,7 @@ def test_a_mistake_is_told_to_who_is_in_the_box(visit, archive):
         "() => document.getElementById(document.querySelector('#q')"
         ".getAttribute('aria-describedby')).innerText"
     )
-    assert "“date:2025-13” is not a date" in told
+    assert "“date:2025-13” is not a month" in told
     line = page.locator("mark.fault").evaluate("e => getComputedStyle(e).textDecorationLine")
     assert line == "underline"
 
