@@ -5,8 +5,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from articles.query import And, Filter, Or, Part, Phrase, Query, Word
-from articles.search.conditions import NOTHING, Condition, condition_of
+from articles.search.conditions import NOTHING, Condition
 from articles.search.entries import rows, sample
+from articles.search.meaning import condition_of
 from articles.search.scoring import Term, idf, quoted
 from articles.search.statistics import Statistics
 from articles.search.words import Reading, leaves, read, wanted

@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.db.models.expressions import RawSQL
 
 from articles.query import Query
-from articles.search.conditions import at_desk
+from articles.search.meaning import at_desk
 from articles.search.statistics import Statistics
 from articles.search.synonyms import expanded
 from articles.search.words import leaves, read

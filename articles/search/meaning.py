@@ -1,0 +1,114 @@
+"""A Query as a condition on search entries."""
+
+import math
+from collections.abc import Mapping, Sequence
+
+from articles.query import And, Filter, Not, Or, Part, Period, Phrase, Query, Word
+from articles.search.conditions import (
+    EVERYTHING,
+    Condition,
+    Key,
+    Share,
+    either,
+    every,
+    joined,
+    none_of,
+)
+from articles.search.entries import KEY, Sql, all_of, hidden
+from articles.search.filters import filtered, within
+from articles.search.scoring import quoted
+from articles.search.words import Reading
+
+# Of the articles with the rarest word of a phrase, about so many have the phrase.
+_IN_ORDER = 0.3
+
+
+def condition_of(
+    query: Query, readings: Mapping[Word | Phrase, tuple[Reading, ...]], *, without: str = ""
+) -> Condition:
+    """Return what an entry must fulfil; choices of the parameter `without` are left out."""
+    found = [_condition(part, readings) for part in query.scope]
+    if query.part:
+        found.append(_condition(query.part, readings))
+    if query.after or query.before:
+        found.append(within(Period(query.after, query.before)))
+    return every([*found, *_choices(query, without)])
+
+
+def at_desk(part: Part | None, readings: Mapping[Word | Phrase, tuple[Reading, ...]]) -> Sql:
+    """Return what any entry must fulfil, listed or not."""
+    found = _condition(part, readings) if part else EVERYTHING
+    if not found.leads or found.narrow:
+        return Sql(found.sql, found.parameters)
+    asked = f"{KEY} @@ %s::tsquery OR {KEY} @@ %s::tsquery"
+    keys = joined(found)
+    return Sql(f"({asked}) AND {found.sql}", (keys, hidden(keys), *found.parameters))
+
+
+def _condition(part: Part, readings) -> Condition:
+    match part:
+        case Word() | Phrase():
+            return _text(part, readings[part])
+        case Not():
+            return none_of(_condition(part.part, readings))
+        case And():
+            return every([_condition(p, readings) for p in part.parts])
+        case Or():
+            return either([_condition(p, readings) for p in part.parts])
+        case Period():
+            return within(part)
+        case Filter():
+            return filtered(part.name, part.value)
+
+
+def _choices(query: Query, without: str) -> list[Condition]:
+    """Return the conditions of the filter parameters: any of one name's values, all names."""
+    found: list[Condition] = []
+    wanted: dict[str, list[Condition]] = {}
+    for choice in query.choices:
+        if choice.name == without:
+            continue
+        one = filtered(choice.name, choice.value)
+        if choice.excluded:
+            found.append(none_of(one))
+        else:
+            wanted.setdefault(choice.name, []).append(one)
+    return found + [either(conditions) for conditions in wanted.values()]
+
+
+def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
+    """Return the condition of a word or phrase, as any of its readings has it."""
+    if not readings:
+        return EVERYTHING
+    in_order = isinstance(leaf, Phrase) and any(len(r.lexemes) > 1 for r in readings)
+    phrase = " | ".join(f"({reading.phrase})" for reading in readings)
+    keys = _any_or_each(readings)
+    anywhere = all_of(key.asked for key in keys)
+    vector = "tsfiltered(e.vector, '{a}')" if leaf.field else "e.vector"
+
+    def share(of: Share) -> float:
+        rest = 1.0
+        for reading in readings:
+            known = map(of, reading.lexemes)
+            rest *= 1 - (_IN_ORDER * min(known) if in_order else math.prod(known))
+        return 1 - rest
+
+    return Condition(
+        f"{vector} @@ %s::tsquery",
+        (phrase if in_order or leaf.field else anywhere,),
+        keys,
+        leads=True,
+        exact=not (in_order or leaf.field),
+        reads=bool(in_order or leaf.field),
+        share=share,
+        used=frozenset(lexeme for reading in readings for lexeme in reading.lexemes),
+    )
+
+
+def _any_or_each(readings: Sequence[Reading]) -> tuple[Key, ...]:
+    """Return the keys of a word: its stems, or of several readings that one of them is there."""
+    if len(readings) == 1:
+        return tuple(Key(quoted(stem), frozenset({stem})) for stem in readings[0].lexemes)
+    asked = " | ".join(f"({all_of(map(quoted, reading.lexemes))})" for reading in readings)
+    alone = {reading.lexemes[0] for reading in readings if len(reading.lexemes) == 1}
+    return (Key(asked, frozenset(alone)),)
