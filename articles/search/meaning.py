@@ -84,7 +84,7 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
     phrase = " | ".join(f"({reading.phrase})" for reading in readings)
     keys = _any_or_each(readings)
     anywhere = all_of(key.asked for key in keys)
-    vector = "tsfiltered(e.vector, '{a}')" if leaf.field else "e.vector"
+    vector = "ts_filter(e.vector, '{a}')" if leaf.field else "e.vector"
 
     def share(of: Share) -> float:
         rest = 1.0
