@@ -11,7 +11,7 @@ from articles.names import words_of
 from articles.query import Query
 from articles.search.asking import Asked, ask
 from articles.search.boxes import Ladder, Region, Space
-from articles.search.conditions import Condition
+from articles.search.conditions import Condition, every
 from articles.search.entries import KEY, Sql, all_of, mark, rows, unmarked
 from articles.search.scoring import (
     MARKS,
@@ -52,6 +52,8 @@ _SORTED = 20_000
 
 # So many articles with the letters of a title are looked at for the title itself.
 _MOST_NAMESAKES = 1000
+
+_ALONE = Condition("e.event IS NULL", share=lambda of: 0.6)
 
 _DIRECTIONS = {
     "newest": "e.published DESC, e.article_id DESC",
@@ -165,7 +167,8 @@ def _by_size(asked: Asked, count: int) -> list[Found]:
         found += [Found(*row) for row in rows(sql, [ids, *asked.condition.parameters, left])]
         if len(found) >= count or len(ids) < count:
             break
-    return found
+    alone = replace(asked, condition=every([asked.condition, _ALONE]))
+    return found + _in_order(alone, _DIRECTIONS["newest"], count - len(found))
 
 
 def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
