@@ -2,6 +2,7 @@
 
 import pytest
 from django.contrib.auth.models import Permission, User
+from playwright.sync_api import expect
 
 from articles.events.grouping import group_all
 from articles.events.membership import place
@@ -147,9 +148,9 @@ def test_readers_find_the_part_that_was_split_off_and_no_tools(desk, summit, vis
     page.get_by_role("button", name="Move the ticked reports").click()
     page.get_by_text("Split off as “Summit goes on”.").wait_for()
     reader = visit(summit.get_absolute_url(), scripts=False)
-    assert reader.get_by_role("navigation", name="Curate this event").count() == 0
+    expect(reader.get_by_role("navigation", name="Curate this event")).to_have_count(0)
     reader.get_by_text("Part of this coverage now stands at").get_by_role("link").click()
-    assert reader.get_by_role("heading", level=1).inner_text() == "Summit goes on"
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Summit goes on")
 
 
 def test_a_report_is_moved_to_an_event_that_is_looked_up_on_a_phone(desk, summit, vote):
@@ -241,5 +242,5 @@ def test_a_suggestion_that_was_rejected_never_comes_back(desk, live_server):
     page.get_by_text("0 suggestions").first.wait_for()
     group_all()
     page.goto(live_server.url + "/admin/articles/likeness/")
-    assert page.locator("#result_list tbody tr").count() == 0
+    expect(page.locator("#result_list tbody tr")).to_have_count(0)
     assert page.complaints == []

@@ -4,6 +4,7 @@ import itertools
 from datetime import date
 
 import pytest
+from playwright.sync_api import expect
 
 from articles.ingest.records import Link
 from tests.factories import make_article, make_event
@@ -71,7 +72,7 @@ def test_no_page_breaks_or_overflows(visit, event):
         wanted = ["404 (Not Found)"] if path == "/nowhere/" else []
         complaints = [c for c in page.complaints if not any(w in c for w in wanted)]
         assert complaints == [], path
-        assert page.locator("h1").count() == 1, path
+        expect(page.locator("h1"), path).to_have_count(1)
 
 
 def test_an_empty_archive_says_how_to_fill_it(visit):
@@ -85,14 +86,15 @@ def test_a_reader_finds_an_event_with_the_keyboard_and_no_script(visit, event):
     box = page.get_by_role("searchbox").first
     box.fill("ministers")
     box.press("Enter")
+    page.wait_for_url("**/search/?q=ministers")
     page.get_by_role("link", name=event.title[:60]).first.click()
-    assert page.url.endswith(event.get_absolute_url())
+    page.wait_for_url(f"**{event.get_absolute_url()}")
     assert ARABIC in page.content()
 
 
 def test_an_image_from_elsewhere_is_a_link_and_is_not_fetched(visit, event):
     page = visit(event.articles.get(language="en").get_absolute_url())
-    assert page.locator("main img").count() == 0
+    expect(page.locator("main img")).to_have_count(0)
     link = page.get_by_role("link", name="Image: a hall")
     assert link.get_attribute("href") == "https://elsewhere.example/photo.png"
     assert page.complaints == []
