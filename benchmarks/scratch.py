@@ -31,4 +31,3 @@ def empty() -> None:
     )
     with connection.cursor() as cursor:
         cursor.execute(f"TRUNCATE {tables} RESTART IDENTITY CASCADE")
-        cursor.execute("VACUUM ANALYZE")

@@ -46,6 +46,16 @@ def test_any_other_text_is_as_it_was(text):
         assert folded(text) == cursor.fetchone()[0]
 
 
+def test_what_is_not_folded_has_nothing_to_fold():
+    with connection.cursor() as cursor:
+        cursor.execute(BROUGHT.FOLD.replace("archive_fold", "longer_fold"))
+        cursor.execute(
+            "SELECT array_agg(chr(n)) FROM generate_series(1, 55295) n"
+            " WHERE archive_fold(chr(n)) <> longer_fold(chr(n))"
+        )
+        assert cursor.fetchone()[0] is None
+
+
 @pytest.fixture
 def library():
     make_article(title="Zh", body_text="欧盟通过了人工智能法案。", language="zh")
