@@ -37,6 +37,30 @@ def test_a_value_may_lack_its_quotes(line, title):
     assert article.notes[0].endswith("Read as if its values were in quotes.")
 
 
+@pytest.mark.parametrize(
+    ("front", "title", "tags"),
+    [
+        ("title: Rule #5 adopted", "Rule #5 adopted", ()),
+        ("title: Rule #5's end # to be checked", "Rule #5's end", ()),
+        ("Title: Why it trends as #AI", "Why it trends as #AI", ()),
+        ("title: Rule\ntags:\n  - #AI\n  - audits", "Rule", ("#AI", "audits")),
+    ],
+)
+def test_a_sign_for_a_number_or_a_tag_begins_no_comment(front, title, tags):
+    article = read(front)
+    assert (article.title, article.tags) == (title, tags)
+    assert "What begins with # was read as text and not as a comment" in article.notes[0]
+
+
+@pytest.mark.parametrize(
+    "front",
+    ["title: Rule # 5 adopted", "title: Rule #", "title: 'Rule' #5", "author: A #5\ntitle: Rule"],
+)
+def test_any_other_comment_is_one(front):
+    article = read(front)
+    assert (article.title, article.notes) == ("Rule", ())
+
+
 def test_what_was_decoded_wrongly_is_put_right_even_where_yaml_forbids_it():
     assert read('title: "The EU’s â€œAI Actâ€\x9d, adopted"').title == "The EU’s “AI Act”, adopted"
 

@@ -22,6 +22,7 @@ _ENDS = {
 # How a rejection of YAML ends, and what stands there where it could be read all the same.
 _REMEDY = "Correct the YAML."
 _MENDED = "Read as if its values were in quotes."
+_HASHES = "What begins with # was read as text and not as a comment of the YAML."
 
 # An object, and after it a line that is not JSON's: that would be a file of JSON.
 _OBJECT = re.compile(r"\{\s*+\"")
@@ -79,9 +80,10 @@ def _parts(text: str, most: int) -> tuple[str, str, int, str]:
 
 
 def _fields(kind: str, front: str, above: int) -> tuple[dict[Any, Any], str]:
-    """The fields, and a note where they are YAML only once their values stand in quotes."""
+    """The fields, and a note where they are YAML, or whole, only once values stand in quotes."""
+    written = loose_yaml.with_hashes(front) if kind == "yaml" else front
     try:
-        return syntax.load(kind, front, above), ""
+        return syntax.load(kind, written, above), "" if written == front else _HASHES
     except Rejection as broken:
         if kind != "yaml":
             raise

@@ -8,6 +8,13 @@ from articles.ingest.readers import mending
 
 # A field that is not indented or an item of a list, and what stands there.
 _LINE = re.compile(r"([A-Za-z][\w .-]{0,40}:[ \t]+|[ \t]*-[ \t]+)(\S.*)")
+# A number or a name with its sign, which YAML takes for a comment: in a title or a summary after
+# other words, or as an item of a list.
+_HASH = re.compile(
+    r"^((?:(?:title|headline|summary|description|excerpt):[ \t]+(?=[^\s\"'\[{|>&*!#])"
+    r"|[ \t]*-[ \t]+(?=#)))((?:[^\n]*?[ \t])?#\w[^\n]*?)((?:[ \t]+#[ \t][^\n]*)?)$",
+    re.MULTILINE | re.IGNORECASE,
+)
 _INDENT = re.compile(r"^[ \t]*\t[ \t]*", re.MULTILINE)
 # Left behind by a wrong decoding, and forbidden in YAML.
 _CONTROLS = re.compile("[\x7f-\x84\x86-\x9f]")
@@ -28,6 +35,11 @@ def quoted(front: str) -> str:
     return "\n".join(map(_quoted, spaced.split("\n")))
 
 
+def with_hashes(front: str) -> str:
+    """Front matter in which `#5` or `#AI` belongs to the value that it follows, or is an item."""
+    return _HASH.sub(lambda found: found[1] + _in_quotes(found[2]) + found[3], front)
+
+
 def _quoted(line: str) -> str:
     match = _LINE.fullmatch(line)
     if not match or match[2].startswith(_MARKS) or _goes_on(match[2]) or _is_sound(line):
@@ -35,7 +47,11 @@ def _quoted(line: str) -> str:
     value = match[2].rstrip()
     if value[0] in "\"'" and value[-1] == value[0]:
         value = value[1:-1]
-    return match[1] + "'" + value.replace("'", "''") + "'"
+    return match[1] + _in_quotes(value)
+
+
+def _in_quotes(value: str) -> str:
+    return "'" + value.replace("'", "''") + "'"
 
 
 def _goes_on(value: str) -> bool:
