@@ -254,6 +254,19 @@ HOSTILE = {
 }
 
 
+@pytest.mark.parametrize("name", ["entities", "external"])
+def test_a_feed_that_uses_names_of_its_own_making_is_refused(name):
+    with pytest.raises(Rejection, match=r"such names are not read\. Write it out\.$"):
+        entries.read(FeedText(HOSTILE[name]))
+
+
+def test_names_that_html_has_may_be_defined():
+    defined = b'<!DOCTYPE rss [<!ENTITY nbsp "&#160;"><!ENTITY x "y">]>'
+    item = b"<title>A&nbsp;rule</title><link>https://a.example/b</link>"
+    [line] = entries.read(FeedText(defined + rss(item))).lines
+    assert json.loads(line.content)["title"].split() == ["A", "rule"]
+
+
 @pytest.mark.parametrize("name", HOSTILE)
 def test_a_hostile_feed_gives_entries_or_a_reason_in_bounds(name):
     began = time.monotonic()

@@ -18,7 +18,7 @@ from articles.ingest.urls import web_address
 MAX_BYTES = 10 * 2**20  # of a feed
 MAX_ENTRIES = 10_000
 MAX_LINE = 4_900_000  # bytes; readers take a little more
-SNIFFED = 4096  # bytes from which a feed in XML is told
+SNIFFED = xml_feeds.HEAD  # bytes from which a feed in XML is told
 SNIFFED_JSON = 2**16  # and more of them, for one in JSON
 
 _BODY = {"html": "contentHtml", "text": "contentText"}

@@ -1,5 +1,6 @@
 """RSS 0.9 to 2.0 and Atom, as feedparser reads them."""
 
+import html.entities
 import io
 import re
 import time
@@ -16,6 +17,7 @@ from articles.ingest.records import Rejection
 from articles.ingest.urls import web_address
 
 MAX_LIST = 200  # authors or tags of an entry
+HEAD = 4096  # bytes in which the root of a feed follows what stands before it
 TAIL = 4096  # bytes in which a feed that is whole ends
 
 _ROOT = re.compile(
@@ -27,6 +29,12 @@ _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>|<(?:rss|feed)[^>]*/>", 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MARKED_UP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+
+# A name that stands for a text, as a feed defines it before its root.
+_ENTITY = re.compile(rb"<!ENTITY\s+([\w.-]+)\s")
+_SHORTHAND = (
+    "The feed writes &{}; for a text of its own, and such names are not read. Write it out."
+)
 
 # What WordPress keeps besides posts and pages, in its exports, which are RSS with names of its own.
 _NO_ARTICLES = {"attachment", "custom_css", "nav_menu_item", "oembed_cache", "revision"}
@@ -48,6 +56,7 @@ def sniff(beginning: bytes) -> bool:
 
 def read(content: bytes, address: str) -> Found:
     """What a feed in XML holds; raises Rejection."""
+    _refuse_shorthand(content)
     try:
         found = feedparser.parse(
             io.BytesIO(content),
@@ -70,6 +79,13 @@ def read(content: bytes, address: str) -> Found:
     ]
     is_cut_short = content[:2] not in _WIDE_MARKS and not _END.search(content[-TAIL:])
     return Found(entries, dated, is_cut_short)
+
+
+def _refuse_shorthand(content: bytes) -> None:
+    """Refuse a feed that uses names which it defines, each perhaps by ten of the one before."""
+    for name in _ENTITY.findall(content[:HEAD]):
+        if b"&%s;" % name in content and f"{name.decode()};" not in html.entities.html5:
+            raise Rejection(_SHORTHAND.format(name.decode()))
 
 
 def _entry(entry: dict[str, Any], base: str, *, is_rss: bool) -> Entry:
