@@ -3,8 +3,8 @@
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TextIO
 
+from django.core.management.base import OutputWrapper
 from tqdm import tqdm
 
 SECONDS_BETWEEN_LINES = 10
@@ -12,21 +12,35 @@ SECONDS_BETWEEN_LINES = 10
 
 @contextmanager
 def meter(
-    what: str, unit: str, stream: TextIO, total: int | None = None
+    what: str, unit: str, stream: OutputWrapper, total: int | None = None
 ) -> Iterator[Callable[[int], object]]:
     """Show on `stream` how far work has come; call what is given with each number done."""
     if stream.isatty():
-        with tqdm(desc=what, unit=f" {unit}", total=total, file=stream) as bar:
+        with tqdm(desc=what, unit=f" {unit}", total=total, file=_Bare(stream)) as bar:
             yield bar.update
     else:
         yield _Lines(what, unit, stream, total).add
 
 
+class _Bare:
+    """What a command writes to, without the red and the ends of lines that Django adds."""
+
+    def __init__(self, stream: OutputWrapper):
+        self._stream = stream
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._stream, name)
+
+    def write(self, text: str) -> None:
+        """Write a text as it is."""
+        self._stream.write(text, style_func=str, ending="")
+
+
 class _Lines:
     """Writes a line where the last one is long enough ago."""
 
-    def __init__(self, what: str, unit: str, stream: TextIO, total: int | None):
-        self._what, self._unit, self._stream, self._total = what, unit, stream, total
+    def __init__(self, what: str, unit: str, stream: OutputWrapper, total: int | None):
+        self._what, self._unit, self._stream, self._total = what, unit, _Bare(stream), total
         self._done = 0
         self._began = self._written = time.monotonic()
 

@@ -37,10 +37,19 @@ def test_a_draft_is_kept_and_not_published(gate):
     )
     assert (stored.outcome, stored.reason) == (
         "created",
-        "A draft, as the file says: kept, and not published.",
+        "A draft, as the file or its folder says: kept, and not published.",
     )
     article = Article.objects.get()
     assert (article.status, article.held_for, article.first_public_at) == ("draft", "", None)
+
+
+@pytest.mark.parametrize("name", ["_drafts/a.md", "blog/source/_drafts/en/a.md"])
+def test_what_lies_in_a_folder_of_drafts_is_one(name):
+    text = f"---\ntitle: A\ndate: 2025-07-26\nsource: {ADDRESS}\n---\nText."
+    item = Item(name, name, text.encode())
+    [stored] = store_batch(Import.objects.create(what="a test"), [(item, clean_item(item))])
+    assert "A draft, as the file or its folder says" in stored.reason
+    assert statuses() == ["draft"]
 
 
 def test_a_draft_without_a_source_is_not_published_when_its_run_is_judged(tmp_path):

@@ -144,6 +144,11 @@ WORDPRESS = b"""<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
 </channel></rss>"""
 
 
+def test_a_post_with_a_password_is_not_for_readers():
+    locked = WORDPRESS.replace(b"</item>", b"<wp:post_password>x</wp:post_password></item>", 1)
+    assert clean_item(found_in(locked)[0]).is_draft
+
+
 def test_of_an_export_of_wordpress_drafts_are_drafts_and_pictures_no_articles():
     post, draft, picture = found_in(WORDPRESS)
     assert not clean_item(post).is_draft

@@ -4,6 +4,8 @@ import io
 import re
 
 import pytest
+from django.core.management.base import OutputWrapper
+from django.core.management.color import color_style
 
 from articles import progress
 from articles.progress import meter
@@ -16,11 +18,30 @@ def hurry(monkeypatch):
 
 
 def lines(total=None):
-    told = io.StringIO()
+    told = OutputWrapper(io.StringIO())
     with meter("Importing", "items", told, total) as done:
         done(1000)
         done(500)
     return told.getvalue().splitlines()
+
+
+class Terminal(io.StringIO):
+    """A terminal that keeps what it is shown."""
+
+    def isatty(self):
+        return True
+
+
+def test_the_bar_on_a_terminal_is_no_error_and_stays_on_its_line():
+    terminal = Terminal()
+    stderr = OutputWrapper(terminal)
+    stderr.style_func = color_style(force_color=True).ERROR
+    with meter("Importing", "items", stderr, 10) as done:
+        done(10)
+    shown = terminal.getvalue()
+    assert "10/10" in shown
+    assert "\x1b[31" not in shown
+    assert shown.count("\n") == 1
 
 
 @pytest.mark.usefixtures("hurry")

@@ -24,6 +24,8 @@ def test_it_knows_html(body):
     [
         "# Heading\n\nText.",
         "Text.\n\n## Heading\n\nText.",
+        "Heading\n=======\n\nText.",
+        "Text.\n\nHeading\n---\n\nText.",
         "Some **bold** words.",
         "A [link](https://example.org).",
         "- one\n- two\n",
@@ -46,6 +48,8 @@ def test_it_knows_markdown(body):
         "It costs < 5 and > 3 <33 and a <b c.",
         "They hide in the <title> tags of a page.",
         "#hashtag is no heading",
+        "One line\nof two.\n------\n\nText.",
+        "One.\n\n-----\n\nTwo.",
         "5 * 3 * 2 = 30",
         "- a single dash begins this line",
         "snake_case_words and 2. a number",

@@ -149,7 +149,12 @@ def test_an_alias_bomb_costs_nothing():
 @pytest.mark.parametrize(
     ("body", "title"),
     [
-        ("# A **bold** heading #\n\nText.", "A **bold** heading"),
+        ("# A **bold** heading #\n\nText.", "A bold heading"),
+        (
+            "# On `code`, [links](https://a.example/b) & 1. <i>tags</i>\n\nText.",
+            "On code, links & 1. tags",
+        ),
+        ("Heading by a line\n=======\n\nText.", "Heading by a line"),
         ('<h1 class="x">A heading</h1><p>Text.</p>', "A heading"),
         ("<p>Ministers <b>met</b> &amp; agreed. More.</p>", "Ministers met & agreed"),
         ("Ministers met. More.", "Ministers met"),

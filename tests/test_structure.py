@@ -42,7 +42,7 @@ MAY_IMPORT = {
     ),
     "ingest.feed_files": "ingest.entries ingest.places ingest.records ingest.worker",
     "ingest.containers": "ingest.archives ingest.places ingest.records",
-    "ingest.readers": "ingest.characters ingest.packing ingest.records ingest.urls",
+    "ingest.readers": "ingest.characters ingest.markup ingest.packing ingest.records ingest.urls",
     "ingest.shingles": "ingest.characters",
     "ingest.clean": (
         "ingest.blocks ingest.characters ingest.markup ingest.records ingest.sanitize"

@@ -15,7 +15,13 @@ from articles.events.membership import count, refresh
 from articles.ingest import copying, repeated, surroundings
 from articles.ingest.exported import Exported
 from articles.ingest.records import Item, Rejection
-from articles.ingest.store import Stored, add_outcomes, keep_others_from_storing, safely
+from articles.ingest.store import (
+    Stored,
+    add_outcomes,
+    keep_others_from_storing,
+    safely,
+    time_limited,
+)
 from articles.ingest.versions import COPIED_FIELDS, link_rows
 from articles.models import (
     Article,
@@ -118,7 +124,7 @@ def _tell(run: Import, articles: Iterable[int], reason: str) -> None:
 
 
 def _store(run, batch) -> list[Stored]:
-    with transaction.atomic():
+    with transaction.atomic(), time_limited(batch):
         return _Batch(run, batch).store()
 
 

@@ -23,6 +23,11 @@ def from_markdown(text: str) -> str:
     return _MARKDOWN.render(text)
 
 
+def from_markdown_line(text: str) -> str:
+    """The marks within a line of CommonMark, which is no block by itself."""
+    return _MARKDOWN.renderInline(text)
+
+
 def from_text(text: str) -> str:
     """Paragraphs of plain text, its addresses made links; character references are resolved."""
     return "\n".join(f"<p>{_linked(paragraph)}</p>" for paragraph in _paragraphs(unescape(text)))

@@ -3,13 +3,14 @@
 Only a CleanArticle can become an article, so text that was not sanitised has no way in.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
 
 from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
 from django.utils import timezone
-from psycopg.errors import ProgramLimitExceeded
+from psycopg.errors import ProgramLimitExceeded, QueryCanceled
 
 from articles.ingest import copying, duplicates, repeated
 from articles.ingest.erased import keep_out
@@ -36,6 +37,11 @@ from articles.models import (
 
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
+
+# What the database may take for one statement: where a batch needs longer its items are stored one
+# by one, and one that needs longer by itself is rejected. Nobody else can store in the meantime.
+_SECONDS = 60
+_SECONDS_ALONE = 5
 
 # Names that are kept of the same bytes. History has a copy for each, so a file of a million equal
 # lines would fill the disk.
@@ -91,14 +97,28 @@ def safely(store: Callable[[list], list[Stored]], batch: list) -> list[Stored]:
 
 def is_refusal(error: DatabaseError) -> bool:
     """Say whether the database refused what it was given, as against being lost."""
-    too_much = isinstance(error.__cause__, ProgramLimitExceeded)
+    too_much = isinstance(error.__cause__, ProgramLimitExceeded | QueryCanceled)
     return too_much or isinstance(error, DataError | IntegrityError)
 
 
 def _store(run, gate, batch) -> list[Stored]:
     with transaction.atomic():
         keep_others_from_storing()
-        return _Batch(run, batch, gate).store()
+        with time_limited(batch):
+            return _Batch(run, batch, gate).store()
+
+
+@contextmanager
+def time_limited(batch: Collection) -> Iterator[None]:
+    """Allow each statement its time while a batch is stored, in a transaction that has the lock."""
+    seconds = _SECONDS if len(batch) > 1 else _SECONDS_ALONE
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('statement_timeout')")
+        [before] = cursor.fetchone()
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"])
+        yield
+        # A transaction around this one has its own time.
+        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
 
 
 def keep_others_from_storing() -> None:
@@ -113,8 +133,13 @@ def _store_one(store, item, result) -> Stored:
     except DatabaseError as error:
         if not is_refusal(error):
             raise
-        reason = f"The database refused it: {str(error).partition(chr(10))[0]}."
-        return store([(item, Rejection(reason))])[0]
+        return store([(item, Rejection(_refusal(error)))])[0]
+
+
+def _refusal(error: DatabaseError) -> str:
+    if isinstance(error.__cause__, QueryCanceled):
+        return f"The database takes more than {_SECONDS_ALONE} seconds over it. Split it."
+    return f"The database refused it: {str(error).partition(chr(10))[0]}."
 
 
 def add_outcomes(run: Import, batch, outcomes, originals: dict[str, Original]) -> None:

@@ -64,7 +64,10 @@ class Article(models.Model):
 
         NOTHING = "", "—"
         JUDGEMENT = "judgement", "In review: its import has not finished."
-        TEMPLATE = "template", "In review: no source, and its text or title stands elsewhere too."
+        TEMPLATE = (
+            "template",
+            "In review: no source, and its text, or its title up to numbers, stands elsewhere.",
+        )
         PLACEHOLDER = "placeholder", "In review: its source is a placeholder domain."
         FUTURE = "future", "In review: its date lies in the future."
         FEED = "feed", "In review: a feed brought it that is not trusted with this source."

@@ -116,7 +116,8 @@ def _entry(entry: dict[str, Any], base: str, *, is_rss: bool) -> Entry:
         language=next((_text(one, "language") for one in _list(entry, "content")), ""),
         image=_image(entry),
         source_name=_text(_table(entry, "source"), "title"),
-        status=_text(entry, "wp_status"),
+        # What has a password is for those who know it.
+        status="private" if _text(entry, "wp_post_password") else _text(entry, "wp_status"),
         problem=_NO_ARTICLE.format(kind) if kind in _NO_ARTICLES else "",
     )
 

@@ -22,6 +22,8 @@ _TAG = re.compile(r"<[^<>]*>")
 # A list in one text, as programs write it into a cell: ["a", "b"] or ['a', 'b'].
 _LIST = re.compile(r"\[\s*(?:\"[^\"]*\"|'[^']*')(?:\s*,\s*(?:\"[^\"]*\"|'[^']*'))*\s*\]")
 _IN_LIST = re.compile(r"\"([^\"]*)\"|'([^']*)'")
+# Where Jekyll and Hexo keep what is not yet to be published.
+_DRAFTS = "_drafts"
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
@@ -62,7 +64,7 @@ def article(
         tags=_tags(fields, notes),
         language=text(fields, "language", notes),
         is_archive_summary=_says(_YES, fields, "archive_summary", notes),
-        is_draft=_is_draft(fields, notes),
+        is_draft=_is_draft(fields, path, notes),
         notes=tuple(notes),
     )
 
@@ -155,15 +157,16 @@ def _listed(values: list[str]) -> list[str]:
     return [one or other for one, other in _IN_LIST.findall(values[0])]
 
 
-def _is_draft(fields: Fields, notes: list[str]) -> bool:
-    """Whether a file says, as by `draft: true` or `status: draft`, that it is not for readers."""
+def _is_draft(fields: Fields, path: str, notes: list[str]) -> bool:
+    """Whether a file says, as by `draft: true` or its folder, that it is not for readers."""
     draft = (
-        _says(_YES, fields, "draft", notes)
+        _DRAFTS in path.split("/")
+        or _says(_YES, fields, "draft", notes)
         or _says(_NO, fields, "public", notes)
         or _says(_UNPUBLISHED, fields, "status", notes)
     )
     if draft:
-        notes.append("A draft, as the file says: kept, and not published.")
+        notes.append("A draft, as the file or its folder says: kept, and not published.")
     return draft
 
 

@@ -2,6 +2,9 @@
 
 import re
 
+from articles.ingest.characters import unescape
+from articles.ingest.markup import from_markdown_line
+
 BODY_FORMATS = ("html", "markdown", "text")
 
 _BLOCK_TAG = re.compile(
@@ -15,14 +18,21 @@ _INLINE_TAG = re.compile(
     re.IGNORECASE,
 )
 _HEADING_OR_FENCE = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|```|~~~)", re.MULTILINE)
+_UNDERLINED = re.compile(
+    r"(?:\A|\n[ \t]*\n) {0,3}[^\s=#>*+|-][^\n]{0,119}\n {0,3}(?:={3,}|-{3,})[ \t]*(?:\n|\Z)"
+)
 _MARKED_WORDS = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\]\((?:https?:|/|mailto:)|^ {0,3}> \S", re.M)
 _LIST_LINE = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
 
 _OPENING_HEADING = re.compile(
     r"\s*(?:#[ \t]+(?P<markdown>[^\n]+?)[ \t]*#*[ \t]*(?:\n|$)"
+    r"|(?P<underlined>[^\s=#>*+|<-][^\n]{0,199})\n {0,3}={3,}[ \t]*(?:\n|$)"
     r"|<h1(?:\s[^<>]*)?>(?P<html>.*?)</h1>)",
     re.IGNORECASE | re.DOTALL,
 )
+
+
+_TAG = re.compile(r"<[^<>]*>")
 
 
 def body_format(body: str) -> str:
@@ -32,7 +42,7 @@ def body_format(body: str) -> str:
     do not make HTML, since its blank lines are then what parts the paragraphs. A stray `<`
     makes nothing.
     """
-    if _HEADING_OR_FENCE.search(body):
+    if _HEADING_OR_FENCE.search(body) or _UNDERLINED.search(body):
         return "markdown"
     if _BLOCK_TAG.search(body):
         return "html"
@@ -43,4 +53,9 @@ def body_format(body: str) -> str:
 def opening_heading(body: str) -> str:
     """The first-level heading that a body begins with, or nothing."""
     match = _OPENING_HEADING.match(body)
-    return (match["markdown"] or match["html"] or "").strip() if match else ""
+    if not match:
+        return ""
+    if match["html"]:
+        return match["html"].strip()
+    line = (match["markdown"] or match["underlined"] or "").strip()
+    return unescape(_TAG.sub("", from_markdown_line(line)))
