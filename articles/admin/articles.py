@@ -74,7 +74,7 @@ class OriginalInline(admin.TabularInline):
 class ArticleAdmin(admin.ModelAdmin):
     """Articles: what is held for review is published, withdrawn or placed from the list."""
 
-    list_display = ("title", "published", "source", "status", "held_for", "event")
+    list_display = ("title", "standing", "source", "event", "published")
     list_filter = ("status", "held_for", "source", "category", "published", "language")
     list_select_related = ("source", "event")
     search_fields = ("title", "byline", "canonical_url", "originals__origins", "=id")
@@ -135,6 +135,11 @@ class ArticleAdmin(admin.ModelAdmin):
         """Allow the list of what one import brought, to which the import's page leads."""
         brought = lookup == "originals__import_run__id__exact"
         return brought or super().lookup_allowed(lookup, value, request)
+
+    @admin.display(description="status", ordering="status")
+    def standing(self, article):
+        """Say whether readers see it, or what it waits for."""
+        return article.get_held_for_display() if article.held_for else article.get_status_display()
 
     @admin.display(description="body as readers see it")
     def preview(self, article):

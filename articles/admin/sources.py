@@ -104,7 +104,7 @@ class SourceAdmin(admin.ModelAdmin):
 class FeedAdmin(OffTheMenu, RecordAdmin):
     """How feeds fare, as the last visits found it."""
 
-    list_display = ("source", "url", "fetched_at", "succeeded_at", "failures", "error", "due_at")
+    list_display = ("source", "error", "failures", "succeeded_at", "fetched_at", "due_at", "url")
     list_filter = ("fetched_at",)
     search_fields = ("source__name", "url", "error")
     list_select_related = ("source",)
