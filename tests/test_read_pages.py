@@ -176,6 +176,23 @@ def test_it_finds_the_date_where_pages_put_it(date):
     assert raw.published.isoformat() == "2025-07-26"
 
 
+@pytest.mark.parametrize(
+    ("head_says", "note"),
+    [
+        ("2024-01-01", "The page says that it was published on 2025-07-26 and on 2024-01-01"),
+        ("2025-07-27T01:00:00+02:00", ""),
+        ("soon", ""),
+    ],
+)
+def test_two_days_of_publication_on_a_page_are_told(head_says, note):
+    data = linked_data(**{"@type": "NewsArticle", "datePublished": "2025-07-26"})
+    meta = f'<meta property="article:published_time" content="{head_says}">'
+    article = read(page(head=data + meta))
+    assert str(article.published) == "2025-07-26"
+    assert "".join(article.notes).startswith(note)
+    assert bool(article.notes) == bool(note)
+
+
 def test_without_a_date_on_the_page_the_name_of_its_file_may_have_one():
     item = Item("in/2025-07-26-rule.html", "a", page(head="").encode())
     raw = readers.read(item)

@@ -55,6 +55,7 @@ _SIGNED = (
 )
 _BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
+_TWO_DAYS = "The page says that it was published on {} and on {}: the first was taken."
 _FROM_ADDRESS = "No date on the page: taken from its address."
 _LONGEST_BYLINE = 120  # characters; longer is a biography
 
@@ -104,12 +105,20 @@ class Facts:
         problem = None
         for value in self._dates():
             try:
-                return dates.parse(value)
+                return self._compared(dates.parse(value))
             except Rejection as rejection:
                 problem = problem or rejection
         if problem:
             raise problem
         return self._shown_day or self._day_in_address
+
+    def _compared(self, moment: dates.Moment) -> dates.Moment:
+        """The moment, with a note where the page's head tells a day that no zone explains."""
+        stated = next(iter(self._meta(*_DATES)), "")
+        other = _moment(stated) if stated else None
+        if not other or abs((other.day - moment.day).days) <= 1:
+            return moment
+        return moment._replace(note=_TWO_DAYS.format(moment.day, other.day))
 
     @property
     def _shown_day(self) -> dates.Moment | None:
