@@ -241,6 +241,13 @@ def test_a_page_that_only_says_that_it_is_packed_is_read():
     assert only({ADDRESS: answer(None, headers)}).title == "A rule"
 
 
+@pytest.mark.parametrize("headers", [(), [("Content-Type", "")], [("Server", "x")]])
+def test_an_answer_that_does_not_say_what_it_is_is_told_by_its_beginning(headers):
+    assert only({ADDRESS: answer(None, headers)}).title == "A rule"
+    [item] = given_items(warc({ADDRESS: answer(b"{}", headers)}))
+    assert item.problem.startswith("No page is in the file")
+
+
 def test_a_bomb_around_the_records_ends_the_reading():
     header = b"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: 999999999\r\n\r\n"
     bomb = gzip.compress(header + b" " * 300 * 2**20, 9)

@@ -22,6 +22,12 @@ _FIELD = re.compile(rb"^(warc-type|content-length):[ \t]*([^\s;]+)", re.IGNORECA
 _ANSWER = re.compile(
     rb"HTTP/[\d.]+ 200\b(?:[^\n]*\n)(?:[^\r\n]+\r?\n)*?" + _HTML[1:], re.IGNORECASE
 )
+# Of an answer that does not say what it is, its beginning does.
+_UNTYPED = re.compile(
+    rb"HTTP/[\d.]+ 200\b[^\n]*\n(?:(?!content-type:[ \t]*[^\s])[^\r\n]+\r?\n)*\r?\n"
+    rb"(?:[0-9a-f]+\r\n)?\s*(?:<!doctype html|<html)",
+    re.IGNORECASE,
+)
 _RESOURCE = re.compile(_HTML, re.IGNORECASE | re.MULTILINE)
 
 
@@ -55,7 +61,8 @@ def items(file: IO[bytes], place: Place) -> Iterator[Item]:
 def _is_page(kind: bytes, headers: bytes, beginning: bytes) -> bool:
     if kind == b"resource":
         return bool(_RESOURCE.search(headers))
-    return kind == b"response" and bool(_ANSWER.match(beginning))
+    is_page = _ANSWER.match(beginning) or _UNTYPED.match(beginning)
+    return kind == b"response" and bool(is_page)
 
 
 def _headers(file: IO[bytes]) -> bytes:
