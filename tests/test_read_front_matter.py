@@ -93,6 +93,14 @@ def test_a_rule_in_the_body_is_part_of_the_body():
     assert read("title: A\ndate: 2025-07-26", "One.\n\n---\n\nTwo.").body == "One.\n\n---\n\nTwo."
 
 
+def test_a_field_that_stands_twice_is_told():
+    article = read("title: A\ndate: 2025-07-26\ntitle: B")
+    assert article.title == "B"
+    assert article.notes == (
+        "'title' stands more than once in the front matter: the last one was taken.",
+    )
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

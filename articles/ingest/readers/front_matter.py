@@ -1,6 +1,7 @@
 """Text under front matter: YAML, TOML, JSON or lines of metadata, as site generators write it."""
 
 import re
+from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -19,9 +20,13 @@ _ENDS = {
     ";": re.compile(r"^;{3,}[ \t]*$", re.MULTILINE),
 }
 
+_MOST_TOLD = 3  # of the fields that stand more than once
+
 # How a rejection of YAML ends, and what stands there where it could be read all the same.
 _REMEDY = "Correct the YAML."
 _MENDED = "Read as if its values were in quotes."
+_TWICE = "'{}' stands more than once in the front matter: the last one was taken."
+_KEY = re.compile(r"^([A-Za-z][\w.-]{0,40}):(?=\s)", re.MULTILINE)
 _HASHES = "What begins with # was read as text and not as a comment of the YAML."
 
 # An object, and after it a line that is not JSON's: that would be a file of JSON.
@@ -80,13 +85,16 @@ def _parts(text: str, most: int) -> tuple[str, str, int, str]:
 
 
 def _fields(kind: str, front: str, above: int) -> tuple[dict[Any, Any], str]:
-    """The fields, and a note where they are YAML, or whole, only once values stand in quotes."""
-    written = loose_yaml.with_hashes(front) if kind == "yaml" else front
+    """The fields, and a note on what was not plain YAML, where it was read all the same."""
+    if kind != "yaml":
+        return syntax.load(kind, front, above), ""
+    written = loose_yaml.with_hashes(front)
+    twice = [name for name, number in Counter(_KEY.findall(front)).items() if number > 1]
+    notes = [_TWICE.format(name) for name in twice[:_MOST_TOLD]]
+    notes += [_HASHES] if written != front else []
     try:
-        return syntax.load(kind, written, above), "" if written == front else _HASHES
+        return syntax.load(kind, written, above), " ".join(notes)
     except Rejection as broken:
-        if kind != "yaml":
-            raise
         try:
             fields = syntax.load(kind, loose_yaml.quoted(front), above)
         except Rejection:
