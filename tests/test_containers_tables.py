@@ -246,6 +246,15 @@ def test_any_text_comes_apart_without_a_failure(text, name):
             assert content or problem
 
 
+def test_what_ghost_keeps_in_other_tables_is_told_to_be_left_out():
+    tables = {"posts": [ONE, TWO], "posts_tags": [{"post_id": "1", "tag_id": "2"}]}
+    export = {"db": [{"meta": {"exported_on": 1, "version": "5.0.0"}, "data": tables}]}
+    given = archives.items(io.BytesIO(json.dumps(export).encode()), Place("/in/a", "a"))
+    assert [item.notes for item in given] == [
+        ("An export of Ghost: its tags and authors stand in other tables and were left out.",)
+    ] * 2
+
+
 @pytest.mark.parametrize("name", ["articles", "posts", "results", "items"])
 def test_an_array_may_stand_within_an_object(name):
     answer = {"status": "ok", "pages": [{"is": [1]}], "response": {name: [ONE, TWO], "next": 2}}

@@ -12,6 +12,7 @@ import json
 import re
 from collections import deque
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from functools import partial
 from typing import IO
 
@@ -35,6 +36,9 @@ _WITHIN = re.compile(
     rb"\s*:\s*(\[)\s*\{",
     re.IGNORECASE,
 )
+# Exports of Ghost are tables, one of posts and others of what is said of them.
+_GHOST = re.compile(rb'"db"\s*:\s*\[\s*\{\s*"meta"\s*:\s*\{[^{}]*"exported_on"')
+_OTHER_TABLES = "An export of Ghost: its tags and authors stand in other tables and were left out."
 # What a spreadsheet writes above the heading to say what parts its columns.
 _SEPARATOR = re.compile(rb"\"?sep=.\"?\s*", re.IGNORECASE)
 _TOKEN = re.compile(rb'\\.|["\[\]{},]', re.DOTALL)
@@ -66,7 +70,8 @@ def _within(file: IO[bytes]) -> Split | None:
     found = _WITHIN.search(beginning)
     if not found or _is_article(beginning):
         return None
-    return partial(_json_array, start=found.start(1))
+    notes = (_OTHER_TABLES,) if _GHOST.search(beginning) else ()
+    return partial(_json_array, start=found.start(1), notes=notes)
 
 
 def _is_article(content: bytes) -> bool:
@@ -143,10 +148,12 @@ def _object(content: bytes | None, place: Place) -> Item:
     return place.item(content, wrong)
 
 
-def _json_array(file: IO[bytes], place: Place, start: int = 0) -> Iterator[Item]:
+def _json_array(
+    file: IO[bytes], place: Place, start: int = 0, notes: tuple[str, ...] = ()
+) -> Iterator[Item]:
     try:
         for number, element in enumerate(_elements(file, start), 1):
-            yield _object(element, place.numbered(number))
+            yield replace(_object(element, place.numbered(number)), notes=notes)
     except EOFError:
         problem = "The JSON array has no end: the file is cut short. Get it anew."
         yield place.item(problem=problem)
