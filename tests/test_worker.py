@@ -91,7 +91,7 @@ def test_it_rejects_hostile_markup_alone_and_in_bounded_time(body):
     began = time.monotonic()
     with Cleaner(workers=1) as cleaner:
         hostile, sane = cleaner.clean_all(iter([item(body), item("Text.")]))
-    assert re.match("Cleaning (took more than 4 seconds|needed more than 500 MB)", str(hostile[1]))
+    assert re.match("Cleaning (took more than 4 seconds|needed more than 440 MB)", str(hostile[1]))
     assert isinstance(sane[1], CleanArticle)
     assert time.monotonic() - began < worker.WALL_SECONDS
 
@@ -109,7 +109,7 @@ def test_it_rejects_what_takes_too_much_memory():
     held = worker._Worker()
     held._process = started
     result = held.ask(item("<p>word</p>" * 40_000))
-    assert str(result) == "Cleaning needed more than 500 MB. Simplify the markup."
+    assert str(result) == "Cleaning needed more than 440 MB. Simplify the markup."
 
 
 def test_a_worker_that_fails_says_why():

@@ -30,7 +30,7 @@ from articles.ingest.readers import encodings
 from articles.ingest.records import CleanArticle, Item, Rejection
 
 SECONDS = 4  # of processor time for an item; with all around it, less than five
-MEGABYTES = 500  # of address space for an item, above what an idle worker has
+MEGABYTES = 440  # of address space for an item; with what an idle worker has, less than 500
 WALL_SECONDS = 30  # for an item, however little of it the worker was running
 _LOOK_SECONDS = 1  # between two looks at whether a worker is over its time
 DYING_SECONDS = 5  # for a worker that has closed its output to be gone
