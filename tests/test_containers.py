@@ -120,6 +120,12 @@ def test_the_number_of_items_on_standard_input_is_not_known(tmp_path):
     assert count([]) == 0
 
 
+def test_a_feed_is_not_taken_apart_only_to_count_its_entries(tmp_path):
+    (tmp_path / "a.xml").write_text("<rss><channel><item><title>A</title></item></channel></rss>")
+    assert count([str(tmp_path / "a.xml")]) is None
+    assert count([str(tmp_path)]) == 1
+
+
 def test_what_is_larger_than_readers_take_is_not_held_in_memory(tmp_path):
     (tmp_path / "film.mp4").write_bytes(b"\xff" * (encodings.MAX_BYTES + 1))
     (tmp_path / "text.md").write_bytes(b"x" * encodings.MAX_BYTES)

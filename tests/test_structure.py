@@ -41,7 +41,7 @@ MAY_IMPORT = {
         " ingest.warcs"
     ),
     "ingest.feed_files": "ingest.entries ingest.places ingest.records ingest.worker",
-    "ingest.containers": "ingest.archives ingest.places ingest.records",
+    "ingest.containers": "ingest.archives ingest.feed_files ingest.places ingest.records",
     "ingest.readers": "ingest.characters ingest.markup ingest.packing ingest.records ingest.urls",
     "ingest.shingles": "ingest.characters",
     "ingest.clean": (

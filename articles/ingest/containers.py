@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO
 
-from articles.ingest import archives
+from articles.ingest import archives, feed_files
 from articles.ingest.places import Place, hidden, printable
 from articles.ingest.records import Item
 
@@ -51,7 +51,8 @@ def _count(path: str) -> int | None:
         return sum(1 for _ in _walk(path))
     if not Path(path).is_file() or not _holds_many(path):
         return 1
-    if Path(path).stat().st_size > COUNTED_ARCHIVE:
+    # A feed would be parsed for it, and again when it is read.
+    if Path(path).stat().st_size > COUNTED_ARCHIVE or _is_feed(path):
         return None
     return sum(1 for _ in _file(Path(path), _place(path)))
 
@@ -94,6 +95,11 @@ def _holds_many(path: str) -> bool:
             return archives.holds_many(file, path)
     except OSError:
         return False
+
+
+def _is_feed(path: str) -> bool:
+    with Path(path).open("rb") as file:
+        return feed_files.is_feed(file)
 
 
 def _folder(path: str) -> Iterator[Item]:
