@@ -87,7 +87,9 @@ def _undo(run, done, progress) -> None:
         for batch in _batches(done.restored):
             _restore(batch, places, cleaner)
             progress(len(batch))
-    settle([*done.restored, *moved_up, *_put_copies_back(places)])
+    apart = [*moved_up, *_put_copies_back(places)]
+    settle([*done.restored, *apart])
+    _put_followers_back(apart, places)
     for some in _batches(blocks, _BLOCKS_AT_A_TIME):
         repeated.judge((), some)
     standing = Article.objects.filter(pk__in=done.withdrawn)
@@ -131,14 +133,24 @@ def _put_copies_back(places) -> list[int]:
     return back
 
 
+def _put_followers_back(articles, places) -> None:
+    """Put back what stood in an event only as a copy, as drafts do, and is a copy no more."""
+    rows = Article.objects.filter(pk__in=articles, duplicate_of=None)
+    alone = rows.exclude(pk__in=Article.objects.groupable()).values_list("pk", flat=True)
+    was = {pk: places[pk].event for pk in alone if pk in places and places[pk].event_is_untouched}
+    known = set(
+        Event.objects.filter(pk__in=set(was.values()) - {None}).values_list("pk", flat=True)
+    )
+    place({pk: event if event in known else None for pk, event in was.items()}, by_curator=False)
+
+
 def _restore(batch, places, cleaner) -> None:
     """Derive articles from the originals that are left, and put them where they stood."""
     readings = derivation.read(batch, cleaner)
     rows = Article.objects.filter(pk__in=batch).select_for_update().order_by("pk")
     articles = list(rows.defer("search_vector"))
     derivation.rewrite(articles, readings)
-    known = {place.event for article, place in places.items() if article in readings}
-    known = set(Event.objects.filter(pk__in=known - {None}).values_list("pk", flat=True))
+    known = _still_there(place.event for article, place in places.items() if article in readings)
     for article in articles:
         was = places.get(article.pk)
         if was and was.status == "draft" and was.status_is_untouched:
@@ -150,6 +162,10 @@ def _restore(batch, places, cleaner) -> None:
 def _make_draft_again(article, reading) -> None:
     if all(version.clean.is_draft for version in reading.versions):
         Article.objects.filter(pk=article.pk).update(status="draft", held_for="")
+
+
+def _still_there(events: Iterable[int | None]) -> set[int]:
+    return set(Event.objects.filter(pk__in=set(events) - {None}).values_list("pk", flat=True))
 
 
 def _events_of(articles: Iterable[int]) -> set[int]:
