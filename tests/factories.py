@@ -8,9 +8,9 @@ from articles.events.membership import place
 from articles.ingest.blocks import digested
 from articles.ingest.clean import text_digest
 from articles.ingest.gates import open_gate
-from articles.ingest.records import CleanArticle, Item, Link
+from articles.ingest.records import CleanArticle, Item, Link, Stored
 from articles.ingest.shingles import sketch
-from articles.ingest.store import Stored, store_batch
+from articles.ingest.store import store_batch
 from articles.models import Article, Event, Import
 
 _numbers = itertools.count(1)

@@ -70,9 +70,10 @@ MAY_IMPORT = {
         "ingest.blocks ingest.boilerplate ingest.characters ingest.clean ingest.records models"
     ),
     "ingest.versions": "copies ingest.copying ingest.duplicates ingest.records models",
+    "ingest.refused": "ingest.records",
     "ingest.store": (
         "ingest.copying ingest.duplicates ingest.erased ingest.gates ingest.records "
-        "ingest.repeated ingest.sources ingest.versions models"
+        "ingest.refused ingest.repeated ingest.sources ingest.versions models"
     ),
     "ingest.derivation": (
         "ingest.exported ingest.records ingest.repeated ingest.versions ingest.worker models"
@@ -81,15 +82,14 @@ MAY_IMPORT = {
         "events ingest.derivation ingest.sources ingest.urls ingest.versions models"
     ),
     "ingest.rebuilding": (
-        "events ingest.derivation ingest.gates ingest.joining ingest.records ingest.store "
-        "ingest.versions ingest.worker models"
+        "events ingest.derivation ingest.gates ingest.joining ingest.records ingest.refused "
+        "ingest.store ingest.versions ingest.worker models"
     ),
-    "ingest.ledger": "ingest.store",
+    "ingest.ledger": "ingest.records",
     "ingest.surroundings": "ingest.copying ingest.exported ingest.repeated models names sequences",
     "ingest.keeping": (
-        "events ingest.copying ingest.exported ingest.records ingest.repeated ingest.store"
-        " ingest.surroundings"
-        " ingest.versions models sequences"
+        "events ingest.copying ingest.exported ingest.records ingest.refused ingest.repeated"
+        " ingest.store ingest.surroundings ingest.versions models sequences"
     ),
     "ingest.pipeline": (
         "events ingest.gates ingest.keeping ingest.ledger ingest.places ingest.records ingest.store"

@@ -5,9 +5,10 @@ from importlib import import_module
 import pytest
 from django.db import connection
 
-from articles.ingest import store
+from articles.ingest import refused
 from articles.ingest.gates import open_gate
 from articles.ingest.records import Item
+from articles.ingest.store import store_batch
 from articles.ingest.worker import clean_item
 from articles.models import Import, Original
 from tests.searches import titles
@@ -24,7 +25,7 @@ def bring(*texts):
         for n, text in enumerate(texts)
     ]
     run = Import.objects.create(what="a test")
-    return store.store_batch(run, [(item, clean_item(item)) for item in files], open_gate)
+    return store_batch(run, [(item, clean_item(item)) for item in files], open_gate)
 
 
 @pytest.mark.parametrize("unit", ["a_", "snake_case_name_", "a1@", "/~"])
@@ -39,8 +40,8 @@ def test_they_are_stored_and_what_follows_them_is_found(unit):
 def test_what_takes_the_database_too_long_is_rejected_and_the_rest_is_in(monkeypatch):
     with connection.cursor() as cursor:
         cursor.execute(PARTED.FORMER)
-    monkeypatch.setattr(store, "_SECONDS", 1)
-    monkeypatch.setattr(store, "_SECONDS_ALONE", 1)
+    monkeypatch.setattr(refused, "_SECONDS", 1)
+    monkeypatch.setattr(refused, "_SECONDS_ALONE", 1)
     good, bad, other = bring("A council adopts.", "a_" * 60_000, "A court decides.")
     assert [good.outcome, bad.outcome, other.outcome] == ["created", "rejected", "created"]
     assert bad.reason == "The database takes more than 1 seconds over it. Split it."

@@ -14,14 +14,9 @@ from articles import sequences
 from articles.events.membership import count, refresh
 from articles.ingest import copying, repeated, surroundings
 from articles.ingest.exported import Exported
-from articles.ingest.records import Item, Rejection
-from articles.ingest.store import (
-    Stored,
-    add_outcomes,
-    keep_others_from_storing,
-    safely,
-    time_limited,
-)
+from articles.ingest.records import Item, Rejection, Stored
+from articles.ingest.refused import safely, time_limited
+from articles.ingest.store import add_outcomes, keep_others_from_storing
 from articles.ingest.versions import COPIED_FIELDS, link_rows
 from articles.models import (
     Article,

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import asdict
 from typing import Self
 
-from articles.ingest.store import Stored
+from articles.ingest.records import Stored
 
 _IN_MEMORY = 2**20  # characters; the rest waits in a nameless file
 _PAGE = 500  # lines

@@ -134,3 +134,13 @@ class CleanArticle:
     is_draft: bool = False  # its file says that it is not for readers yet
     links: tuple[Link, ...] = field(default=())
     notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What became of one item. `article` is an id, or None where the item was rejected."""
+
+    path: str
+    outcome: str
+    article: int | None
+    reason: str

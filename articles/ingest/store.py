@@ -3,19 +3,17 @@
 Only a CleanArticle can become an article, so text that was not sanitised has no way in.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Iterable
 from functools import partial
 
-from django.db import DatabaseError, DataError, IntegrityError, connection, transaction
+from django.db import connection, transaction
 from django.utils import timezone
-from psycopg.errors import ProgramLimitExceeded, QueryCanceled
 
 from articles.ingest import copying, duplicates, repeated
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
-from articles.ingest.records import CleanArticle, Item, Rejection
+from articles.ingest.records import CleanArticle, Item, Rejection, Stored
+from articles.ingest.refused import safely, time_limited
 from articles.ingest.sources import sources_of
 from articles.ingest.versions import (
     COPIED_FIELDS,
@@ -38,11 +36,6 @@ from articles.models import (
 # Any constant will do: it keeps the batches of two imports from running into each other.
 _STORE_LOCK = 7_206_411
 
-# What the database may take for one statement: where a batch needs longer its items are stored one
-# by one, and one that needs longer by itself is rejected. Nobody else can store in the meantime.
-_SECONDS = 60
-_SECONDS_ALONE = 5
-
 # Names that are kept of the same bytes. History has a copy for each, so a file of a million equal
 # lines would fill the disk.
 MAX_ORIGINS = 100
@@ -59,16 +52,6 @@ _ACCEPTED = (
 )
 
 
-@dataclass(frozen=True)
-class Stored:
-    """What became of one item. `article` is an id, or None where the item was rejected."""
-
-    path: str
-    outcome: str
-    article: int | None
-    reason: str
-
-
 def store_batch(
     run: Import,
     batch: list[tuple[Item, CleanArticle | Rejection]],
@@ -82,25 +65,6 @@ def store_batch(
     return safely(partial(_store, run, gate), batch)
 
 
-def safely(store: Callable[[list], list[Stored]], batch: list) -> list[Stored]:
-    """Store a batch at once, or item by item where the database refuses something.
-
-    What it refuses is rejected, and stops nothing else.
-    """
-    try:
-        return store(batch)
-    except DatabaseError as error:
-        if not is_refusal(error):
-            raise
-        return [_store_one(store, item, result) for item, result in batch]
-
-
-def is_refusal(error: DatabaseError) -> bool:
-    """Say whether the database refused what it was given, as against being lost."""
-    too_much = isinstance(error.__cause__, ProgramLimitExceeded | QueryCanceled)
-    return too_much or isinstance(error, DataError | IntegrityError)
-
-
 def _store(run, gate, batch) -> list[Stored]:
     with transaction.atomic():
         keep_others_from_storing()
@@ -108,38 +72,10 @@ def _store(run, gate, batch) -> list[Stored]:
             return _Batch(run, batch, gate).store()
 
 
-@contextmanager
-def time_limited(batch: Collection) -> Iterator[None]:
-    """Allow each statement its time while a batch is stored, in a transaction that has the lock."""
-    seconds = _SECONDS if len(batch) > 1 else _SECONDS_ALONE
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT current_setting('statement_timeout')")
-        [before] = cursor.fetchone()
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [f"{seconds}s"])
-        yield
-        # A transaction around this one has its own time.
-        cursor.execute("SELECT set_config('statement_timeout', %s, true)", [before])
-
-
 def keep_others_from_storing() -> None:
     """Hold the lock without which nothing is stored, until the transaction ends."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_STORE_LOCK])
-
-
-def _store_one(store, item, result) -> Stored:
-    try:
-        return store([(item, result)])[0]
-    except DatabaseError as error:
-        if not is_refusal(error):
-            raise
-        return store([(item, Rejection(_refusal(error)))])[0]
-
-
-def _refusal(error: DatabaseError) -> str:
-    if isinstance(error.__cause__, QueryCanceled):
-        return f"The database takes more than {_SECONDS_ALONE} seconds over it. Split it."
-    return f"The database refused it: {str(error).partition(chr(10))[0]}."
 
 
 def add_outcomes(run: Import, batch, outcomes, originals: dict[str, Original]) -> None:

@@ -12,6 +12,7 @@ from importlib import import_module
 
 from django.db import migrations
 
+FORMER_TRIGGERS = import_module("articles.migrations.0014_search_entries").TRIGGERS
 FORMER_FOLD = import_module("articles.migrations.0012_chinese_japanese_korean").FOLD
 
 # ASCII, dashes, quotation marks, daggers, the bullet and the sign of the euro.
@@ -38,18 +39,11 @@ BEGIN
 END $$;
 """
 
-FORMER_TAGS_CHANGED = """
-CREATE OR REPLACE FUNCTION archive_tags_changed() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-    IF TG_OP <> 'INSERT' THEN
-        PERFORM archive_index_article(OLD.content_object_id);
-    END IF;
-    IF TG_OP <> 'DELETE' THEN
-        PERFORM archive_index_article(NEW.content_object_id);
-    END IF;
-    RETURN NULL;
-END $$;
-"""
+FORMER_TAGS_CHANGED = FORMER_TRIGGERS[
+    FORMER_TRIGGERS.index("CREATE FUNCTION archive_tags_changed") : FORMER_TRIGGERS.index(
+        "CREATE FUNCTION archive_event_changed"
+    )
+].replace("CREATE", "CREATE OR REPLACE", 1)
 
 FUNCTIONS = """archive_index_article(bigint) archive_text_changed() archive_tags_changed()
     archive_event_changed()""".split()

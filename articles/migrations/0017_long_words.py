@@ -33,7 +33,7 @@ HELD_FOR = [
     ("judgement", "In review: its import has not finished."),
     (
         "template",
-        "In review: no source, and its text, or its title up to numbers, stands elsewhere.",
+        "In review: no source, and its text or a title like its own stands elsewhere.",
     ),
     ("placeholder", "In review: its source is a placeholder domain."),
     ("future", "In review: its date lies in the future."),

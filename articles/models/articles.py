@@ -66,7 +66,7 @@ class Article(models.Model):
         JUDGEMENT = "judgement", "In review: its import has not finished."
         TEMPLATE = (
             "template",
-            "In review: no source, and its text, or its title up to numbers, stands elsewhere.",
+            "In review: no source, and its text or a title like its own stands elsewhere.",
         )
         PLACEHOLDER = "placeholder", "In review: its source is a placeholder domain."
         FUTURE = "future", "In review: its date lies in the future."

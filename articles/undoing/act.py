@@ -138,9 +138,7 @@ def _put_followers_back(articles, places) -> None:
     rows = Article.objects.filter(pk__in=articles, duplicate_of=None)
     alone = rows.exclude(pk__in=Article.objects.groupable()).values_list("pk", flat=True)
     was = {pk: places[pk].event for pk in alone if pk in places and places[pk].event_is_untouched}
-    known = set(
-        Event.objects.filter(pk__in=set(was.values()) - {None}).values_list("pk", flat=True)
-    )
+    known = _still_there(was.values())
     place({pk: event if event in known else None for pk, event in was.items()}, by_curator=False)
 
 
