@@ -90,6 +90,7 @@ def _undo(run, done, progress) -> None:
     apart = [*moved_up, *_put_copies_back(places)]
     settle([*done.restored, *apart])
     _put_followers_back(apart, places)
+    _put_bystanders_back(places, done.restored)
     for some in _batches(blocks, _BLOCKS_AT_A_TIME):
         repeated.judge((), some)
     standing = Article.objects.filter(pk__in=done.withdrawn)
@@ -140,6 +141,15 @@ def _put_followers_back(articles, places) -> None:
     was = {pk: places[pk].event for pk in alone if pk in places and places[pk].event_is_untouched}
     known = _still_there(was.values())
     place({pk: event if event in known else None for pk, event in was.items()}, by_curator=False)
+
+
+def _put_bystanders_back(places, restored) -> None:
+    """Put back what the run brought nothing for and what left its event with what did."""
+    was = {pk: one.event for pk, one in places.items() if one.event and one.event_is_untouched}
+    known = _still_there(was.values())
+    rows = Article.objects.filter(pk__in=was.keys() - set(restored), duplicate_of=None)
+    moved = {pk: was[pk] for pk, event in rows.values_list("pk", "event") if event != was[pk]}
+    place({pk: event for pk, event in moved.items() if event in known}, by_curator=False)
 
 
 def _restore(batch, places, cleaner) -> None:
