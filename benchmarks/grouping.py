@@ -12,6 +12,7 @@ import time
 from datetime import timedelta
 from statistics import median
 
+from django.core.management.base import OutputWrapper
 from django.db import connection
 
 from articles.events.grouping import group_all, group_pending
@@ -74,7 +75,7 @@ class _Reports:
 
 def _measure(size: int, reports: _Reports) -> float:
     reports.fill(size)
-    with meter("Grouping", "articles", sys.stderr, size) as done:
+    with meter("Grouping", "articles", OutputWrapper(sys.stderr), size) as done:
         whole = _seconds(lambda: group_all(done))
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     arrivals = [_arrival(reports) for _ in range(_ARRIVALS)]

@@ -11,6 +11,7 @@ from datetime import time as clock
 from itertools import chain, islice
 from pathlib import Path
 
+from django.core.management.base import OutputWrapper
 from django.core.management.color import no_style
 from django.db import connection, models, transaction
 
@@ -87,7 +88,7 @@ def _file_under() -> None:
 
 def _load(found: Iterator[list[Made]], size: int) -> None:
     done = 0
-    with meter("Loading", "articles", sys.stderr, size) as tell:
+    with meter("Loading", "articles", OutputWrapper(sys.stderr), size) as tell:
         while batch := list(islice(found, _IN_BULK)):
             made = list(enumerate(chain.from_iterable(batch), done + 1))
             with transaction.atomic():
@@ -181,7 +182,7 @@ def _index(size: int) -> None:
         indexes = cursor.fetchall()
     for name, _ in indexes:
         _execute(f"DROP INDEX {name}")
-    with meter("Entries", "articles", sys.stderr, size) as tell:
+    with meter("Entries", "articles", OutputWrapper(sys.stderr), size) as tell:
         for first in range(1, size + 1, _IN_BULK):
             last = min(size, first + _IN_BULK - 1)
             _execute(f"SELECT archive_index_article(n) FROM generate_series({first}, {last}) n")

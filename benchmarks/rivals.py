@@ -8,6 +8,7 @@ import shutil
 import sys
 
 from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.core.management.base import OutputWrapper
 from django.db import OperationalError, connection
 from django.db.models import F
 
@@ -130,7 +131,7 @@ def _fill(index, size: int) -> None:
     writer = index.writer(heap_size=_WRITER_MEMORY, num_threads=1)
     related = Article.objects.select_related("source", "category").prefetch_related("tags")
     related = related.only("title", "body_text", "published", "source__domain", "category__slug")
-    with meter("Tantivy", "articles", sys.stderr, size) as tell:
+    with meter("Tantivy", "articles", OutputWrapper(sys.stderr), size) as tell:
         for article in related.order_by("pk").iterator(_AT_ONCE):
             writer.add_document(
                 tantivy.Document(
