@@ -3,14 +3,21 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 
+from articles.models import Article
+from articles.names import words_of
 from articles.query import And, Filter, Or, Part, Phrase, Query, Word
 from articles.search.conditions import NOTHING, Condition
-from articles.search.entries import rows, sample
+from articles.search.entries import rows
 from articles.search.meaning import condition_of
-from articles.search.scoring import Term, idf, quoted
+from articles.search.scoring import Term, idf
 from articles.search.statistics import Statistics
 from articles.search.words import Reading, leaves, read, wanted
+from articles.titles import title_key
+
+# So many articles with the letters of a title are looked at for the title itself.
+_MOST_NAMESAKES = 1000
 
 
 @dataclass(frozen=True)
@@ -39,9 +46,18 @@ class Asked:
         step = self.statistics.step
         if step == 1 or len(self.terms) < 2:
             return self.about
-        where = self.condition.where(quoted(sample(step)))
+        where = self.condition.where(step)
         sql = f"SELECT count(*) FROM articles_searchentry e WHERE {where.text}"
         return max(self.about, step * rows(sql, where.parameters)[0][0])
+
+    @cached_property
+    def titled(self) -> list[int]:
+        """The listed articles (ids) whose title is what was typed, signs and capitals aside."""
+        key, words = title_key(self.query.text), words_of(self.query.text)
+        if not key:
+            return []
+        namesakes = Article.objects.listed().filter(title_key=key).values_list("pk", "title")
+        return [pk for pk, title in namesakes[:_MOST_NAMESAKES] if words_of(title) == words]
 
     @property
     def about(self) -> float:

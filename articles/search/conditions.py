@@ -9,7 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from articles.search.entries import KEY, Sql, all_of
+from articles.search.entries import Sql, all_of, keyed
 
 Share = Callable[[str], float]
 
@@ -42,15 +42,13 @@ class Condition:
     share: Callable[[Share], float] = field(default=lambda share: 1.0, compare=False)
     used: frozenset[str] = frozenset()
 
-    def where(self, *more_keys: str) -> Sql:
-        """Return the condition on listed articles; `more_keys` are tsqueries that must hold too."""
-        keys = self.keys if self.leads and not self.narrow else ()
-        asked = all_of((*(key.asked for key in keys), *more_keys))
-        if not asked:
-            return Sql(f"e.listed AND {self.sql}", self.parameters)
+    def where(self, step: int = 1) -> Sql:
+        """Return the condition on listed articles, or on a sample of one in `step` of them."""
+        keys = self.keys if (self.leads or step > 1) and not self.narrow else ()
+        lead = keyed([key.asked for key in keys], step) if keys or step > 1 else Sql("e.listed")
         if keys and self.exact:
-            return Sql(f"{KEY} @@ %s::tsquery", (asked,))
-        return Sql(f"{KEY} @@ %s::tsquery AND {self.sql}", (asked, *self.parameters))
+            return lead
+        return Sql(f"{lead.text} AND {self.sql}", (*lead.parameters, *self.parameters))
 
 
 EVERYTHING = Condition("true", exact=True)

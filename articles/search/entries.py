@@ -19,8 +19,13 @@ _SIGN, _HIDDEN = "\x01", "\x02"
 
 _QUOTED = re.compile(r"'((?:[^'\\]|''|\\.)*)'")
 
-# Samples: of so many articles one; what the key is called.
+# Samples: of so many articles one.
 SAMPLES = (4, 8, 16, 32, 64, 128, 256)
+
+# Of so many articles one is in an index of its own as well, which holds the larger samples. The
+# condition must be written as the migration has it.
+_INDEXED = 16
+_IN_ITS_INDEX = f"(e.article_id * 2654435761 >> 16) %% {_INDEXED} = 0"
 
 
 @dataclass(frozen=True)
@@ -51,9 +56,14 @@ def hidden(asked: str) -> str:
     return _QUOTED.sub(rf"'{_HIDDEN}\1'", asked)
 
 
-def sample(step: int) -> str:
-    """Return the key of a sample of one article in `step`."""
-    return label(f"q{step}")
+def keyed(asked: Iterable[str], step: int = 1) -> Sql:
+    """Return the condition that the keys of a listed article fulfil all of these tsqueries.
+
+    With a `step`, of a sample of one article in so many only.
+    """
+    sample = [quoted(label(f"q{step}"))] if step > 1 else []
+    inside = f" AND {_IN_ITS_INDEX}" if step >= _INDEXED else ""
+    return Sql(f"{KEY} @@ %s::tsquery{inside}", (all_of([*asked, *sample]),))
 
 
 def any_of(keys: Iterable[str]) -> str:

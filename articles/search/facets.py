@@ -5,14 +5,15 @@ An answer of up to 10,000 articles is counted in whole, one that asks for a phra
 index holds, one article in 4, 16, 64 or 256, and what is told is an estimate.
 """
 
+from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
-from articles.models import Category, Event, Source, Tag
 from articles.query import Choice, Query
 from articles.search.asking import Asked
-from articles.search.entries import SAMPLES, rows, sample
-from articles.search.scoring import quoted
+from articles.search.entries import SAMPLES, rows
 
 # Up to so many articles are counted one by one.
 MOST_COUNTED = 10_000
@@ -71,13 +72,26 @@ class Overview:
     histogram: tuple[Month, ...] = ()
 
 
-# Parameter: its label, what of an entry it counts, and what values are called.
-_FACETS = {
-    "source": ("Sources", "source", Source.objects, "domain"),
-    "category": ("Categories", "category", Category.objects, "slug"),
-    "tag": ("Tags", "tag", Tag.objects, "slug"),
-    "event": ("Events", "event", Event.objects, "pk"),
-    "lang": ("Languages", "language", None, None),
+class _Division(NamedTuple):
+    """A way to divide: its label, what of an entry it counts, and SQL for a value and its name.
+
+    `table` is where these stand, by the id that was counted.
+    """
+
+    label: str
+    column: str
+    value: str
+    name: str
+    table: str = ""
+
+
+# By parameter.
+_DIVISIONS = {
+    "source": _Division("Sources", "source", "domain", "name", "articles_source"),
+    "category": _Division("Categories", "category", "slug", "name", "articles_category"),
+    "tag": _Division("Tags", "tag", "slug", "name", "articles_tag"),
+    "event": _Division("Events", "event", "id::text", "title", "articles_event"),
+    "lang": _Division("Languages", "language", "counted", "counted"),
 }
 
 _MATCHES = """
@@ -88,22 +102,23 @@ WITH found AS MATERIALIZED (
 """
 
 _TOTALS = """
-SELECT 'total', NULL::text, count(*)::float, {distinct}::float,
+SELECT 'total', NULL::text, NULL::text, count(*)::float, {distinct}::float,
     coalesce(sum(1.0 / event_size) FILTER (WHERE event IS NOT NULL), 0)::float,
     count(*) FILTER (WHERE event IS NULL)::float
 FROM found
 """
 
 _VALUES = """
-UNION ALL (
-    SELECT '{name}', {column}::text, count(*)::float, 0, 0, 0 FROM {found}
-    WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 3 DESC, {column} LIMIT {most}
-)
+UNION ALL
+SELECT '{parameter}', {value}, {name}, articles, 0, 0, 0 FROM (
+    SELECT {column} AS counted, count(*)::float AS articles FROM {found}
+    WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 2 DESC, 1 LIMIT {most}
+) fullest {join}
 """
 
 _MONTHS = """
 UNION ALL (
-    SELECT 'month', date_trunc('month', published)::date::text, count(*)::float, 0, 0, 0
+    SELECT 'month', date_trunc('month', published)::date::text, NULL, count(*)::float, 0, 0, 0
     FROM found GROUP BY 2
 )
 """
@@ -111,7 +126,7 @@ UNION ALL (
 
 def overview(asked: Asked, *, divided: bool) -> Overview:
     """Count an answer, and where `divided` how it divides."""
-    counted = _count(asked, list(_FACETS) if divided else [], with_months=divided)
+    counted = _count(asked, list(_DIVISIONS) if divided else [], with_months=divided)
     totals, step = counted.totals, counted.step
     events = counted.distinct if step == 1 else counted.events * step
     return Overview(
@@ -122,7 +137,7 @@ def overview(asked: Asked, *, divided: bool) -> Overview:
         facets=_facets(asked, counted) if divided else (),
         histogram=tuple(
             Month(date.fromisoformat(day), _rounded(number * step, step))
-            for day, number in sorted(counted.values.get("month", {}).items())
+            for day, _, number in sorted(counted.values["month"])
         ),
     )
 
@@ -131,7 +146,8 @@ def overview(asked: Asked, *, divided: bool) -> Overview:
 class _Counts:
     """What was counted, of one article in `step`.
 
-    `distinct` counts events, `events` the shares that these articles are of theirs.
+    `distinct` counts events, `events` the shares that these articles are of theirs. `values` has
+    for each parameter, and for "month", (value, its name, articles).
     """
 
     step: int
@@ -139,7 +155,7 @@ class _Counts:
     distinct: float
     events: float
     alone: float
-    values: dict[str, dict[str, float]]
+    values: Mapping[str, list[tuple[str, str, float]]]
 
 
 def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
@@ -155,26 +171,31 @@ def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
 
 
 def _counted(asked: Asked, step: int, names, with_months) -> _Counts:
-    keys = [quoted(sample(step))] if step > 1 else []
-    where = asked.condition.where(*keys)
+    where = asked.condition.where(step)
     most = MOST_COUNTED + 1 if step == 1 else None
     distinct = "count(DISTINCT event)" if step == 1 else "0"
     sql = [_MATCHES.format(where=where.text), _TOTALS.format(distinct=distinct)]
-    for name in names:
-        column, found = _FACETS[name][1], "found"
-        if name == "tag":
-            found = "found, unnest(found.tags) tag"
-        if name != "event" or step == 1:
-            sql.append(_VALUES.format(name=name, column=column, found=found, most=_MOST_VALUES))
+    sql += [_divided(name) for name in names if name != "event" or step == 1]
     sql += [_MONTHS] if with_months else []
-    values: dict[str, dict[str, float]] = {}
+    values = defaultdict(list)
     total = (0.0, 0.0, 0.0, 0.0)
-    for name, value, *numbers in rows("".join(sql), [*where.parameters, most]):
-        if name == "total":
+    for parameter, value, name, *numbers in rows("".join(sql), [*where.parameters, most]):
+        if parameter == "total":
             total = tuple(numbers)
         else:
-            values.setdefault(name, {})[value] = numbers[0]
+            values[parameter].append((value, name, numbers[0]))
     return _Counts(step, *total, values)
+
+
+def _divided(parameter: str) -> str:
+    by = _DIVISIONS[parameter]
+    return _VALUES.format(
+        parameter=parameter,
+        **by._asdict(),
+        found="found, unnest(found.tags) tag" if parameter == "tag" else "found",
+        join=f"JOIN {by.table} ON id = counted" if by.table else "",
+        most=_MOST_VALUES,
+    )
 
 
 def _rounded(number: float, step: int) -> int:
@@ -185,7 +206,7 @@ def _rounded(number: float, step: int) -> int:
 def _facets(asked: Asked, counted: _Counts) -> tuple[Facet, ...]:
     """Return every facet, each counted without the choices of its own."""
     found = []
-    for name in _FACETS:
+    for name in _DIVISIONS:
         own = counted
         if asked.query.chosen(name):
             own = _count(asked.without(name), [name], with_months=False)
@@ -194,21 +215,12 @@ def _facets(asked: Asked, counted: _Counts) -> tuple[Facet, ...]:
 
 
 def _facet(name: str, query: Query, counted: _Counts) -> Facet:
-    label, _, things, value = _FACETS[name]
-    counts = counted.values.get(name, {})
-    if things is None:
-        named = {one: (one, one) for one in counts}
-    else:
-        named = {str(t.pk): (str(getattr(t, value)), str(t)) for t in things.filter(pk__in=counts)}
     chosen = {choice.value: choice for choice in query.chosen(name)}
+    step = counted.step
     values = [
-        FacetValue(
-            Choice(name, named[key][0]),
-            named[key][1],
-            _rounded(number * counted.step, counted.step),
-            chosen.get(named[key][0]),
-        )
-        for key, number in counts.items()
-        if key in named
+        FacetValue(Choice(name, value), label, _rounded(number * step, step), chosen.get(value))
+        for value, label, number in counted.values[name]
     ]
-    return Facet(name, label, tuple(sorted(values, key=lambda v: (-v.count, v.label))))
+    return Facet(
+        name, _DIVISIONS[name].label, tuple(sorted(values, key=lambda v: (-v.count, v.label)))
+    )

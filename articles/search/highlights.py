@@ -15,7 +15,7 @@ from articles.search.segments import Segment
 _START, _STOP = "\x02", "\x03"
 
 # So many characters are looked through for a passage, beginning so many before the first stem.
-_STRETCH = 1500
+_STRETCH = 800
 _BEFORE = 200
 _MOST_STEMS = 3
 

@@ -6,8 +6,7 @@ from typing import NamedTuple
 
 from django.utils import timezone
 
-from articles.models import Article, Event
-from articles.names import words_of
+from articles.models import Event
 from articles.query import Query
 from articles.search.asking import Asked, ask
 from articles.search.boxes import Ladder, Region, Space
@@ -23,7 +22,6 @@ from articles.search.scoring import (
     reach,
     score,
 )
-from articles.titles import title_key
 
 # Up to so many matches are all scored; of more, those that can be among the best.
 _SCORED = 1200
@@ -49,9 +47,6 @@ _MOST_LADDERS = 6
 
 # So many matches are sorted; where there are more, they are met in their order.
 _SORTED = 20_000
-
-# So many articles with the letters of a title are looked at for the title itself.
-_MOST_NAMESAKES = 1000
 
 _ALONE = Condition("e.event IS NULL", share=lambda of: 0.6)
 
@@ -117,7 +112,7 @@ def members(asked: Asked, sort: str, events: list[int]) -> dict[int, list[Found]
             Sql(sql, parameters),
             None,
             is_fresh=sort == "relevance",
-            titled=_titled(asked.query.text),
+            titled=asked.titled,
         )
     else:
         order = _DIRECTIONS["oldest" if sort == "oldest" else "newest"]
@@ -174,7 +169,7 @@ def _by_size(asked: Asked, count: int) -> list[Found]:
 def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
     """Return the best articles: of all that match, or of those that can be among the best."""
     condition = asked.condition
-    titled = _titled(asked.query.text)
+    titled = asked.titled
     total = asked.matches if condition.leads and asked.terms else 0
     asked = replace(asked, counted=total)
     if total <= max(_SCORED, count):
@@ -203,16 +198,6 @@ def _cost(region: Region, asked: Asked) -> float:
     """Return about how many milliseconds it takes to look into boxes."""
     rows = asked.matches if not all(region.boxes) else _UNEXPECTED * region.expected
     return len(region.boxes) * _A_BOX + rows * (_A_ROW + _A_STEM * len(asked.terms))
-
-
-def _titled(text: str) -> list[int]:
-    """Return the articles (ids) whose title is what was typed, signs and capitals aside."""
-    key, words = title_key(text), words_of(text)
-    if not key:
-        return []
-    namesakes = Article.objects.listed().filter(title_key=key).values_list("pk", "title")
-    namesakes = namesakes[:_MOST_NAMESAKES]
-    return [pk for pk, title in namesakes if words_of(title) == words]
 
 
 def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from django.db import connection, transaction
 
 from articles.models import SearchCensus, SearchTerm
-from articles.search.entries import KEY, SAMPLES, rows, sample
+from articles.search.entries import KEY, SAMPLES, Sql, keyed, rows
 from articles.search.scoring import MARKS, quoted
 
 # Counted are about so many articles at least; an archive with fewer is counted whole.
@@ -117,12 +117,15 @@ def count_keys() -> None:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
         [(listed, mean)] = rows(_LISTED)
         step = max((s for s in SAMPLES if listed / s >= _COUNTED), default=1)
-        inside = f"{KEY} @@ {quoted(quoted(sample(step)))}" if step > 1 else "e.listed"
+        inside = keyed((), step) if step > 1 else Sql("e.listed")
         SearchTerm.objects.all().delete()
-        cursor.execute(_COUNT, [f"SELECT {KEY} FROM articles_searchentry e WHERE {inside}"])
-        cursor.execute("SELECT gin_clean_pending_list('entry_keys')")
+        keys = f"SELECT {KEY} FROM articles_searchentry e WHERE {inside.text}"
+        cursor.execute(_COUNT, [connection.ops.compose_sql(keys, inside.parameters)])
+        for index in ("entry_keys", "entry_sample"):
+            cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
         cursor.execute("ANALYZE articles_searchentry")
-        [(counted,)] = rows(f"SELECT count(*) FROM articles_searchentry e WHERE {inside}")
+        count = f"SELECT count(*) FROM articles_searchentry e WHERE {inside.text}"
+        [(counted,)] = rows(count, inside.parameters)
     languages = [row[0] for row in rows(_LANGUAGES)]
     found = {"counted": counted, "listed": listed, "mean_length": mean, "languages": languages}
     SearchCensus.objects.update_or_create(pk=1, defaults=found)
