@@ -9,7 +9,7 @@ levels, the boxes, each an AND of marks.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import product
+from itertools import count
 from math import prod
 
 
@@ -65,14 +65,14 @@ class Space:
         self._ladders = [
             ladder.thinned(levels) for ladder, levels in zip(ladders, shared, strict=True)
         ]
-        exact = [ladder.exactly() for ladder in self._ladders]
-        self._cells = []
-        for levels in product(*(range(len(ladder.keys)) for ladder in self._ladders)):
-            bound, share = 0.0, articles
-            for i, level in enumerate(levels):
-                bound += self._ladders[i].bounds[level]
-                share *= exact[i][level]
-            self._cells.append((bound, levels, share))
+        self._cells: list[tuple[float, tuple[int, ...], float]] = [(0.0, (), articles)]
+        for ladder in self._ladders:
+            steps = list(zip(ladder.bounds, count(), ladder.exactly(), strict=False))
+            self._cells = [
+                (sofar + bound, (*levels, level), most_of * share)
+                for sofar, levels, most_of in self._cells
+                for bound, level, share in steps
+            ]
         self._cells.sort(reverse=True)
 
     def region(self, wanted: float) -> Region:
