@@ -28,8 +28,9 @@ class Condition:
     `keys` are what must hold in the index for it to be fulfilled; `leads` says that they name
     something that must be there, so that the index can find it, and `exact` that they say all.
     `reads` says that the vector must be read to decide, `narrow` that the SQL itself leads to few
-    rows. `share` estimates, from the shares of keys, what part of the listed articles fulfil it.
-    `used` are the keys that the estimate asks for.
+    rows. `text` is a tsquery on the vector that says all, where there is one. `share` estimates,
+    from the shares of keys, what part of the listed articles fulfil it. `used` are the keys that
+    the estimate asks for.
     """
 
     sql: str
@@ -41,6 +42,7 @@ class Condition:
     narrow: bool = False
     share: Callable[[Share], float] = field(default=lambda share: 1.0, compare=False)
     used: frozenset[str] = frozenset()
+    text: str = ""
 
     def where(self, step: int = 1) -> Sql:
         """Return the condition on listed articles, or on a sample of one in `step` of them."""
@@ -64,9 +66,10 @@ def every(conditions: Sequence[Condition]) -> Condition:
     def share(of: Share) -> float:
         return math.prod(part.share(of) for part in parts)
 
+    sql = _together(parts, "AND", "&")
     return Condition(
-        f"({' AND '.join(part.sql for part in parts)})",
-        _parameters(parts),
+        sql.text,
+        sql.parameters,
         tuple(key for part in parts for key in part.keys),
         leads=any(part.leads for part in parts),
         exact=all(part.exact for part in parts),
@@ -74,6 +77,7 @@ def every(conditions: Sequence[Condition]) -> Condition:
         narrow=any(part.narrow for part in parts),
         share=share,
         used=_used(parts),
+        text=_texts(parts, "&") if all(part.text for part in parts) else "",
     )
 
 
@@ -86,10 +90,10 @@ def either(conditions: Sequence[Condition]) -> Condition:
     def share(of: Share) -> float:
         return 1 - math.prod(1 - part.share(of) for part in parts)
 
-    leads = all(part.leads for part in parts)
+    leads, sql = all(part.leads for part in parts), _together(parts, "OR", "|")
     return Condition(
-        f"({' OR '.join(part.sql for part in parts)})",
-        _parameters(parts),
+        sql.text,
+        sql.parameters,
         (_any_key(parts),) if leads else (),
         leads=leads,
         exact=leads and all(part.exact for part in parts),
@@ -97,6 +101,7 @@ def either(conditions: Sequence[Condition]) -> Condition:
         narrow=all(part.narrow for part in parts),
         share=share,
         used=_used(parts),
+        text=_texts(parts, "|") if all(part.text for part in parts) else "",
     )
 
 
@@ -125,8 +130,22 @@ def _any_key(parts: Sequence[Condition]) -> Key:
     return Key(asked, frozenset().union(*alone))
 
 
-def _parameters(parts) -> tuple:
-    return tuple(parameter for part in parts for parameter in part.parameters)
+def said(text: str) -> Sql:
+    """Return SQL for a tsquery on the vector."""
+    return Sql("e.vector @@ %s::tsquery", (text,))
+
+
+def _together(parts: Sequence[Condition], word: str, sign: str) -> Sql:
+    """Return the SQL of parts as one; what the vector decides in one piece, so it is read once."""
+    texts = [part for part in parts if part.text]
+    found = [Sql(part.sql, part.parameters) for part in parts if not part.text]
+    found += [said(_texts(texts, sign))] if texts else []
+    parameters = tuple(parameter for one in found for parameter in one.parameters)
+    return Sql(f"({f' {word} '.join(one.text for one in found)})", parameters)
+
+
+def _texts(parts: Sequence[Condition], sign: str) -> str:
+    return f" {sign} ".join(f"({part.text})" for part in parts)
 
 
 def _used(parts) -> frozenset:

@@ -13,6 +13,7 @@ from articles.search.conditions import (
     every,
     joined,
     none_of,
+    said,
 )
 from articles.search.entries import KEY, Sql, all_of, hidden
 from articles.search.filters import filtered, within
@@ -84,7 +85,8 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
     phrase = " | ".join(f"({reading.phrase})" for reading in readings)
     keys = _any_or_each(readings)
     anywhere = all_of(key.asked for key in keys)
-    vector = "ts_filter(e.vector, '{a}')" if leaf.field else "e.vector"
+    text = phrase if in_order or leaf.field else anywhere
+    sql = Sql("ts_filter(e.vector, '{a}') @@ %s::tsquery", (text,)) if leaf.field else said(text)
 
     def share(of: Share) -> float:
         rest = 1.0
@@ -94,14 +96,15 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
         return 1 - rest
 
     return Condition(
-        f"{vector} @@ %s::tsquery",
-        (phrase if in_order or leaf.field else anywhere,),
+        sql.text,
+        sql.parameters,
         keys,
         leads=True,
         exact=not (in_order or leaf.field),
         reads=bool(in_order or leaf.field),
         share=share,
         used=frozenset(lexeme for reading in readings for lexeme in reading.lexemes),
+        text="" if leaf.field else text,
     )
 
 
