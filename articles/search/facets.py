@@ -1,8 +1,8 @@
 """How many articles an answer has, and how they divide: by source, category, tag, event and month.
 
 An answer of up to 10,000 articles is counted in whole, one that asks for a phrase of up to about
-2,000. Of a larger one a sample is counted that the
-index holds, one article in 4, 16, 64 or 256, and what is told is an estimate.
+2,000. Of a larger one a sample is counted, one article in 4, 8, 16 … 256, and what is told is an
+estimate.
 """
 
 from collections import defaultdict
