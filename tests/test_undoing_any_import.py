@@ -21,9 +21,10 @@ pytestmark = pytest.mark.django_db
 
 # Few values of each, so that addresses, texts, names and happenings meet.
 TEXTS = [make_prose(1, 12), make_prose(1, 11) + " Another end.", make_prose(2, 12), "Too short."]
+AUDITS, CHIPS = "Ministers agree on audits", "Ministers agree on chips"
 FILES = st.fixed_dictionaries(
     {
-        "title": st.sampled_from(["Ministers agree on audits", "Ministers agree on chips"]),
+        "title": st.sampled_from([AUDITS, CHIPS]),
         "date": st.sampled_from(["2025-07-24", "2025-07-26", "2999-01-01", "no day"]),
         "source": st.sampled_from(
             [f"https://{host}.example/{n}" for host in ("one", "two", "three") for n in (1, 2)]
@@ -77,7 +78,7 @@ def hold_both_ways(before, files):
 
 def named(text, **fields):
     """A file of that text, on the day and under the title of all others."""
-    return "a.md", {"title": "Ministers agree on audits", "date": "2025-07-24", **fields}, text
+    return "a.md", {"title": AUDITS, "date": "2025-07-24", **fields}, text
 
 
 # A draft follows what carries its text into an event, and must come out again.
@@ -98,6 +99,17 @@ BYSTANDER = example(
     ],
     files=[named(TEXTS[3], source="https://one.example/1")],
 )
+# What an import brings may join two that are not alike, and parts them when it goes.
+LINK = example(
+    before=[
+        named(TEXTS[3], source="https://one.example/1"),
+        named(TEXTS[2], title=CHIPS, date="2025-07-26", source="https://one.example/2"),
+    ],
+    files=[
+        named(TEXTS[0], title=CHIPS, date="2025-07-26", source="https://two.example/1"),
+        named(TEXTS[3], title=CHIPS, date="2025-07-26", source="https://three.example/1"),
+    ],
+)
 ANY_TWO = given(st.lists(NAMED, max_size=6), st.lists(NAMED, max_size=6))
 UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
@@ -105,6 +117,7 @@ UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 @settings(max_examples=12, **UNHURRIED)
 @DRAFT
 @BYSTANDER
+@LINK
 @ANY_TWO
 def test_any_import_undone_leaves_the_archive_as_it_was(before, files):
     hold_both_ways(before, files)

@@ -144,12 +144,18 @@ def _put_followers_back(articles, places) -> None:
 
 
 def _put_bystanders_back(places, restored) -> None:
-    """Put back what the run brought nothing for and what left its event with what did."""
-    was = {pk: one.event for pk, one in places.items() if one.event and one.event_is_untouched}
+    """Put back what the run brought nothing for and what went with its articles.
+
+    What stood alone is grouped anew with the next import: it may never have been looked at before.
+    """
+    was = {pk: one.event for pk, one in places.items() if one.event_is_untouched}
     known = _still_there(was.values())
     rows = Article.objects.filter(pk__in=was.keys() - set(restored), duplicate_of=None)
     moved = {pk: was[pk] for pk, event in rows.values_list("pk", "event") if event != was[pk]}
+    alone = [pk for pk, event in moved.items() if event not in known]
     place({pk: event for pk, event in moved.items() if event in known}, by_curator=False)
+    place(dict.fromkeys(alone), by_curator=False)
+    Article.objects.filter(pk__in=alone, event=None).update(grouped_at=None)
 
 
 def _restore(batch, places, cleaner) -> None:
