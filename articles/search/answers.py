@@ -193,7 +193,7 @@ def _grouped(asked: Asked, sort: str, page: slice) -> list[_Group]:
     """Return the groups of a page: each stands where the first of its articles does."""
     wanted = _ARTICLES_FOR_A_ROW * page.stop
     while True:
-        found = first(asked, sort, wanted)
+        found = first(asked, sort, wanted, sure=page.stop)
         groups = {one.group: one for one in reversed(found)}
         if len(groups) >= page.stop or len(found) < wanted:
             break

@@ -26,7 +26,7 @@ from articles.search.scoring import (
 # Up to so many matches are all scored; of more, those that can be among the best.
 _SCORED = 1200
 
-# So many candidates are looked for, for each article that is wanted, and at least.
+# So many candidates are looked for, for each article to be sure of, and at least.
 _CANDIDATES_EACH = 4
 _CANDIDATES = 150
 
@@ -76,10 +76,14 @@ def best(query: Query, count: int) -> list[tuple[int, float]]:
     return [(one.article, one.score) for one in first(ask(query), "match", count)]
 
 
-def first(asked: Asked, sort: str, count: int) -> list[Found]:
-    """Return the first `count` articles in an order of SORTS."""
+def first(asked: Asked, sort: str, count: int, sure: int | None = None) -> list[Found]:
+    """Return the first `count` articles in an order of SORTS.
+
+    With `sure`, so many are made sure of, and behind them one that matches less may stand before
+    one that matches more.
+    """
     if sort in ("relevance", "match"):
-        return _ranked(asked, count, is_fresh=sort == "relevance")
+        return _ranked(asked, count, sure or count, is_fresh=sort == "relevance")
     if sort == "size":
         return _by_size(asked, count)
     return _in_order(asked, _DIRECTIONS[sort], count)
@@ -166,7 +170,7 @@ def _by_size(asked: Asked, count: int) -> list[Found]:
     return found + _in_order(alone, _DIRECTIONS["newest"], count - len(found))
 
 
-def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
+def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Found]:
     """Return the best articles: of all that match, or of those that can be among the best."""
     condition = asked.condition
     titled = asked.titled
@@ -181,14 +185,14 @@ def _ranked(asked: Asked, count: int, *, is_fresh: bool) -> list[Found]:
     ladders, universe = _ladders(asked), _universe(asked) * company
     spaces = [Space(ladders, universe, cells) for cells in _CELLS]
     # Age may lift an article past others that match as well, so more are looked at.
-    wanted = max(_CANDIDATES, _CANDIDATES_EACH * count) * (2 if is_fresh else 1)
+    wanted = max(_CANDIDATES, _CANDIDATES_EACH * sure, 2 * count) * (2 if is_fresh else 1)
     found: list[Found] = []
     for _ in range(_ROUNDS):
         regions = [space.region(wanted) for space in spaces]
         region = min(regions, key=lambda region: _cost(region, asked))
         inside = _inside(asked, region.boxes, titled)
         found = _scored(asked, inside, count, is_fresh=is_fresh, titled=titled)
-        if not region.beyond or (len(found) == count and found[-1].score >= region.beyond):
+        if not region.beyond or (len(found) == count and found[sure - 1].score >= region.beyond):
             break
         wanted *= _MORE
     return found
