@@ -212,3 +212,15 @@ def test_a_reference_in_a_tag_does_not_part_it():
 def test_a_list_may_be_written_in_one_text(value):
     article = read(tags=value, author=value)
     assert (article.tags, article.byline) == (("AI law", "EU"), "AI law, EU")
+
+
+def test_tags_are_those_of_all_their_fields_once_each():
+    raw = read(keywords="courts, Law", tags=["Law", "Models"], params={"tag": "audits"})
+    assert raw.tags == ("Law", "Models", "courts", "audits")
+
+
+def test_a_second_field_of_categories_gives_tags():
+    raw = read(category="Policy", categories=["policy", "Europe"], tags="Law", section="World")
+    assert (raw.category, raw.tags) == ("Policy", ("Law", "Europe", "World"))
+    raw = read(category="Policy", taxonomies={"categories": ["Europe"]})
+    assert (raw.category, raw.tags) == ("Policy", ("Europe",))

@@ -7,7 +7,7 @@ from typing import Any
 from articles.ingest.characters import unescape
 from articles.ingest.readers import dates, headline, template_marks
 from articles.ingest.readers.bodies import BODY_FORMATS, body_format, opening_heading
-from articles.ingest.readers.fields import Fields, by_simple_name, named, text, texts
+from articles.ingest.readers.fields import Fields, by_simple_name, each, named, text, texts
 from articles.ingest.records import RawArticle, Rejection
 
 _YES = {"true", "yes", "on", "1"}
@@ -42,6 +42,7 @@ def article(
     other. Raises Rejection where there is no date or no text.
     """
     fields, notes = by_simple_name(loaded), []
+    category, further = _categories(fields, notes)
     moment = _moment(fields, path, day, notes)
     stated = text(fields, "body_format", notes).casefold()
     is_stated = stated in BODY_FORMATS
@@ -60,8 +61,8 @@ def article(
         cover_image=text(fields, "cover_image", notes),
         source_url=_source_url(fields, notes),
         source_name=_source_name(fields, notes),
-        category=text(fields, "category", notes),
-        tags=_tags(fields, notes),
+        category=category,
+        tags=(*_tags(fields, notes), *further),
         language=text(fields, "language", notes),
         is_archive_summary=_says(_YES, fields, "archive_summary", notes),
         is_draft=_is_draft(fields, path, notes),
@@ -125,7 +126,7 @@ def _byline(names: list[str]) -> str:
 
 def _source_url(fields: Fields, notes: list[str]) -> str:
     """The first web address; without one, what stands in its place, unless it is a path."""
-    found = [one for _, values in named(fields, "source_url", notes) for one in values]
+    found = each(fields, "source_url", notes)
     addresses = [one for one in found if _ADDRESS.match(one)]
     others = [one for one in found if not one.startswith(("/", "."))]
     return next(iter(addresses or others), "")
@@ -140,14 +141,26 @@ def _source_name(fields: Fields, notes: list[str]) -> str:
     return ""
 
 
-def _tags(fields: Fields, notes: list[str]) -> tuple[str, ...]:
-    """A list of tags, or one text with semicolons or commas; further categories are tags."""
-    tags = _listed(texts(fields, "tags", notes))
-    if len(tags) == 1:
-        # A reference, as in R&amp;D, ends with a semicolon.
-        together = unescape(tags[0])
-        tags = [tag.strip() for tag in together.split(";" if ";" in together else ",")]
-    return tuple(tag for tag in [*tags, *texts(fields, "category", notes)[1:]] if tag)
+def _categories(fields: Fields, notes: list[str]) -> tuple[str, list[str]]:
+    """The first category of all fields for them, and the others, which become tags."""
+    found = each(fields, "category", notes)
+    first = next(iter(found), "")
+    return first, [other for other in found if other.casefold() != first.casefold()]
+
+
+def _tags(fields: Fields, notes: list[str]) -> list[str]:
+    """The tags of all fields for them, once each."""
+    lists = [_parted(_listed(values)) for _, values in named(fields, "tags", notes)]
+    return list(dict.fromkeys(tag for tags in lists for tag in tags if tag))
+
+
+def _parted(tags: list[str]) -> list[str]:
+    """A list of tags as it is, or one text parted at its semicolons or commas."""
+    if len(tags) != 1:
+        return tags
+    # A reference, as in R&amp;D, ends with a semicolon.
+    together = unescape(tags[0])
+    return [tag.strip() for tag in together.split(";" if ";" in together else ",")]
 
 
 def _listed(values: list[str]) -> list[str]:
