@@ -224,3 +224,15 @@ def test_a_second_field_of_categories_gives_tags():
     assert (raw.category, raw.tags) == ("Policy", ("Law", "Europe", "World"))
     raw = read(category="Policy", taxonomies={"categories": ["Europe"]})
     assert (raw.category, raw.tags) == ("Policy", ("Europe",))
+
+
+def test_another_date_that_cannot_be_read_is_told():
+    raw = read(date="2025-02-30", published_at="2025-07-26", pubDate="soon")
+    assert raw.published == date(2025, 7, 26)
+    assert raw.notes == (
+        "Impossible date: '2025-02-30'. Correct it. The field is 'date'."
+        " 'publishedAt' was taken instead.",
+        "Date not understood: 'soon'. Write it as 2025-04-03 (year-month-day)."
+        " The field is 'pubDate'. 'publishedAt' was taken instead.",
+    )
+    assert read(published_at="2025-07-26", published="true", created="2025-07-01").notes == ()

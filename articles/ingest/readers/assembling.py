@@ -84,21 +84,29 @@ def _moment(fields: Fields, path: str, day: date | None, notes: list[str]) -> da
 
 
 def _dated(fields: Fields, field: str, notes: list[str]) -> dates.Moment | None:
-    """The moment under the most telling name; `published: true` tells none."""
-    for name, found in named(fields, field, notes):
-        if found[0].casefold() not in _YES | _NO:
-            return _parsed(name, found[0], notes)
-    return None
+    """The moment under the most telling name; `published: true` tells none.
+
+    Another that cannot be read may be the one that was meant, so a note tells of it.
+    """
+    values = [(name, found[0]) for name, found in named(fields, field, notes)]
+    told = [(name, value) for name, value in values if value.casefold() not in _YES | _NO]
+    if not told:
+        return None
+    moment = _parsed(*told[0])
+    notes += filter(None, [moment.note])
+    for name, value in told[1:]:
+        try:
+            _parsed(name, value)
+        except Rejection as rejection:
+            notes.append(f"{rejection} '{told[0][0]}' was taken instead.")
+    return moment
 
 
-def _parsed(name: str, value: str, notes: list[str]) -> dates.Moment:
+def _parsed(name: str, value: str) -> dates.Moment:
     try:
-        moment = dates.parse(value)
+        return dates.parse(value)
     except Rejection as rejection:
         raise Rejection(f"{rejection} The field is '{name}'.") from rejection
-    if moment.note:
-        notes.append(moment.note)
-    return moment
 
 
 def _dated_by_name(day: date | None, notes: list[str]) -> dates.Moment | None:
