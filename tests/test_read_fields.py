@@ -227,12 +227,20 @@ def test_a_second_field_of_categories_gives_tags():
 
 
 def test_another_date_that_cannot_be_read_is_told():
-    raw = read(date="2025-02-30", published_at="2025-07-26", pubDate="soon")
+    raw = read(date="2025-02-30", published_at="2025-07-26")
     assert raw.published == date(2025, 7, 26)
-    assert raw.notes == (
-        "Impossible date: '2025-02-30'. Correct it. The field is 'date'."
-        " 'publishedAt' was taken instead.",
-        "Date not understood: 'soon'. Write it as 2025-04-03 (year-month-day)."
-        " The field is 'pubDate'. 'publishedAt' was taken instead.",
-    )
+    [note] = raw.notes
+    assert note.startswith("Impossible date: '2025-02-30'. Correct it. The field is 'date'.")
+    assert note.endswith("'publishedAt' was taken instead.")
     assert read(published_at="2025-07-26", published="true", created="2025-07-01").notes == ()
+
+
+@pytest.mark.parametrize("name", ["title", "summary", "lang", "pubDate"])
+def test_a_list_where_one_value_belongs_gives_its_first_and_says_so(name):
+    raw = read(**{"date": "", "pubDate": "2025-07-26", name: ["2025-07-26", "nb"]})
+    assert raw.notes == (f"Field '{name}' is a list: only the first of it was taken.",)
+
+
+def test_pictures_and_authors_may_be_several():
+    raw = read(images=[ADDRESS, f"{ADDRESS}/2"], authors=["Ann Lee", "Bo Day"])
+    assert (raw.cover_image, raw.byline, raw.notes) == (ADDRESS, "Ann Lee, Bo Day", ())

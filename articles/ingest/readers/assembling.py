@@ -7,7 +7,7 @@ from typing import Any
 from articles.ingest.characters import unescape
 from articles.ingest.readers import dates, headline, template_marks
 from articles.ingest.readers.bodies import BODY_FORMATS, body_format, opening_heading
-from articles.ingest.readers.fields import Fields, by_simple_name, each, named, text, texts
+from articles.ingest.readers.fields import Fields, by_simple_name, each, first, named, text, texts
 from articles.ingest.records import RawArticle, Rejection
 
 _YES = {"true", "yes", "on", "1"}
@@ -58,7 +58,7 @@ def article(
         published_at=moment.at,
         byline=_byline(_listed(texts(fields, "byline", notes))),
         excerpt=text(fields, "excerpt", notes),
-        cover_image=text(fields, "cover_image", notes),
+        cover_image=next(iter(texts(fields, "cover_image", notes)), ""),
         source_url=_source_url(fields, notes),
         source_name=_source_name(fields, notes),
         category=category,
@@ -88,7 +88,7 @@ def _dated(fields: Fields, field: str, notes: list[str]) -> dates.Moment | None:
 
     Another that cannot be read may be the one that was meant, so a note tells of it.
     """
-    values = [(name, found[0]) for name, found in named(fields, field, notes)]
+    values = [(name, first(name, found, notes)) for name, found in named(fields, field, notes)]
     told = [(name, value) for name, value in values if value.casefold() not in _YES | _NO]
     if not told:
         return None
@@ -152,8 +152,8 @@ def _source_name(fields: Fields, notes: list[str]) -> str:
 def _categories(fields: Fields, notes: list[str]) -> tuple[str, list[str]]:
     """The first category of all fields for them, and the others, which become tags."""
     found = each(fields, "category", notes)
-    first = next(iter(found), "")
-    return first, [other for other in found if other.casefold() != first.casefold()]
+    chief = next(iter(found), "")
+    return chief, [other for other in found if other.casefold() != chief.casefold()]
 
 
 def _tags(fields: Fields, notes: list[str]) -> list[str]:

@@ -171,7 +171,15 @@ def each(fields: Fields, field: str, notes: list[str]) -> list[str]:
 
 def text(fields: Fields, field: str, notes: list[str]) -> str:
     """The first of them, or nothing."""
-    return next(iter(texts(fields, field, notes)), "")
+    return next((first(name, found, notes) for name, found in named(fields, field, notes)), "")
+
+
+def first(name: str, found: list[str], notes: list[str]) -> str:
+    """The first text of a field that should have one; adds to `notes` that there are others."""
+    note = f"Field '{name}' is a list: only the first of it was taken."
+    if len(found) > 1 and note not in notes:
+        notes.append(note)
+    return found[0]
 
 
 def simple(name: object) -> str:
