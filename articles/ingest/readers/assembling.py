@@ -22,8 +22,9 @@ _TAG = re.compile(r"<[^<>]*>")
 # A list in one text, as programs write it into a cell: ["a", "b"] or ['a', 'b'].
 _LIST = re.compile(r"\[\s*(?:\"[^\"]*\"|'[^']*')(?:\s*,\s*(?:\"[^\"]*\"|'[^']*'))*\s*\]")
 _IN_LIST = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-# Where Jekyll and Hexo keep what is not yet to be published.
-_DRAFTS = "_drafts"
+# Where Jekyll and Hexo keep what is published, and what is not yet to be.
+_POSTS, _DRAFTS = "_posts", "_drafts"
+_SEPARATOR = re.compile(r"[,;]")
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
@@ -42,6 +43,8 @@ def article(
     other. Raises Rejection where there is no date or no text.
     """
     fields, notes = by_simple_name(loaded), []
+    if _is_of_jekyll(fields, path):
+        fields |= _parted_at_spaces(fields)
     category, further = _categories(fields, notes)
     moment = _moment(fields, path, day, notes)
     stated = text(fields, "body_format", notes).casefold()
@@ -68,6 +71,23 @@ def article(
         is_draft=_is_draft(fields, path, notes),
         notes=tuple(notes),
     )
+
+
+def _is_of_jekyll(fields: Fields, path: str) -> bool:
+    """Whether a file has two of three marks; each alone is one of other generators, too."""
+    is_in_its_folders = bool({_POSTS, _DRAFTS} & set(path.split("/")))
+    marks = (is_in_its_folders, bool(dates.in_name(path)), fields.get("layout") == "post")
+    return sum(marks) > 1
+
+
+def _parted_at_spaces(fields: Fields) -> Fields:
+    """The fields that Jekyll parts at spaces where they are one text, as lists."""
+    found = {name: fields.get(name) for name in ("tags", "categories")}
+    return {
+        name: value.split()
+        for name, value in found.items()
+        if isinstance(value, str) and not _SEPARATOR.search(value)
+    }
 
 
 def _moment(fields: Fields, path: str, day: date | None, notes: list[str]) -> dates.Moment:
