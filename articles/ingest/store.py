@@ -5,11 +5,12 @@ Only a CleanArticle can become an article, so text that was not sanitised has no
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.ingest import copying, duplicates, repeated
+from articles.ingest import copying, duplicates, repeated, warcs
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection, Stored
@@ -143,6 +144,9 @@ class _Batch:
         if is_rejected:
             self._keep(item, None, str(result))
             return "rejected", None, str(result)
+        if former := self._captured_before(item, result):
+            _, article, _ = self._seen_again(item, former)
+            return "unchanged", article, "The same page was captured before."
         outcome, article, reason = self._place(item, result)
         self._keep(item, article, "")
         return outcome, article, " ".join(filter(None, (reason, *result.notes)))
@@ -153,6 +157,22 @@ class _Batch:
         if original.rejected_for:
             return "unchanged", None, f"Rejected before: {original.rejected_for}"
         return "unchanged", original.article, "The same file is in the archive."
+
+    def _captured_before(self, item, clean):
+        """Return the original with the same page of the same address, or None.
+
+        Its record differs, since it tells the time of the capture.
+        """
+        article, page = self.by_url.get(clean.canonical_url), warcs.page(item.content)
+        if not article or not page:
+            return None
+        fresh = [original for original in self.new_originals if original.article is article]
+        # One at a time, since each may hold megabytes.
+        stored = article.originals.iterator(chunk_size=1) if article.pk else ()
+        for original in chain(fresh, stored):
+            if warcs.page(bytes(original.content)) == page:
+                return self.originals.setdefault(original.sha256, original)
+        return None
 
     def _place(self, item, clean):
         article = clean.canonical_url and self.by_url.get(clean.canonical_url)

@@ -28,6 +28,7 @@ _UNTYPED = re.compile(
     rb"(?:[0-9a-f]+\r\n)?\s*(?:<!doctype html|<html)",
     re.IGNORECASE,
 )
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 _RESOURCE = re.compile(_HTML, re.IGNORECASE | re.MULTILINE)
 
 
@@ -56,6 +57,14 @@ def items(file: IO[bytes], place: Place) -> Iterator[Item]:
         yield place.item(
             problem="No page is in the file: no HTML that was answered with status 200."
         )
+
+
+def page(record: bytes) -> bytes:
+    """The page in a record, as it was sent, without headers; nothing where it is no record."""
+    if not record.startswith(BEGINNING):
+        return b""
+    answer = _BLANK_LINE.split(record, 1)[-1]
+    return _BLANK_LINE.split(answer, 1)[-1] if answer.startswith(b"HTTP/") else answer
 
 
 def _is_page(kind: bytes, headers: bytes, beginning: bytes) -> bool:
