@@ -201,11 +201,23 @@ def _with_time(day_of: Callable[[re.Match], date], match: re.Match) -> Moment:
     day, groups = day_of(match), match.groupdict()
     if groups.get("hour") is None:
         return Moment(day)
+    moment = _in_zone(_clock(day, groups), groups["zone"] or "")
+    is_leap = groups["second"] == "60"
+    if is_leap and moment.at and (moment.at.hour, moment.at.minute) != (23, 59):
+        raise ValueError("Leap seconds come at the end of a day in UTC.")
+    return moment
+
+
+def _clock(day: date, groups: dict[str, str | None]) -> datetime:
+    """What clocks show. ISO 8601 has 24:00 for the end of a day, and :60 for a leap second."""
     hour = _of_24_hours(int(groups["hour"]), groups.get("half") or "")
     minute, second = int(groups["minute"] or 0), int(groups["second"] or 0)
     micro = int((groups["fraction"] or "0")[:6].ljust(6, "0"))
-    time = datetime(1, 1, 1, hour, minute, second, micro, tzinfo=UTC).timetz()
-    return _in_zone(datetime.combine(day, time), groups["zone"] or "")
+    if (hour, minute, second, micro) == (24, 0, 0, 0):
+        day, hour = day + timedelta(days=1), 0
+    if second == 60:
+        second, micro = 59, 0
+    return datetime(day.year, day.month, day.day, hour, minute, second, micro, tzinfo=UTC)
 
 
 def _of_24_hours(hour: int, half: str) -> int:
