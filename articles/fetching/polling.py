@@ -35,7 +35,9 @@ MAX_VALIDATOR = 2000  # characters of an ETag or a date that are sent back
 # Any constant will do: one process at a time visits feeds.
 _POLL_LOCK = 7_206_416
 
-_OWN_NETWORK = "For feeds in a network of your own there is --allow-private."
+_OWN_NETWORK = (
+    "For feeds in a network of your own there is --allow-private, but for link-local addresses."
+)
 _RANDOM = random.SystemRandom()
 
 
