@@ -260,6 +260,49 @@ def test_a_day_and_a_month_that_are_the_same_number_are_not_ambiguous():
     assert dates.parse("05/05/2025").day == date(2025, 5, 5)
 
 
+@pytest.mark.parametrize(
+    ("value", "weekday"),
+    [
+        ("Monday, 24 July 2025", "Monday"),
+        ("Mon, 24 Jul 2025 23:30:00 -0500", "Mon"),
+        ("Mon Jul 24 15:45:00 UTC 2025", "Mon"),
+        ("10:30 UTC, Monday, July 24, 2025", "Monday"),
+        ("lundi 24 juillet 2025", "lundi"),
+        ("понедельник, 24 июля 2025", "понедельник"),
+    ],
+)
+def test_a_weekday_that_does_not_fit_is_left_out_and_told(value, weekday):
+    note = f"The weekday '{weekday}' does not fit 2025-07-24: the date was taken without it."
+    assert dates.parse(value).note == note
+    assert dates.parse(value).day in (date(2025, 7, 24), date(2025, 7, 25))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Thursday, 24 July 2025",
+        "Thu, 24 Jul 2025 23:30:00 -0500",
+        "Thursday, 24 July 2025 24:00 UTC",
+        "do 24 juli 2025",
+        "So, 26. Juli 2025",
+        "So, 27. Juli 2025",
+        "четверг, 24 июля 2025",
+        "П'ятниця, 25 липня 2025",
+        "lørdag, 26. juli 2025",
+    ],
+)
+def test_a_weekday_that_fits_is_not_told(value):
+    assert dates.parse(value).note == ""
+
+
+def test_a_weekday_is_told_beside_what_else_there_is_to_tell():
+    assert dates.parse("Mon, 3.4.2025 10:30").note == (
+        "The date 'Mon, 3.4.2025 10:30' was read as 2025-04-03, since with dots the day stands"
+        " first. The weekday 'Mon' does not fit 2025-04-03: the date was taken without it."
+        " The time has no zone: the day was kept without the time."
+    )
+
+
 MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre",
     "de": "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",

@@ -443,3 +443,12 @@ def test_a_canonical_path_that_nothing_completes_hides_no_address():
 def test_an_address_that_is_none_is_no_failure():
     broken = '<link rel="canonical" href="http://[x/rule"><base href="http://[y">'
     assert read(page(head=DATE + broken)).source_url == ""
+
+
+def test_a_weekday_that_does_not_fit_is_told_beside_two_dates():
+    data = linked_data(**{"@type": "NewsArticle", "datePublished": "Monday, 24 July 2025"})
+    [note] = read(page(head=DATE.replace("07-26", "09-26") + data)).notes
+    assert note == (
+        "The weekday 'Monday' does not fit 2025-07-24: the date was taken without it. The page says"
+        " that it was published on 2025-07-24 and on 2025-09-26: the first was taken."
+    )

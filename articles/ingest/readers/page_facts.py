@@ -119,7 +119,8 @@ class Facts:
         other = _moment(stated) if stated else None
         if not other or abs((other.day - moment.day).days) <= 1:
             return moment
-        return moment._replace(note=_TWO_DAYS.format(moment.day, other.day))
+        note = _TWO_DAYS.format(moment.day, other.day)
+        return moment._replace(note=" ".join(filter(None, (moment.note, note))))
 
     @property
     def _shown_day(self) -> dates.Moment | None:
