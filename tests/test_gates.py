@@ -97,6 +97,18 @@ def test_a_domain_that_merely_ends_alike_is_no_placeholder():
     assert held == {"One": ""}
 
 
+@pytest.mark.parametrize(
+    "title", ["{{ page.title }}", "News | {{title}}", "{% if x %}News{% endif %}", "{{< title >}}"]
+)
+def test_a_title_with_marks_of_a_template_waits_whatever_its_source(title):
+    assert run(sourced(1, title=title)) == {title: "template"}
+
+
+@pytest.mark.parametrize("title", ["Sets {a, b} and 5 % {c}", "What {{ means", "{}", "100%}"])
+def test_a_title_with_other_braces_does_not_wait(title):
+    assert run(sourced(1, title=title)) == {title: ""}
+
+
 def test_a_date_in_the_future_waits():
     tomorrow = timezone.now().date() + timedelta(days=2)
     assert run(sourced(1, title="One", published=tomorrow)) == {"One": "future"}

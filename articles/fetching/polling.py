@@ -177,7 +177,7 @@ def gate_of(source: Source) -> Gate:
 
     def gate(clean: CleanArticle) -> str:
         held_for = gate_on_arrival(clean)
-        if held_for in (Article.HeldFor.FUTURE, Article.HeldFor.PLACEHOLDER):
+        if held_for not in (Article.HeldFor.NOTHING, Article.HeldFor.JUDGEMENT):
             return held_for
         trusted = source.trusted and clean.source_domain in own
         return Article.HeldFor.NOTHING if trusted else Article.HeldFor.FEED
