@@ -20,6 +20,9 @@ COUNTED_ARCHIVE = 32 * 2**20  # bytes; counting what is in a larger one takes to
 SPOOL = 64 * 2**20  # bytes of standard input held in memory; the rest waits in a nameless file
 MAX_INPUT = 2 * 2**30  # bytes of standard input
 
+# Folders that tell readers of a file in them, also when it is read again by the name that is kept.
+_TELLING = {"_posts", "_drafts"}
+
 
 class ContainerError(ValueError):
     """A path that cannot be imported at all."""
@@ -91,8 +94,9 @@ def _items(paths: list[str], stdin: BinaryIO | None, passed_over: Counter[str]) 
 
 
 def _place(path: str) -> Place:
-    name = Path(path).name or Path(path).resolve().name
-    return Place(path.rstrip("/") or path, name)
+    names = [*Path(path).parent.parts, Path(path).name or Path(path).resolve().name]
+    start = next((number for number, name in enumerate(names) if name in _TELLING), -1)
+    return Place(path.rstrip("/") or path, "/".join(names[start:]))
 
 
 def _holds_many(path: str) -> bool:
