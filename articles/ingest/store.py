@@ -303,10 +303,13 @@ def _add_origin(original: Original, item: Item) -> bool:
 
 
 def _stands_aside(article: Article, item: Item, clean: CleanArticle, held_for: str) -> str:
-    """Return why an entry of a feed changes nothing as long as the article has another original.
+    """Return why an item changes nothing as long as the article has another original, or nothing.
 
-    Many feeds give no more than the opening of a text, and some are not to be trusted.
+    Many feeds give no more than the opening of a text, some are not to be trusted, and a template
+    that nothing was filled into is no title.
     """
+    if held_for == Article.HeldFor.TEMPLATE and article.held_for != Article.HeldFor.TEMPLATE:
+        return "Its title has marks of a template; the archive's version of this address stays."
     if held_for == Article.HeldFor.FEED and article.held_for != Article.HeldFor.FEED:
         return "Its feed is not trusted; the archive's version of this address stays."
     if not item.feed or not article.pk or article.word_count <= clean.word_count:

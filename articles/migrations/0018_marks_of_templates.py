@@ -15,4 +15,9 @@ class Migration(migrations.Migration):
             name='held_for',
             field=models.CharField(blank=True, choices=[('', '—'), ('judgement', 'In review: its import has not finished.'), ('template', 'In review: its title has marks of a template, or it has no source and its text or a title like its own stands elsewhere.'), ('placeholder', 'In review: its source is a placeholder domain.'), ('future', 'In review: its date lies in the future.'), ('feed', 'In review: a feed brought it that is not trusted with this source.'), ('asked', 'In review: whoever imported it wanted to look at it first.')], editable=False, max_length=11),
         ),
+        migrations.AlterField(
+            model_name='original',
+            name='stands_aside',
+            field=models.BooleanField(default=False, help_text='It counts only while its article has no other original.'),
+        ),
     ]
