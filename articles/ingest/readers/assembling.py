@@ -177,9 +177,11 @@ def _categories(fields: Fields, notes: list[str]) -> tuple[str, list[str]]:
 
 
 def _tags(fields: Fields, notes: list[str]) -> list[str]:
-    """The tags of all fields for them, once each."""
-    lists = [_parted(_listed(values)) for _, values in named(fields, "tags", notes)]
-    return list(dict.fromkeys(tag for tags in lists for tag in tags if tag))
+    """The tags of the most telling field for them, and from the others those that it lacks."""
+    tags: list[str] = []
+    for _, values in named(fields, "tags", notes):
+        tags += [tag for tag in _parted(_listed(values)) if tag and tag not in tags]
+    return tags
 
 
 def _parted(tags: list[str]) -> list[str]:
