@@ -95,6 +95,14 @@ def test_a_name_that_is_not_utf_8_is_made_printable(tmp_path):
     item.path.encode()
 
 
+def test_folders_that_tell_of_a_file_stand_in_the_name_that_is_kept(tmp_path):
+    file = tmp_path / "site" / "_posts" / "2024" / "2024-05-01-a.md"
+    file.parent.mkdir(parents=True)
+    file.write_bytes(b"a")
+    origins = {found(path)[0][0] for path in (file, file.parent, file.parent.parent)}
+    assert origins == {"_posts/2024/2024-05-01-a.md"}
+
+
 def test_a_file_that_is_too_large_keeps_no_content(tmp_path, monkeypatch):
     monkeypatch.setattr(archives, "MAX_ITEM", 10)
     (tmp_path / "a").write_bytes(b"x" * 10)

@@ -102,6 +102,13 @@ def test_a_trusted_source_is_trusted_with_its_own_articles_alone(web, source):
     assert standing == {"https://outlet.test/1": "published", "https://other.test/2": "review"}
 
 
+def test_marks_of_a_template_in_a_title_wait_even_from_a_trusted_source(web, source):
+    Source.objects.update(trusted=True)
+    web.pages["/feed"] = Page(rss(entry(1, "Words.").replace("Story 1", "{{ page.title }}")))
+    fetch()
+    assert Article.objects.get().held_for == "template"
+
+
 def test_an_entry_that_changed_is_an_update(web, source):
     Source.objects.update(trusted=True)
     fetch()

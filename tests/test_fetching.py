@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.fetching.addresses import is_any, is_public
+from articles.fetching.addresses import is_public, is_public_or_own
 from articles.fetching.web import MAX_HEAD, FetchError, fetch, retry_after
 from tests.web_servers import Page, web_server
 
@@ -38,6 +38,25 @@ def test_an_address_that_is_not_public_is_refused(address):
 @pytest.mark.parametrize("address", PUBLIC)
 def test_an_address_that_is_public_is_allowed(address):
     assert is_public(address)
+
+
+@pytest.mark.parametrize(
+    "address", ["10.0.0.1", "127.0.0.1", "100.64.0.1", "::1", "fd00::1", "::ffff:10.0.0.1", *PUBLIC]
+)
+def test_a_network_of_ones_own_is_allowed_to_who_asks_for_it(address):
+    assert is_public_or_own(address)
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("0.0.0.0", "169.254.169.254", "224.0.0.251", "255.255.255.255", "168.63.129.16"),
+        *("100.100.100.200", "192.0.0.192", "::", "fe80::1", "fe80::1%eth0", "ff02::1", "fec0::1"),
+        *("fd00:ec2::254", "::ffff:169.254.169.254", "64:ff9b::a9fe:a9fe", "nothing", ""),
+    ],
+)
+def test_what_belongs_to_a_single_link_or_a_cloud_is_refused_all_the_same(address):
+    assert not is_public_or_own(address)
 
 
 @given(st.one_of(st.ip_addresses(), st.integers(0, 2**32 - 1).map(ipaddress.IPv4Address)))
@@ -149,7 +168,7 @@ def test_it_says_who_asks_and_sends_nothing_of_the_environment(web, monkeypatch,
     (tmp_path / "netrc").write_text("machine 127.0.0.1 login me password secret\n")
     web.pages["/"] = Page(b"hello", headers={"Set-Cookie": "a=1"})
     for _ in range(2):
-        fetch(web["/"], headers={"If-None-Match": '"x"'}, allowed=is_any)
+        fetch(web["/"], headers={"If-None-Match": '"x"'}, allowed=is_public_or_own)
     asked = web.asked("/")[1]
     assert asked.keys() == {
         *("host", "user-agent", "accept-encoding", "connection", "if-none-match")
@@ -164,15 +183,21 @@ def test_permanent_redirects_alone_give_a_lasting_address(web):
         "/c": Page(status=302, headers={"Location": "/d"}),
         "/d": Page(status=301, headers={"Location": "/"}),
     }
-    answer = fetch(web["/a"], allowed=is_any)
+    answer = fetch(web["/a"], allowed=is_public_or_own)
     assert (answer.url, answer.lasting_url) == (web["/"], web["/c"])
-    assert fetch(web["/d"], allowed=is_any).lasting_url == web["/"]
-    assert fetch(web["/c"], allowed=is_any).lasting_url == web["/c"]
+    assert fetch(web["/d"], allowed=is_public_or_own).lasting_url == web["/"]
+    assert fetch(web["/c"], allowed=is_public_or_own).lasting_url == web["/c"]
+
+
+@pytest.mark.parametrize("host", ["169.254.169.254", "[fe80::1]", "[fd00:ec2::254]", "0.0.0.0"])
+def test_a_redirect_out_of_a_private_network_is_not_followed_to_a_machines_own_services(web, host):
+    web.pages["/a"] = Page(status=302, headers={"Location": f"http://{host}/latest/meta-data"})
+    assert "not of the public internet" in refusal(web["/a"], allowed=is_public_or_own)
 
 
 def test_a_circle_of_redirects_ends(web):
     web.pages["/a"] = Page(status=302, headers={"Location": "/a"})
-    assert "more than 5 times" in refusal(web["/a"], allowed=is_any)
+    assert "more than 5 times" in refusal(web["/a"], allowed=is_public_or_own)
     assert len(web.requests) == 6
 
 
@@ -180,7 +205,7 @@ def test_a_circle_of_redirects_ends(web):
 def test_a_failing_status_is_told_with_what_to_do(web, status):
     web.pages["/a"] = Page(b"no", status, {"Retry-After": "120"})
     with pytest.raises(FetchError, match=f"answered {status}") as raised:
-        fetch(web["/a"], allowed=is_any)
+        fetch(web["/a"], allowed=is_public_or_own)
     assert (raised.value.status, raised.value.retry_after) == (status, 120)
 
 
@@ -204,9 +229,9 @@ def test_packed_content_is_unpacked_and_bounded(web, coding, pack):
     web.pages["/a"] = Page(pack(b"x" * 1000), headers={"Content-Encoding": coding})
     web.pages["/bomb"] = Page(pack(b"x" * 2**26), headers={"Content-Encoding": coding})
     web.pages["/cut"] = Page(pack(b"x" * 2**16)[:-4], headers={"Content-Encoding": coding})
-    assert fetch(web["/a"], allowed=is_any).content == b"x" * 1000
-    assert "larger than 1 MB" in refusal(web["/bomb"], allowed=is_any, max_bytes=2**20)
-    assert "cut short" in refusal(web["/cut"], allowed=is_any)
+    assert fetch(web["/a"], allowed=is_public_or_own).content == b"x" * 1000
+    assert "larger than 1 MB" in refusal(web["/bomb"], allowed=is_public_or_own, max_bytes=2**20)
+    assert "cut short" in refusal(web["/cut"], allowed=is_public_or_own)
 
 
 def without_end(block, pause=0.0):
@@ -228,34 +253,34 @@ def raw_head(block, pause=0.0):
 
 def test_content_without_end_is_refused(web):
     web.pages["/a"] = Page(without_end(b"x" * 2**16))
-    assert "larger than 1 MB" in refusal(web["/a"], allowed=is_any, max_bytes=2**20)
+    assert "larger than 1 MB" in refusal(web["/a"], allowed=is_public_or_own, max_bytes=2**20)
 
 
 def test_content_of_just_the_most_is_taken(web):
     web.pages["/a"] = Page(b"x" * 1000)
-    assert len(fetch(web["/a"], allowed=is_any, max_bytes=1000).content) == 1000
-    assert "larger" in refusal(web["/a"], allowed=is_any, max_bytes=999)
+    assert len(fetch(web["/a"], allowed=is_public_or_own, max_bytes=1000).content) == 1000
+    assert "larger" in refusal(web["/a"], allowed=is_public_or_own, max_bytes=999)
 
 
 def test_content_that_is_cut_short_is_refused(web):
     web.pages["/a"] = Page(b"x" * 1000, headers={"Content-Length": "2000", "Connection": "close"})
-    assert "cannot be fetched" in refusal(web["/a"], allowed=is_any)
+    assert "cannot be fetched" in refusal(web["/a"], allowed=is_public_or_own)
 
 
 @pytest.mark.parametrize("block", [b"X-A: " + b"b" * 60_000 + b"\r\n", b"X" * 2**16])
 def test_headers_without_end_are_refused(web, block):
     web.pages["/a"] = raw_head(block)
-    assert refusal(web["/a"], allowed=is_any)
+    assert refusal(web["/a"], allowed=is_public_or_own)
     web.pages["/b"] = without_end(b"HTTP/1.1 100 Continue\r\n\r\n")
-    assert f"{MAX_HEAD // 2**10} KB" in refusal(web["/b"], allowed=is_any)
+    assert f"{MAX_HEAD // 2**10} KB" in refusal(web["/b"], allowed=is_public_or_own)
 
 
 def test_a_server_that_sends_a_byte_now_and_then_has_the_same_time_as_any(web):
     web.pages["/body"] = Page(without_end(b"x", 0.1))
     web.pages["/head"] = raw_head(b"x", 0.1)
     began = time.monotonic()
-    assert "longer than 0.5 seconds" in refusal(web["/body"], allowed=is_any, seconds=0.5)
-    assert "longer than 0.5 seconds" in refusal(web["/head"], allowed=is_any, seconds=0.5)
+    assert "longer than 0.5 seconds" in refusal(web["/body"], allowed=is_public_or_own, seconds=0.5)
+    assert "longer than 0.5 seconds" in refusal(web["/head"], allowed=is_public_or_own, seconds=0.5)
     assert time.monotonic() - began < 10
 
 
@@ -264,8 +289,8 @@ def test_a_server_that_is_silent_has_no_more(web):
         port = silent.getsockname()[1]
         for scheme in ("http", "https"):
             url = f"{scheme}://127.0.0.1:{port}/"
-            assert "longer than" in refusal(url, allowed=is_any, seconds=0.3)
-    assert "cannot be fetched" in refusal(f"http://127.0.0.1:{port}/", allowed=is_any)
+            assert "longer than" in refusal(url, allowed=is_public_or_own, seconds=0.3)
+    assert "cannot be fetched" in refusal(f"http://127.0.0.1:{port}/", allowed=is_public_or_own)
 
 
 def test_what_is_not_http_is_refused(web):
@@ -273,7 +298,7 @@ def test_what_is_not_http_is_refused(web):
         handler.wfile.write(b"SSH-2.0-x\r\n")
 
     web.pages["/a"] = answer
-    assert "cannot be fetched" in refusal(web["/a"], allowed=is_any)
+    assert "cannot be fetched" in refusal(web["/a"], allowed=is_public_or_own)
 
 
 def test_a_name_that_nobody_knows_is_told(web):
@@ -307,8 +332,8 @@ def test_a_certificate_is_checked_against_the_name(names, tmp_path, monkeypatch)
     names["feeds.example.test"] = names["other.example.test"] = [["127.0.0.1"]]
     with web_server({"/": Page(b"hello")}, tmp_path / "pem") as web:
         address = f"https://feeds.example.test:{web.port}/"
-        assert "certificate cannot be trusted" in refusal(address, allowed=is_any)
+        assert "certificate cannot be trusted" in refusal(address, allowed=is_public_or_own)
         monkeypatch.setenv("SSL_CERT_FILE", str(tmp_path / "pem"))
-        assert fetch(address, allowed=is_any).content == b"hello"
+        assert fetch(address, allowed=is_public_or_own).content == b"hello"
         other = address.replace("feeds", "other")
-        assert "certificate cannot be trusted" in refusal(other, allowed=is_any)
+        assert "certificate cannot be trusted" in refusal(other, allowed=is_public_or_own)

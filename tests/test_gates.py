@@ -6,7 +6,7 @@ import pytest
 from django.utils import timezone
 
 from articles.ingest.gates import judge, open_gate
-from articles.models import Article, Import
+from articles.models import Article, Import, Original
 from tests.factories import make_clean, store
 
 pytestmark = pytest.mark.django_db
@@ -95,6 +95,25 @@ def test_a_placeholder_domain_waits(domain):
 def test_a_domain_that_merely_ends_alike_is_no_placeholder():
     held = run(make_clean(title="One", source_url="https://notexample.com/story"))
     assert held == {"One": ""}
+
+
+@pytest.mark.parametrize(
+    "title", ["{{ page.title }}", "News | {{title}}", "{% if x %}News{% endif %}", "{{< title >}}"]
+)
+def test_a_title_with_marks_of_a_template_waits_whatever_its_source(title):
+    assert run(sourced(1, title=title)) == {title: "template"}
+
+
+def test_marks_of_a_template_do_not_replace_a_title_that_has_none():
+    run(sourced(1, title="News"))
+    assert run(sourced(1, title="{{ page.title }}")) == {"News": ""}
+    assert Original.objects.filter(stands_aside=True).count() == 1
+    assert run(sourced(1, title="Newer")) == {"Newer": ""}
+
+
+@pytest.mark.parametrize("title", ["Sets {a, b} and 5 % {c}", "What {{ means", "{}", "100%}"])
+def test_a_title_with_other_braces_does_not_wait(title):
+    assert run(sourced(1, title=title)) == {title: ""}
 
 
 def test_a_date_in_the_future_waits():

@@ -15,6 +15,7 @@ from django.core.management import CommandError, call_command
 
 from articles.models import Article, Event, Import, Original
 from tests.factories import make_article, make_clean, make_event, store
+from tests.test_warcs import answer, warc
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -227,3 +228,14 @@ def test_a_file_whose_name_is_not_utf_8_is_imported(tmp_path):
     status, out, _ = run(path)
     assert (status, out) == (0, "1 created, 0 updated, 0 duplicate, 0 unchanged, 0 rejected.\n")
     assert Import.objects.get().what.endswith("caf\ufffd.md")
+
+
+def test_records_of_a_web_archive_that_are_passed_over_are_told(folder):
+    answers = {"https://outlet.example/a": answer(), "https://outlet.example/b": answer(b"{}", ())}
+    (folder / "a.warc.gz").write_bytes(warc(answers))
+    _, out, _ = run(folder)
+    assert out == (
+        "1 created, 0 updated, 0 duplicate, 0 unchanged, 0 rejected.\n"
+        "Records of WARC files passed over: 2 in all; "
+        "1 about the capture, 1 of another kind than HTML.\n"
+    )

@@ -4,7 +4,7 @@ from functools import partial
 
 import pytest
 
-from articles.fetching.addresses import is_any
+from articles.fetching.addresses import is_public_or_own
 from articles.fetching.web import fetch
 from articles.models import Article, Original, Source, Upload
 from articles.uploads import addresses
@@ -44,7 +44,7 @@ PAGES = {
 @pytest.fixture
 def web(monkeypatch):
     """A web server, which stands at an address that is not of the public internet."""
-    monkeypatch.setattr(addresses, "fetch", partial(fetch, allowed=is_any))
+    monkeypatch.setattr(addresses, "fetch", partial(fetch, allowed=is_public_or_own))
     with web_server(dict(PAGES)) as server:
         yield server
 

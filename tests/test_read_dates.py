@@ -157,6 +157,10 @@ def test_it_reads_other_days(value, expected):
             "Sat Jul 26 2025 15:45:00 GMT+0200 (Central European Summer Time)",
             (2025, 7, 26, 13, 45),
         ),
+        ("2025-07-25T24:00:00Z", (2025, 7, 26, 0, 0)),
+        ("2025-07-25T24:00+02:00", (2025, 7, 25, 22, 0)),
+        ("2016-12-31T23:59:60Z", (2016, 12, 31, 23, 59, 59)),
+        ("2017-01-01T05:29:60.5+05:30", (2016, 12, 31, 23, 59, 59)),
         ("1753525800", (2025, 7, 26, 10, 30)),
         ("1753525800.75", (2025, 7, 26, 10, 30)),
         ("1753525800250", (2025, 7, 26, 10, 30, 0, 250000)),
@@ -213,6 +217,9 @@ def test_midnight_without_a_zone_is_a_day(value):
         ("32/13/2025", "Impossible date: '32/13/2025'."),
         ("32.07.2025", "Impossible date: '32.07.2025'."),
         ("2025-07-26T25:00:00Z", "Impossible date: "),
+        ("2025-07-26T24:00:01Z", "Impossible date: "),
+        ("2025-07-26T12:30:60Z", "Impossible date: "),
+        ("2025-07-26T23:59:61Z", "Impossible date: "),
         ("2025-07-26 13:30 pm", "Impossible date: "),
         ("2025-07-26T10:30+25:00", "Impossible date: "),
         ("2025-07-26T10:30+05:60", "Impossible date: "),
@@ -251,6 +258,49 @@ def test_a_reason_holds_nothing_that_cannot_be_stored():
 
 def test_a_day_and_a_month_that_are_the_same_number_are_not_ambiguous():
     assert dates.parse("05/05/2025").day == date(2025, 5, 5)
+
+
+@pytest.mark.parametrize(
+    ("value", "weekday"),
+    [
+        ("Monday, 24 July 2025", "Monday"),
+        ("Mon, 24 Jul 2025 23:30:00 -0500", "Mon"),
+        ("Mon Jul 24 15:45:00 UTC 2025", "Mon"),
+        ("10:30 UTC, Monday, July 24, 2025", "Monday"),
+        ("lundi 24 juillet 2025", "lundi"),
+        ("понедельник, 24 июля 2025", "понедельник"),
+    ],
+)
+def test_a_weekday_that_does_not_fit_is_left_out_and_told(value, weekday):
+    note = f"The weekday '{weekday}' does not fit 2025-07-24: the date was taken without it."
+    assert dates.parse(value).note == note
+    assert dates.parse(value).day in (date(2025, 7, 24), date(2025, 7, 25))
+
+
+@pytest.mark.parametrize(
+    "value",
+    [
+        "Thursday, 24 July 2025",
+        "Thu, 24 Jul 2025 23:30:00 -0500",
+        "Thursday, 24 July 2025 24:00 UTC",
+        "do 24 juli 2025",
+        "So, 26. Juli 2025",
+        "So, 27. Juli 2025",
+        "четверг, 24 июля 2025",
+        "П'ятниця, 25 липня 2025",
+        "lørdag, 26. juli 2025",
+    ],
+)
+def test_a_weekday_that_fits_is_not_told(value):
+    assert dates.parse(value).note == ""
+
+
+def test_a_weekday_is_told_beside_what_else_there_is_to_tell():
+    assert dates.parse("Mon, 3.4.2025 10:30").note == (
+        "The date 'Mon, 3.4.2025 10:30' was read as 2025-04-03, since with dots the day stands"
+        " first. The weekday 'Mon' does not fit 2025-04-03: the date was taken without it."
+        " The time has no zone: the day was kept without the time."
+    )
 
 
 MONTHS = {

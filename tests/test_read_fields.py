@@ -212,3 +212,35 @@ def test_a_reference_in_a_tag_does_not_part_it():
 def test_a_list_may_be_written_in_one_text(value):
     article = read(tags=value, author=value)
     assert (article.tags, article.byline) == (("AI law", "EU"), "AI law, EU")
+
+
+def test_tags_are_those_of_all_their_fields_once_each():
+    raw = read(keywords="courts, Law", tags=["Law", "Models"], params={"tag": "audits"})
+    assert raw.tags == ("Law", "Models", "courts", "audits")
+
+
+def test_a_second_field_of_categories_gives_tags():
+    raw = read(category="Policy", categories=["policy", "Europe"], tags="Law", section="World")
+    assert (raw.category, raw.tags) == ("Policy", ("Law", "Europe", "World"))
+    raw = read(category="Policy", taxonomies={"categories": ["Europe"]})
+    assert (raw.category, raw.tags) == ("Policy", ("Europe",))
+
+
+def test_another_date_that_cannot_be_read_is_told():
+    raw = read(date="2025-02-30", published_at="2025-07-26")
+    assert raw.published == date(2025, 7, 26)
+    [note] = raw.notes
+    assert note.startswith("Impossible date: '2025-02-30'. Correct it. The field is 'date'.")
+    assert note.endswith("'publishedAt' was taken instead.")
+    assert read(published_at="2025-07-26", published="true", created="2025-07-01").notes == ()
+
+
+@pytest.mark.parametrize("name", ["title", "summary", "lang", "pubDate"])
+def test_a_list_where_one_value_belongs_gives_its_first_and_says_so(name):
+    raw = read(**{"date": "", "pubDate": "2025-07-26", name: ["2025-07-26", "nb"]})
+    assert raw.notes == (f"Field '{name}' is a list: only the first of it was taken.",)
+
+
+def test_pictures_and_authors_may_be_several():
+    raw = read(images=[ADDRESS, f"{ADDRESS}/2"], authors=["Ann Lee", "Bo Day"])
+    assert (raw.cover_image, raw.byline, raw.notes) == (ADDRESS, "Ann Lee, Bo Day", ())

@@ -40,10 +40,28 @@ The [council]({{% post_url 2025-07-01-council %}}) adopted its rule on Friday.<!
     )
     assert article.published_at == datetime(2025, 7, 27, 3, 15, tzinfo=UTC)
     assert (article.body_html.strip(), article.body_text) == (HTML, TEXT)
-    assert (article.byline, article.category) == ("alee", "policy europe")
-    assert (article.tags, article.source_url) == (("audits", "models"), ADDRESS)
+    assert (article.byline, article.category) == ("alee", "policy")
+    assert (article.tags, article.source_url) == (("audits", "models", "europe"), ADDRESS)
     assert article.cover_image == "https://outlet.example/a.jpg"
     assert article.notes == ()
+
+
+@pytest.mark.parametrize(
+    ("name", "fields", "tags"),
+    [
+        ("_posts/2025-07-26-council.md", "tags: audits models", ("audits", "models")),
+        ("2025-07-26-council.md", "layout: post\ntags: audits models", ("audits", "models")),
+        ("_drafts/council.md", "layout: post\ntags: audits models", ("audits", "models")),
+        ("_posts/2025-07-26-council.md", "tags: large models, law", ("large models", "law")),
+        ("_posts/2025-07-26-council.md", "tags: [large models]", ("large models",)),
+        ("_posts/2025-07-26-council.md", "tag: large models", ("large models",)),
+        ("2025-07-26-council.md", "tags: large models", ("large models",)),
+        ("source/_posts/council.md", "tags: large models", ("large models",)),
+        ("council.md", "layout: post\ntags: large models", ("large models",)),
+    ],
+)
+def test_spaces_part_tags_where_the_file_is_surely_one_of_jekyll(name, fields, tags):
+    assert read(f"---\ntitle: A\ndate: 2025-07-26\n{fields}\n---\n{TEXT}", name).tags == tags
 
 
 def test_jekyll_without_a_date_but_that_of_its_name():

@@ -413,3 +413,42 @@ def test_an_export_of_medium_says_where_it_stood_and_who_wrote_it():
     article = read(page(body, ""))
     assert (article.byline, article.source_url) == ("Ann Lee", "https://medium.com/@ann/rule-a")
     assert article.published.isoformat() == "2025-07-26"
+
+
+@pytest.mark.parametrize(
+    "known",
+    [
+        '<meta property="og:url" content="https://outlet.example/x">',
+        '<base href="https://outlet.example/">',
+        '<base href="/"><meta property="og:url" content="https://outlet.example/x/y">',
+        linked_data(**{"@type": "NewsArticle", "url": "https://outlet.example/x"}),
+    ],
+)
+def test_a_canonical_path_is_completed_by_an_address_that_the_page_tells(known):
+    raw = read(page(head=DATE + '<link rel="canonical" href="/2025/rule">' + known))
+    assert raw.source_url == "https://outlet.example/2025/rule"
+
+
+def test_a_canonical_path_that_nothing_completes_hides_no_address():
+    path = '<link rel="canonical" href="/2025/rule"><meta property="og:url" content="/rule">'
+    assert read(page(head=DATE + path)).source_url == "/2025/rule"  # to be complained of
+    address = {"@id": "https://outlet.example/"}
+    data = linked_data(**{"@type": "NewsArticle", "mainEntityOfPage": address})
+    assert read(page(head=DATE + path + data)).source_url == "https://outlet.example/2025/rule"
+    mail = '<link rel="canonical" href="mailto:a@outlet.example">'
+    named = '<meta property="og:url" content="https://outlet.example/rule">'
+    assert read(page(head=DATE + mail + named)).source_url == "https://outlet.example/rule"
+
+
+def test_an_address_that_is_none_is_no_failure():
+    broken = '<link rel="canonical" href="http://[x/rule"><base href="http://[y">'
+    assert read(page(head=DATE + broken)).source_url == ""
+
+
+def test_a_weekday_that_does_not_fit_is_told_beside_two_dates():
+    data = linked_data(**{"@type": "NewsArticle", "datePublished": "Monday, 24 July 2025"})
+    [note] = read(page(head=DATE.replace("07-26", "09-26") + data)).notes
+    assert note == (
+        "The weekday 'Monday' does not fit 2025-07-24: the date was taken without it. The page says"
+        " that it was published on 2025-07-24 and on 2025-09-26: the first was taken."
+    )

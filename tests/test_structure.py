@@ -73,7 +73,7 @@ MAY_IMPORT = {
     "ingest.refused": "ingest.records",
     "ingest.store": (
         "ingest.copying ingest.duplicates ingest.erased ingest.gates ingest.records "
-        "ingest.refused ingest.repeated ingest.sources ingest.versions models"
+        "ingest.refused ingest.repeated ingest.sources ingest.versions ingest.warcs models"
     ),
     "ingest.derivation": (
         "ingest.exported ingest.records ingest.repeated ingest.versions ingest.worker models"

@@ -205,6 +205,22 @@ def test_a_warc_without_a_page_says_so(captured):
     assert problem == "No page is in the file: no HTML that was answered with status 200."
 
 
+def test_what_is_passed_over_is_counted_by_reason(captured):
+    place = Place("/in/news.warc.gz", "news.warc.gz")
+    answers = {f"{ADDRESS}{path}": captured[path] for path in ("/rule", "/moved", "/gone")}
+    answers[f"{ADDRESS}/robots"] = answer(b"Allow: /", [("Content-Type", "Text/Plain")])
+    answers[f"{ADDRESS}/picture"] = captured["/picture"]
+    content = warc(answers) + warc({ADDRESS: captured["/rule"]}, kind="revisit")
+    assert len(list(archives.items(io.BytesIO(content), place.at("a")))) == 1
+    assert place.passed_over == {
+        "about the capture": 2,
+        "with another status than 200": 2,
+        "of plain text": 1,
+        "of another kind than HTML": 1,
+        "of a page captured before": 1,
+    }
+
+
 def test_a_page_that_is_too_large_is_refused_alone():
     content = warc({ADDRESS: answer(b"x" * 5_000_000), f"{ADDRESS}/2": answer()})
     first, second = given_items(content)

@@ -1,4 +1,4 @@
-"""Which network addresses the archive may fetch from: those of the public internet alone."""
+"""Which network addresses the archive may fetch from: the public internet, or one's own network."""
 
 from ipaddress import IPv4Address, IPv6Address, ip_address, ip_network
 
@@ -22,6 +22,23 @@ _NOT_PUBLIC_6 = [
 # RFC 6052: what a network without IPv4 says for an address of IPv4.
 _TRANSLATED = ip_network("64:ff9b::/96")
 
+# RFC 1918, 4193 and 6598, and the machine itself.
+_PRIVATE = [
+    ip_network(network)
+    for network in (
+        *("10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16"),
+        *("::1/128", "fc00::/7"),
+    )
+]
+# Where clouds tell a machine its secrets within those: Alibaba; Amazon, Google, Oracle, Scaleway.
+_OF_A_CLOUD = [
+    ip_address(address)
+    for address in (
+        "100.100.100.200",
+        *("fd00:ec2::254", "fd20:ce::254", "fd00:c1::a9fe:a9fe", "fd00:42::42"),
+    )
+]
+
 
 def is_public(address: str) -> bool:
     """Whether an IP address, as a resolver gives it, is one of the public internet.
@@ -40,9 +57,21 @@ def is_public(address: str) -> bool:
     return not any(found in part for part in _NOT_PUBLIC_4)
 
 
-def is_any(address: str) -> bool:
-    """Any address will do, for an operator whose feeds are in a network of their own."""
-    return bool(address)
+def is_public_or_own(address: str) -> bool:
+    """Whether an IP address is public or of a network of one's own, this machine among it.
+
+    Addresses of a single link, of many receivers or of none are neither, and what a cloud tells its
+    machines is nobody's feed.
+    """
+    if is_public(address):
+        return True
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    if isinstance(found, IPv6Address):
+        found = _inner(found) or found
+    return found not in _OF_A_CLOUD and any(found in part for part in _PRIVATE)
 
 
 def _inner(address: IPv6Address) -> IPv4Address | None:

@@ -35,7 +35,9 @@ MAX_VALIDATOR = 2000  # characters of an ETag or a date that are sent back
 # Any constant will do: one process at a time visits feeds.
 _POLL_LOCK = 7_206_416
 
-_OWN_NETWORK = "For feeds in a network of your own there is --allow-private."
+_OWN_NETWORK = (
+    "For feeds in a network of your own there is --allow-private, but for link-local addresses."
+)
 _RANDOM = random.SystemRandom()
 
 
@@ -175,7 +177,7 @@ def gate_of(source: Source) -> Gate:
 
     def gate(clean: CleanArticle) -> str:
         held_for = gate_on_arrival(clean)
-        if held_for in (Article.HeldFor.FUTURE, Article.HeldFor.PLACEHOLDER):
+        if held_for not in (Article.HeldFor.NOTHING, Article.HeldFor.JUDGEMENT):
             return held_for
         trusted = source.trusted and clean.source_domain in own
         return Article.HeldFor.NOTHING if trusted else Article.HeldFor.FEED

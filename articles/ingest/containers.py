@@ -6,7 +6,9 @@ Nothing is unpacked onto the disk, and one item is in memory at a time.
 import os
 import stat
 import tempfile
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,21 +20,27 @@ COUNTED_ARCHIVE = 32 * 2**20  # bytes; counting what is in a larger one takes to
 SPOOL = 64 * 2**20  # bytes of standard input held in memory; the rest waits in a nameless file
 MAX_INPUT = 2 * 2**30  # bytes of standard input
 
+# Folders that tell readers of a file in them, also when it is read again by the name that is kept.
+_TELLING = {"_posts", "_drafts"}
+
 
 class ContainerError(ValueError):
     """A path that cannot be imported at all."""
 
 
-def items(paths: Iterable[str], stdin: BinaryIO | None = None) -> Iterator[Item]:
+def items(
+    paths: Iterable[str], stdin: BinaryIO | None = None, passed_over: Counter[str] | None = None
+) -> Iterator[Item]:
     """What the paths hold, in order; `-` is standard input.
 
-    What cannot be read whole comes as an item with a problem. Raises ContainerError at once,
-    before any item, where a path does not exist or is neither file nor folder.
+    What cannot be read whole comes as an item with a problem; `passed_over` counts, by reason, what
+    no item is made of. Raises ContainerError at once, before any item, where a path does not exist
+    or is neither file nor folder.
     """
     paths = list(paths)
     for path in paths:
         _check(path, stdin)
-    return _items(paths, stdin)
+    return _items(paths, stdin, Counter() if passed_over is None else passed_over)
 
 
 def count(paths: Iterable[str]) -> int | None:
@@ -71,22 +79,24 @@ def _check(path: str, stdin: BinaryIO | None) -> None:
         raise ContainerError(f"{printable(path)}: not a file or a folder.")
 
 
-def _items(paths: list[str], stdin: BinaryIO | None) -> Iterator[Item]:
+def _items(paths: list[str], stdin: BinaryIO | None, passed_over: Counter[str]) -> Iterator[Item]:
     for path in paths:
+        place = replace(_place(path), passed_over=passed_over)
         if path == "-" and stdin:
-            yield from _stream(stdin, Place("-", "standard input"))
+            yield from _stream(stdin, replace(place, origin="standard input"))
         elif Path(path).is_dir():
-            yield from _folder(path)
+            yield from _folder(path, place)
         elif Path(path).is_fifo():
             with Path(path).open("rb") as pipe:
-                yield from _stream(pipe, _place(path))
+                yield from _stream(pipe, place)
         else:
-            yield from _file(Path(path), _place(path))
+            yield from _file(Path(path), place)
 
 
 def _place(path: str) -> Place:
-    name = Path(path).name or Path(path).resolve().name
-    return Place(path.rstrip("/") or path, name)
+    names = [*Path(path).parent.parts, Path(path).name or Path(path).resolve().name]
+    start = next((number for number, name in enumerate(names) if name in _TELLING), -1)
+    return Place(path.rstrip("/") or path, "/".join(names[start:]))
 
 
 def _holds_many(path: str) -> bool:
@@ -102,8 +112,7 @@ def _is_feed(path: str) -> bool:
         return feed_files.is_feed(file)
 
 
-def _folder(path: str) -> Iterator[Item]:
-    place = _place(path)
+def _folder(path: str, place: Place) -> Iterator[Item]:
     root = Path(path).resolve()
     for found, failure in _walk(path):
         here = place.at(os.path.relpath(found, path))

@@ -4,6 +4,7 @@ Some decide on arrival, some need a whole run. The latter look at what the datab
 what a run remembers, so a run that was stopped is judged in full by the next one.
 """
 
+import re
 from collections.abc import Callable, Iterable
 
 from django.db import connection, transaction
@@ -14,6 +15,9 @@ from articles.models import Article
 
 # RFC 2606 sets these apart for examples.
 _PLACEHOLDER_DOMAINS = (".example.com", ".example.org", ".example.net")
+
+# Liquid's, Jinja's and Hugo's, where nothing was filled in.
+_MARKS_OF_A_TEMPLATE = re.compile(r"\{\{[^{}]+\}\}|\{%[^%]+%\}")
 
 # A byline on articles of this many sources is whoever gathered them, not who wrote them.
 _SOURCES_OF_AN_AGGREGATOR = 3
@@ -70,6 +74,8 @@ def gate_on_arrival(clean: CleanArticle) -> str:
     """
     if clean.published > timezone.now().date():
         return Article.HeldFor.FUTURE
+    if _MARKS_OF_A_TEMPLATE.search(clean.title):
+        return Article.HeldFor.TEMPLATE
     if not clean.source_domain:
         return Article.HeldFor.JUDGEMENT
     if f".{clean.source_domain}".endswith(_PLACEHOLDER_DOMAINS):

@@ -1,6 +1,7 @@
 """Where an item stands: the path that names it, and the name that is kept."""
 
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, field, replace
 
 from articles.ingest.characters import one_line
 from articles.ingest.records import Item
@@ -10,27 +11,34 @@ MAX_NAME = 500  # characters
 
 @dataclass(frozen=True)
 class Place:
-    """Where an item stands: its path as the person gave it, and the name that is kept."""
+    """Where an item stands: its path as the person gave it, and the name that is kept.
+
+    `passed_over` counts, by reason, what no item is made of there and in all places under it.
+    """
 
     path: str
     origin: str
+    passed_over: Counter[str] = field(default_factory=Counter, compare=False)
 
     def at(self, relative: str) -> "Place":
         """The place of something under this one."""
         names = [part for part in parts(relative) if part != ".."]
-        return Place(f"{self.path}/{relative}", "/".join([self.origin, *names]))
+        return self._under(f"/{relative}", "/".join(["", *names]))
 
     def numbered(self, number: int) -> "Place":
         """The place of a line, a row or a record of this file."""
-        return Place(f"{self.path}:{number}", f"{self.origin}:{number}")
+        return self._under(f":{number}", f":{number}")
 
     def named(self, name: str) -> "Place":
         """The place of what goes by a name of its own here."""
-        return Place(f"{self.path}#{name}", f"{self.origin}#{name}")
+        return self._under(f"#{name}", f"#{name}")
 
     def item(self, content: bytes = b"", problem: str = "") -> Item:
         """The item at this place, its names printable."""
         return Item(printable(self.path), printable(self.origin), content, problem)
+
+    def _under(self, path: str, origin: str) -> "Place":
+        return replace(self, path=self.path + path, origin=self.origin + origin)
 
 
 def printable(name: str) -> str:

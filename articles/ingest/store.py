@@ -5,11 +5,12 @@ Only a CleanArticle can become an article, so text that was not sanitised has no
 
 from collections.abc import Iterable
 from functools import partial
+from itertools import chain
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.ingest import copying, duplicates, repeated
+from articles.ingest import copying, duplicates, repeated, warcs
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection, Stored
@@ -143,6 +144,9 @@ class _Batch:
         if is_rejected:
             self._keep(item, None, str(result))
             return "rejected", None, str(result)
+        if former := self._captured_before(item, result):
+            _, article, _ = self._seen_again(item, former)
+            return "unchanged", article, "The same page was captured before."
         outcome, article, reason = self._place(item, result)
         self._keep(item, article, "")
         return outcome, article, " ".join(filter(None, (reason, *result.notes)))
@@ -153,6 +157,22 @@ class _Batch:
         if original.rejected_for:
             return "unchanged", None, f"Rejected before: {original.rejected_for}"
         return "unchanged", original.article, "The same file is in the archive."
+
+    def _captured_before(self, item, clean):
+        """Return the original with the same page of the same address, or None.
+
+        Its record differs, since it tells the time of the capture.
+        """
+        article, page = self.by_url.get(clean.canonical_url), warcs.page(item.content)
+        if not article or not page:
+            return None
+        fresh = [original for original in self.new_originals if original.article is article]
+        # One at a time, since each may hold megabytes.
+        stored = article.originals.iterator(chunk_size=1) if article.pk else ()
+        for original in chain(fresh, stored):
+            if warcs.page(bytes(original.content)) == page:
+                return self.originals.setdefault(original.sha256, original)
+        return None
 
     def _place(self, item, clean):
         article = clean.canonical_url and self.by_url.get(clean.canonical_url)
@@ -283,10 +303,13 @@ def _add_origin(original: Original, item: Item) -> bool:
 
 
 def _stands_aside(article: Article, item: Item, clean: CleanArticle, held_for: str) -> str:
-    """Return why an entry of a feed changes nothing as long as the article has another original.
+    """Return why an item changes nothing as long as the article has another original, or nothing.
 
-    Many feeds give no more than the opening of a text, and some are not to be trusted.
+    Many feeds give no more than the opening of a text, some are not to be trusted, and a template
+    that nothing was filled into is no title.
     """
+    if held_for == Article.HeldFor.TEMPLATE and article.held_for != Article.HeldFor.TEMPLATE:
+        return "Its title has marks of a template; the archive's version of this address stays."
     if held_for == Article.HeldFor.FEED and article.held_for != Article.HeldFor.FEED:
         return "Its feed is not trusted; the archive's version of this address stays."
     if not item.feed or not article.pk or article.word_count <= clean.word_count:

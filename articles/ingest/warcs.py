@@ -17,24 +17,26 @@ BLOCK = 2**16  # bytes
 
 BEGINNING = b"WARC/"
 
-_HTML = rb"^content-type:[ \t]*(?:text/html|application/xhtml\+xml)"
 _FIELD = re.compile(rb"^(warc-type|content-length):[ \t]*([^\s;]+)", re.IGNORECASE | re.MULTILINE)
-_ANSWER = re.compile(
-    rb"HTTP/[\d.]+ 200\b(?:[^\n]*\n)(?:[^\r\n]+\r?\n)*?" + _HTML[1:], re.IGNORECASE
+_OK = re.compile(rb"HTTP/[\d.]+ 200\b")
+_HTML = re.compile(
+    rb"^content-type:[ \t]*(?:text/html|application/xhtml\+xml)", re.IGNORECASE | re.MULTILINE
 )
+_PLAIN = re.compile(rb"^content-type:[ \t]*text/plain", re.IGNORECASE | re.MULTILINE)
 # Of an answer that does not say what it is, its beginning does.
 _UNTYPED = re.compile(
     rb"HTTP/[\d.]+ 200\b[^\n]*\n(?:(?!content-type:[ \t]*[^\s])[^\r\n]+\r?\n)*\r?\n"
     rb"(?:[0-9a-f]+\r\n)?\s*(?:<!doctype html|<html)",
     re.IGNORECASE,
 )
-_RESOURCE = re.compile(_HTML, re.IGNORECASE | re.MULTILINE)
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 
 def items(file: IO[bytes], place: Place) -> Iterator[Item]:
     """The pages that were answered with status 200, numbered as records; the rest is passed over.
 
-    Raises ValueError or EOFError where the file is damaged or cut short.
+    What is passed over is counted at the place. Raises ValueError or EOFError where the file is
+    damaged or cut short.
     """
     number = pages = 0
     while headers := _headers(file):
@@ -43,7 +45,8 @@ def items(file: IO[bytes], place: Place) -> Iterator[Item]:
         left = _size(fields.get(b"content-length", b""))
         beginning = _read(file, min(left, MAX_HEADERS))
         left -= len(beginning)
-        if not _is_page(fields.get(b"warc-type", b"").lower(), headers, beginning):
+        if reason := _passed_over(fields.get(b"warc-type", b"").lower(), headers, beginning):
+            place.passed_over[reason] += 1
             _skip(file, left)
             continue
         pages += 1
@@ -58,11 +61,27 @@ def items(file: IO[bytes], place: Place) -> Iterator[Item]:
         )
 
 
-def _is_page(kind: bytes, headers: bytes, beginning: bytes) -> bool:
-    if kind == b"resource":
-        return bool(_RESOURCE.search(headers))
-    is_page = _ANSWER.match(beginning) or _UNTYPED.match(beginning)
-    return kind == b"response" and bool(is_page)
+def page(record: bytes) -> bytes:
+    """The page in a record, as it was sent, without headers; nothing where it is no record."""
+    if not record.startswith(BEGINNING):
+        return b""
+    answer = _BLANK_LINE.split(record, 1)[-1]
+    return _BLANK_LINE.split(answer, 1)[-1] if answer.startswith(b"HTTP/") else answer
+
+
+def _passed_over(kind: bytes, headers: bytes, beginning: bytes) -> str:
+    """Why a record is passed over, or nothing where it has a page."""
+    if kind == b"revisit":
+        return "of a page captured before"
+    is_answer = kind == b"response" and beginning.startswith(b"HTTP/")
+    if not is_answer and kind != b"resource":
+        return "about the capture"
+    if is_answer and not _OK.match(beginning):
+        return "with another status than 200"
+    head = _BLANK_LINE.split(beginning, 1)[0] if is_answer else headers
+    if _HTML.search(head) or (is_answer and _UNTYPED.match(beginning)):
+        return ""
+    return "of plain text" if _PLAIN.search(head) else "of another kind than HTML"
 
 
 def _headers(file: IO[bytes]) -> bytes:

@@ -66,7 +66,10 @@ class Article(models.Model):
         JUDGEMENT = "judgement", "In review: its import has not finished."
         TEMPLATE = (
             "template",
-            "In review: no source, and its text or a title like its own stands elsewhere.",
+            (
+                "In review: its title has marks of a template, "
+                "or it has no source and its text or a title like its own stands elsewhere."
+            ),
         )
         PLACEHOLDER = "placeholder", "In review: its source is a placeholder domain."
         FUTURE = "future", "In review: its date lies in the future."

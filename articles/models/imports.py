@@ -116,7 +116,7 @@ class Original(models.Model):
     )
     stands_aside = models.BooleanField(
         default=False,
-        help_text="It came by a feed, and counts only while its article has no other original.",
+        help_text="It counts only while its article has no other original.",
     )
 
     objects = OriginalQuerySet.as_manager()

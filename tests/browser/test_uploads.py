@@ -5,7 +5,7 @@ from functools import partial
 import pytest
 from django.contrib.auth.models import Permission, User
 
-from articles.fetching.addresses import is_any
+from articles.fetching.addresses import is_public_or_own
 from articles.fetching.web import fetch
 from articles.models import Article, Import
 from articles.uploads import addresses
@@ -121,7 +121,7 @@ BODY = f"</head><body><article><h1>Audits</h1><p>{make_prose(9, 8)}</p></article
 
 
 def test_an_address_is_fetched_or_completed_by_hand(desk, monkeypatch):
-    monkeypatch.setattr(addresses, "fetch", partial(fetch, allowed=is_any))
+    monkeypatch.setattr(addresses, "fetch", partial(fetch, allowed=is_public_or_own))
     headers = {"Content-Type": "text/html"}
     pages = {
         "/dated": Page(f"{HEAD}{DATE}{BODY}".encode(), headers=headers),

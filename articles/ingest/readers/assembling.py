@@ -7,7 +7,7 @@ from typing import Any
 from articles.ingest.characters import unescape
 from articles.ingest.readers import dates, headline, template_marks
 from articles.ingest.readers.bodies import BODY_FORMATS, body_format, opening_heading
-from articles.ingest.readers.fields import Fields, by_simple_name, named, text, texts
+from articles.ingest.readers.fields import Fields, by_simple_name, each, first, named, text, texts
 from articles.ingest.records import RawArticle, Rejection
 
 _YES = {"true", "yes", "on", "1"}
@@ -22,8 +22,9 @@ _TAG = re.compile(r"<[^<>]*>")
 # A list in one text, as programs write it into a cell: ["a", "b"] or ['a', 'b'].
 _LIST = re.compile(r"\[\s*(?:\"[^\"]*\"|'[^']*')(?:\s*,\s*(?:\"[^\"]*\"|'[^']*'))*\s*\]")
 _IN_LIST = re.compile(r"\"([^\"]*)\"|'([^']*)'")
-# Where Jekyll and Hexo keep what is not yet to be published.
-_DRAFTS = "_drafts"
+# Where Jekyll and Hexo keep what is published, and what is not yet to be.
+_POSTS, _DRAFTS = "_posts", "_drafts"
+_SEPARATOR = re.compile(r"[,;]")
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
@@ -42,6 +43,9 @@ def article(
     other. Raises Rejection where there is no date or no text.
     """
     fields, notes = by_simple_name(loaded), []
+    if _is_of_jekyll(fields, path):
+        fields |= _parted_at_spaces(fields)
+    category, further = _categories(fields, notes)
     moment = _moment(fields, path, day, notes)
     stated = text(fields, "body_format", notes).casefold()
     is_stated = stated in BODY_FORMATS
@@ -57,16 +61,33 @@ def article(
         published_at=moment.at,
         byline=_byline(_listed(texts(fields, "byline", notes))),
         excerpt=text(fields, "excerpt", notes),
-        cover_image=text(fields, "cover_image", notes),
+        cover_image=next(iter(texts(fields, "cover_image", notes)), ""),
         source_url=_source_url(fields, notes),
         source_name=_source_name(fields, notes),
-        category=text(fields, "category", notes),
-        tags=_tags(fields, notes),
+        category=category,
+        tags=(*_tags(fields, notes), *further),
         language=text(fields, "language", notes),
         is_archive_summary=_says(_YES, fields, "archive_summary", notes),
         is_draft=_is_draft(fields, path, notes),
         notes=tuple(notes),
     )
+
+
+def _is_of_jekyll(fields: Fields, path: str) -> bool:
+    """Whether a file has two of three marks; each alone is one of other generators, too."""
+    is_in_its_folders = bool({_POSTS, _DRAFTS} & set(path.split("/")))
+    marks = (is_in_its_folders, bool(dates.in_name(path)), fields.get("layout") == "post")
+    return sum(marks) > 1
+
+
+def _parted_at_spaces(fields: Fields) -> Fields:
+    """The fields that Jekyll parts at spaces where they are one text, as lists."""
+    found = {name: fields.get(name) for name in ("tags", "categories")}
+    return {
+        name: value.split()
+        for name, value in found.items()
+        if isinstance(value, str) and not _SEPARATOR.search(value)
+    }
 
 
 def _moment(fields: Fields, path: str, day: date | None, notes: list[str]) -> dates.Moment:
@@ -83,21 +104,29 @@ def _moment(fields: Fields, path: str, day: date | None, notes: list[str]) -> da
 
 
 def _dated(fields: Fields, field: str, notes: list[str]) -> dates.Moment | None:
-    """The moment under the most telling name; `published: true` tells none."""
-    for name, found in named(fields, field, notes):
-        if found[0].casefold() not in _YES | _NO:
-            return _parsed(name, found[0], notes)
-    return None
+    """The moment under the most telling name; `published: true` tells none.
+
+    Another that cannot be read may be the one that was meant, so a note tells of it.
+    """
+    values = [(name, first(name, found, notes)) for name, found in named(fields, field, notes)]
+    told = [(name, value) for name, value in values if value.casefold() not in _YES | _NO]
+    if not told:
+        return None
+    moment = _parsed(*told[0])
+    notes += filter(None, [moment.note])
+    for name, value in told[1:]:
+        try:
+            _parsed(name, value)
+        except Rejection as rejection:
+            notes.append(f"{rejection} '{told[0][0]}' was taken instead.")
+    return moment
 
 
-def _parsed(name: str, value: str, notes: list[str]) -> dates.Moment:
+def _parsed(name: str, value: str) -> dates.Moment:
     try:
-        moment = dates.parse(value)
+        return dates.parse(value)
     except Rejection as rejection:
         raise Rejection(f"{rejection} The field is '{name}'.") from rejection
-    if moment.note:
-        notes.append(moment.note)
-    return moment
 
 
 def _dated_by_name(day: date | None, notes: list[str]) -> dates.Moment | None:
@@ -125,7 +154,7 @@ def _byline(names: list[str]) -> str:
 
 def _source_url(fields: Fields, notes: list[str]) -> str:
     """The first web address; without one, what stands in its place, unless it is a path."""
-    found = [one for _, values in named(fields, "source_url", notes) for one in values]
+    found = each(fields, "source_url", notes)
     addresses = [one for one in found if _ADDRESS.match(one)]
     others = [one for one in found if not one.startswith(("/", "."))]
     return next(iter(addresses or others), "")
@@ -140,14 +169,28 @@ def _source_name(fields: Fields, notes: list[str]) -> str:
     return ""
 
 
-def _tags(fields: Fields, notes: list[str]) -> tuple[str, ...]:
-    """A list of tags, or one text with semicolons or commas; further categories are tags."""
-    tags = _listed(texts(fields, "tags", notes))
-    if len(tags) == 1:
-        # A reference, as in R&amp;D, ends with a semicolon.
-        together = unescape(tags[0])
-        tags = [tag.strip() for tag in together.split(";" if ";" in together else ",")]
-    return tuple(tag for tag in [*tags, *texts(fields, "category", notes)[1:]] if tag)
+def _categories(fields: Fields, notes: list[str]) -> tuple[str, list[str]]:
+    """The first category of all fields for them, and the others, which become tags."""
+    found = each(fields, "category", notes)
+    chief = next(iter(found), "")
+    return chief, [other for other in found if other.casefold() != chief.casefold()]
+
+
+def _tags(fields: Fields, notes: list[str]) -> list[str]:
+    """The tags of the most telling field for them, and from the others those that it lacks."""
+    tags: list[str] = []
+    for _, values in named(fields, "tags", notes):
+        tags += [tag for tag in _parted(_listed(values)) if tag and tag not in tags]
+    return tags
+
+
+def _parted(tags: list[str]) -> list[str]:
+    """A list of tags as it is, or one text parted at its semicolons or commas."""
+    if len(tags) != 1:
+        return tags
+    # A reference, as in R&amp;D, ends with a semicolon.
+    together = unescape(tags[0])
+    return [tag.strip() for tag in together.split(";" if ";" in together else ",")]
 
 
 def _listed(values: list[str]) -> list[str]:

@@ -25,20 +25,36 @@ _MONTHS = (
         " декабря грудня"
     ),
 )
+# From Monday; the languages as above.
 _WEEKDAYS = (
-    "monday tuesday wednesday thursday friday saturday sunday"
-    " lundi mardi mercredi jeudi vendredi samedi dimanche"
-    " montag dienstag mittwoch donnerstag freitag samstag sonnabend sonntag"
-    " lunes martes miercoles jueves viernes sabado domingo"
-    " lunedi martedi mercoledi giovedi venerdi sabato domenica"
-    " segunda-feira terca-feira quarta-feira quinta-feira sexta-feira"
-    " maandag dinsdag woensdag donderdag vrijdag zaterdag zondag"
-    " mandag tirsdag onsdag torsdag fredag lørdag søndag mandag tisdag lordag sondag"
-    " poniedziałek wtorek sroda czwartek piatek sobota niedziela"
-    " pondeli utery streda ctvrtek patek nedele"
-    " pazartesi salı carsamba persembe cuma cumartesi pazar"
-    " понедельник вторник среда четверг пятница суббота воскресенье"
-    " понеділок вівторок середа четвер п'ятниця субота неділя"
+    (
+        "monday lundi montag lunes lunedi segunda-feira maandag mandag poniedziałek pondeli"
+        " pazartesi понедельник понеділок"
+    ),
+    (
+        "tuesday mardi dienstag martes martedi terca-feira dinsdag tirsdag tisdag wtorek utery"
+        " salı вторник вівторок"
+    ),
+    (
+        "wednesday mercredi mittwoch miercoles mercoledi quarta-feira woensdag onsdag sroda streda"
+        " carsamba среда середа"
+    ),
+    (
+        "thursday jeudi donnerstag jueves giovedi quinta-feira donderdag torsdag czwartek ctvrtek"
+        " persembe четверг четвер"
+    ),
+    (
+        "friday vendredi freitag viernes venerdi sexta-feira vrijdag fredag piatek patek cuma"
+        " пятница п'ятниця"
+    ),
+    (
+        "saturday samedi samstag sonnabend sabado sabato zaterdag lørdag lordag sobota cumartesi"
+        " суббота субота"
+    ),
+    (
+        "sunday dimanche sonntag domingo zondag søndag sondag niedziela nedele pazar domenica"
+        " воскресенье неділя"
+    ),
 )
 _SHORTEST_MONTH, _SHORTEST_WEEKDAY = 3, 2
 
@@ -55,10 +71,15 @@ def month(word: str) -> int | None:
     return found[0] if len(found) == 1 else None
 
 
-def is_weekday(word: str) -> bool:
-    """Whether a word without accents names a day of the week, whole or shortened."""
+def weekdays(word: str) -> set[int]:
+    """The days of the week, Monday being 0, that a word without accents may name.
+
+    It may be shortened, and then name several: "ma" is mardi and maandag.
+    """
     name = word.casefold()
-    return len(name) >= _SHORTEST_WEEKDAY and _begins_one_of(name, _WEEKDAYS)
+    if len(name) < _SHORTEST_WEEKDAY:
+        return set()
+    return {number for number, names in enumerate(_WEEKDAYS) if _begins_one_of(name, names)}
 
 
 def _begins_one_of(beginning: str, names: str) -> bool:

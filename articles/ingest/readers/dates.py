@@ -118,7 +118,7 @@ def _names_fit(match: re.Match) -> bool:
     name, weekday = groups.get("name"), groups.get("weekday")
     return not (
         (name and not calendar_names.month(name))
-        or (weekday and not calendar_names.is_weekday(weekday))
+        or (weekday and not calendar_names.weekdays(weekday))
     )
 
 
@@ -152,6 +152,11 @@ def _told(text: str, match: re.Match, moment: Moment) -> Moment:
         return moment
     read = _in_either_order(match)
     note = f"The date '{text}' was read as {read}, since with dots the day stands first."
+    return _noted(note, moment)
+
+
+def _noted(note: str, moment: Moment) -> Moment:
+    """The moment with a note before those that it has."""
     return moment._replace(note=" ".join(filter(None, (note, moment.note))))
 
 
@@ -199,13 +204,33 @@ def _year(match: re.Match) -> int:
 
 def _with_time(day_of: Callable[[re.Match], date], match: re.Match) -> Moment:
     day, groups = day_of(match), match.groupdict()
+    note = _contradiction(groups.get("weekday"), day)
     if groups.get("hour") is None:
-        return Moment(day)
+        return Moment(day, None, note)
+    moment = _in_zone(_clock(day, groups), groups["zone"] or "")
+    is_leap = groups["second"] == "60"
+    if is_leap and moment.at and (moment.at.hour, moment.at.minute) != (23, 59):
+        raise ValueError("Leap seconds come at the end of a day in UTC.")
+    return _noted(note, moment)
+
+
+def _contradiction(weekday: str | None, day: date) -> str:
+    """A note on a weekday that the day is not, or nothing."""
+    if not weekday or day.weekday() in calendar_names.weekdays(weekday):
+        return ""
+    return f"The weekday '{weekday}' does not fit {day}: the date was taken without it."
+
+
+def _clock(day: date, groups: dict[str, str | None]) -> datetime:
+    """What clocks show. ISO 8601 has 24:00 for the end of a day, and :60 for a leap second."""
     hour = _of_24_hours(int(groups["hour"]), groups.get("half") or "")
     minute, second = int(groups["minute"] or 0), int(groups["second"] or 0)
     micro = int((groups["fraction"] or "0")[:6].ljust(6, "0"))
-    time = datetime(1, 1, 1, hour, minute, second, micro, tzinfo=UTC).timetz()
-    return _in_zone(datetime.combine(day, time), groups["zone"] or "")
+    if (hour, minute, second, micro) == (24, 0, 0, 0):
+        day, hour = day + timedelta(days=1), 0
+    if second == 60:
+        second, micro = 59, 0
+    return datetime(day.year, day.month, day.day, hour, minute, second, micro, tzinfo=UTC)
 
 
 def _of_24_hours(hour: int, half: str) -> int:

@@ -6,9 +6,9 @@ from datetime import date, time
 from itertools import islice
 from typing import Any
 
-# The most telling name comes first: where several hold a value, the first that does is taken. Case,
-# spaces, hyphens and underscores do not count. A date that tells when something was changed serves
-# where no other does.
+# The most telling name comes first: where several hold a value, the first that does is taken; tags
+# and categories are taken from all. Case, spaces, hyphens and underscores do not count. A date that
+# tells when something was changed serves where no other does.
 FIELDS = {
     "title": ("title", "headline", "webTitle"),
     "date": (
@@ -128,7 +128,8 @@ Fields = dict[str, Any]
 def by_simple_name(loaded: Mapping[Any, Any]) -> Fields:
     """The fields by names without case and spaces; those of nested tables where none is outside.
 
-    A field outside stands before one within that goes by another of its names.
+    A field outside stands before one within that goes by another of its names; tags and categories
+    add up.
     """
     fields = _simple(loaded)
     outside = {name for name, value in fields.items() if value}
@@ -163,9 +164,22 @@ def texts(fields: Fields, field: str, notes: list[str]) -> list[str]:
     return next((found for _, found in named(fields, field, notes)), [])
 
 
+def each(fields: Fields, field: str, notes: list[str]) -> list[str]:
+    """The texts of a field under all of its names."""
+    return [text for _, found in named(fields, field, notes) for text in found]
+
+
 def text(fields: Fields, field: str, notes: list[str]) -> str:
     """The first of them, or nothing."""
-    return next(iter(texts(fields, field, notes)), "")
+    return next((first(name, found, notes) for name, found in named(fields, field, notes)), "")
+
+
+def first(name: str, found: list[str], notes: list[str]) -> str:
+    """The first text of a field that should have one; adds to `notes` that there are others."""
+    note = f"Field '{name}' is a list: only the first of it was taken."
+    if len(found) > 1 and note not in notes:
+        notes.append(note)
+    return found[0]
 
 
 def simple(name: object) -> str:
@@ -175,11 +189,12 @@ def simple(name: object) -> str:
 
 _SIMPLE_NAMES = {field: [(name, simple(name)) for name in names] for field, names in FIELDS.items()}
 
-# Of each name, the others that hold the same; `source` and `published` hold either of two things.
+# Of each name, the others that hold the same; `source` and `published` hold either of two things,
+# and tags and categories add up.
 _SAME = {
     name: {other for _, other in names}
     for field, names in _SIMPLE_NAMES.items()
-    if field in ("title", "excerpt", "cover_image", "byline", "category", "tags")
+    if field in ("title", "excerpt", "cover_image", "byline")
     for _, name in names
 }
 

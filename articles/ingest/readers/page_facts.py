@@ -55,6 +55,7 @@ _SIGNED = (
 )
 _BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
+_WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _TWO_DAYS = "The page says that it was published on {} and on {}: the first was taken."
 _FROM_ADDRESS = "No date on the page: taken from its address."
 _LONGEST_BYLINE = 120  # characters; longer is a biography
@@ -118,7 +119,8 @@ class Facts:
         other = _moment(stated) if stated else None
         if not other or abs((other.day - moment.day).days) <= 1:
             return moment
-        return moment._replace(note=_TWO_DAYS.format(moment.day, other.day))
+        note = _TWO_DAYS.format(moment.day, other.day)
+        return moment._replace(note=" ".join(filter(None, (moment.note, note))))
 
     @property
     def _shown_day(self) -> dates.Moment | None:
@@ -142,15 +144,27 @@ class Facts:
 
     @property
     def address(self) -> str:
-        """The page's own address, or nothing; a site's front page is not that of an article."""
+        """The page's own address, or nothing; a site's front page is not that of an article.
+
+        A path that nothing completes comes last, to be complained of.
+        """
+        found = [self._absolute(one) for one in self._addresses]
+        pages = [one for one in found if urlsplit(one).path.strip("/") or urlsplit(one).query]
+        return next(filter(_WHOLE.match, pages), next(iter(pages), ""))
+
+    @property
+    def _addresses(self) -> list[str]:
+        """What the page gives as its address, the most telling first."""
         links = self.tree.xpath("//link[@rel='canonical']/@href")
         links += self.tree.xpath("//a[contains(concat(' ', @class, ' '), ' p-canonical ')]/@href")
         named = texts(self._article.get("mainEntityOfPage"), "@id", "url")
-        given = [*links, *self._meta("og:url"), *texts(self._article.get("url")), *named]
-        for address in (self._absolute(one) for one in given):
-            if urlsplit(address).path.strip("/") or urlsplit(address).query:
-                return address
-        return ""
+        return [*links, *self._meta("og:url"), *texts(self._article.get("url")), *named]
+
+    @cached_property
+    def _links_from(self) -> str:
+        """The address that the page's links start from, or nothing."""
+        whole = filter(_WHOLE.match, [self.base, *self._meta("og:url"), *self._addresses])
+        return _joined(next(whole, ""), next(iter(self.tree.xpath("//base/@href")), ""))
 
     @property
     def byline(self) -> str:
@@ -228,10 +242,7 @@ class Facts:
         return []
 
     def _absolute(self, address: str) -> str:
-        try:
-            return urljoin(self.base or next(iter(self._meta("og:url")), ""), address)
-        except ValueError:
-            return ""
+        return _joined(self._links_from, address)
 
     def _without_site(self, title: str) -> str:
         """A title without the site's name at its end."""
@@ -252,6 +263,14 @@ class Facts:
 def _shows_day(names: str) -> bool:
     """Whether an element of these classes is likely to show the day of publication."""
     return bool(_SHOWN.search(names.lower())) and not _NOT_SHOWN.search(names.lower())
+
+
+def _joined(base: str, address: str) -> str:
+    """An address as seen from another; nothing where it is none."""
+    try:
+        return urlsplit(urljoin(base, address.strip())).geturl()
+    except ValueError:
+        return ""
 
 
 def _moment(words: str) -> dates.Moment | None:

@@ -11,7 +11,7 @@ from django.db import connection
 from django.utils import timezone
 
 from archive import failures
-from articles.fetching.addresses import is_any, is_public
+from articles.fetching.addresses import is_public, is_public_or_own
 from articles.fetching.polling import BusyError, due, poll
 from articles.models import SourceDomain
 
@@ -71,7 +71,7 @@ class Command(BaseCommand):
         # A service manager's stop is the same wish as Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         domains = [_known(domain) for domain in source]
-        allowed = is_any if allow_private else is_public
+        allowed = is_public_or_own if allow_private else is_public
         try:
             while True:
                 status = self._visit(domains, allowed, force=force, again=bool(every))

@@ -3,6 +3,7 @@
 import json
 import signal
 import sys
+from collections import Counter
 from dataclasses import asdict
 from pathlib import Path
 
@@ -70,8 +71,9 @@ class Command(BaseCommand):
         options = _options(dry_run=dry_run, **options)
         # A service manager's stop is the same wish as Ctrl-C.
         signal.signal(signal.SIGTERM, signal.default_int_handler)
+        passed_over = Counter()
         try:
-            found = items(paths, sys.stdin.buffer)
+            found = items(paths, sys.stdin.buffer, passed_over)
             with draft(report) as lines:
                 result = self._run(found, paths, options, lines)
         except (ContainerError, NotEmptyError) as error:
@@ -80,7 +82,7 @@ class Command(BaseCommand):
             is_in = "nothing" if options.keep_ids or options.dry_run else "what was stored"
             message = f"Stopped, and {is_in} is in. Run the same command again."
             raise CommandError(message, returncode=2) from stop
-        self._summarise(result, dry_run=dry_run)
+        self._summarise(result, passed_over, dry_run=dry_run)
         if result.stopped:
             sys.exit(2)
         if result.run.rejected:
@@ -99,13 +101,17 @@ class Command(BaseCommand):
         ):
             return run_import(found, "\n".join(paths), options, Progress(stored, grouped), tell)
 
-    def _summarise(self, result, *, dry_run):
+    def _summarise(self, result, passed_over, *, dry_run):
         run = result.run
         counts = ", ".join(
             f"{getattr(run, outcome)} {outcome}"
             for outcome in ("created", "updated", "duplicate", "unchanged", "rejected")
         )
         self.stdout.write(f"{'Dry run, nothing stored: ' if dry_run else ''}{counts}.")
+        if passed_over:
+            told = ", ".join(f"{number:,} {why}" for why, number in passed_over.most_common())
+            total = f"{passed_over.total():,} in all"
+            self.stdout.write(f"Records of WARC files passed over: {total}; {told}.")
         if result.stopped:
             self.stderr.write(
                 "Stopped. What is counted above is in; run the same command to go on."
