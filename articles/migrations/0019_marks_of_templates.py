@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('articles', '0017_long_words'),
+        ('articles', '0018_sample_index'),
     ]
 
     operations = [
