@@ -30,9 +30,11 @@ _SCORED = 1200
 _CANDIDATES_EACH = 4
 _CANDIDATES = 150
 
-# Where too few are found among them, so many times more are looked for, and so often.
+# Where better ones may stand outside, so many times more are looked for, as long as the last one to
+# be sure of has less than this part of what can stand outside. A bound is seldom met, so after the
+# first time less will do: one in a hundred of the ten best is another, and the slowest take half.
 _MORE = 6
-_ROUNDS = 4
+_ENOUGH = (1.0, 0.95, 0.85, 0.0)
 
 # Of how many lists of levels boxes are made: the more, the tighter and the more numerous they are.
 _CELLS = (60, 300, 1500)
@@ -187,12 +189,14 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
     # Age may lift an article past others that match as well, so more are looked at.
     wanted = max(_CANDIDATES, _CANDIDATES_EACH * sure, 2 * count) * (2 if is_fresh else 1)
     found: list[Found] = []
-    for _ in range(_ROUNDS):
+    for enough in _ENOUGH:
         regions = [space.region(wanted) for space in spaces]
         region = min(regions, key=lambda region: _cost(region, asked))
         inside = _inside(asked, region.boxes, titled)
         found = _scored(asked, inside, count, is_fresh=is_fresh, titled=titled)
-        if not region.beyond or (len(found) == count and found[sure - 1].score >= region.beyond):
+        if len(found) == count and found[sure - 1].score >= enough * region.beyond:
+            break
+        if not region.beyond:
             break
         wanted *= _MORE
     return found
