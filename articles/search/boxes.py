@@ -9,7 +9,6 @@ levels, the boxes, each an AND of marks.
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import count
 from math import prod
 
 
@@ -67,11 +66,11 @@ class Space:
         ]
         self._cells: list[tuple[float, tuple[int, ...], float]] = [(0.0, (), articles)]
         for ladder in self._ladders:
-            steps = list(zip(ladder.bounds, count(), ladder.exactly(), strict=False))
+            steps = list(enumerate(zip(ladder.bounds, ladder.exactly(), strict=True)))
             self._cells = [
                 (sofar + bound, (*levels, level), most_of * share)
                 for sofar, levels, most_of in self._cells
-                for bound, level, share in steps
+                for level, (bound, share) in steps
             ]
         self._cells.sort(reverse=True)
 

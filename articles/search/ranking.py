@@ -194,9 +194,8 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
         region = min(regions, key=lambda region: _cost(region, asked))
         inside = _inside(asked, region.boxes, titled)
         found = _scored(asked, inside, count, is_fresh=is_fresh, titled=titled)
-        if len(found) == count and found[sure - 1].score >= enough * region.beyond:
-            break
-        if not region.beyond:
+        is_sure = len(found) == count and found[sure - 1].score >= enough * region.beyond
+        if is_sure or not region.beyond:
             break
         wanted *= _MORE
     return found
