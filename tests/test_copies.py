@@ -3,7 +3,8 @@
 import pytest
 
 from articles import curation
-from articles.models import Article
+from articles.ingest.gates import judge
+from articles.models import Article, Import
 from tests.factories import make_clean, store
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +31,15 @@ def test_a_copy_of_what_waits_for_review_is_listed():
     assert listed() == {seen.pk}
     held.refresh_from_db()
     assert held.duplicate_of == seen
+
+
+def test_a_copy_that_is_judged_only_when_the_run_ends_is_listed_too():
+    run = Import.objects.create(what="any files")
+    for address in ("https://example.com/x", ""):
+        store(make_clean(source_url=address, body_text=TEXT, title="One"), run=run)
+    assert set(Article.objects.values_list("status", flat=True)) == {"review"}
+    judge(run)
+    assert listed() == {Article.objects.get(canonical_url="").pk}
 
 
 def test_when_the_first_is_withdrawn_the_next_copy_is_listed():

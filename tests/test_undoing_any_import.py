@@ -110,6 +110,16 @@ LINK = example(
         named(TEXTS[3], title=CHIPS, date="2025-07-26", source="https://three.example/1"),
     ],
 )
+# Of two copies the one that may be seen is listed, whether or not a third came and went.
+HELD = example(
+    before=[
+        named(TEXTS[0], source="https://one.example/1"),
+        named(TEXTS[2], source="https://one.example/1"),
+        named(TEXTS[1], title=CHIPS, source="https://example.com/1"),
+        named(TEXTS[1], title=CHIPS),
+    ],
+    files=[named(TEXTS[0], source="https://one.example/2")],
+)
 ANY_TWO = given(st.lists(NAMED, max_size=6), st.lists(NAMED, max_size=6))
 UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
@@ -118,6 +128,7 @@ UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 @DRAFT
 @BYSTANDER
 @LINK
+@HELD
 @ANY_TWO
 def test_any_import_undone_leaves_the_archive_as_it_was(before, files):
     hold_both_ways(before, files)

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from django.db import connection, transaction
 from django.utils import timezone
 
+from articles import copies
 from articles.ingest.records import CleanArticle
 from articles.models import Article
 
@@ -39,7 +40,7 @@ _PUBLISH_THE_REST = """
 UPDATE articles_article a
 SET status = 'published', held_for = '', first_public_at = coalesce(first_public_at, now())
 WHERE a.status = 'review' AND a.held_for = 'judgement' AND NOT {unfinished}
-RETURNING a.event_id
+RETURNING a.id, a.event_id
 """
 
 # What another run has brought so far is judged when that run ends.
@@ -106,10 +107,11 @@ def judge(run) -> set[int]:
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(_HOLD_TEMPLATES.format(unfinished=_UNFINISHED), [run.pk])
         cursor.execute(_PUBLISH_THE_REST.format(unfinished=_UNFINISHED), [run.pk])
-        events = {event for (event,) in cursor.fetchall() if event}
+        published = dict(cursor.fetchall())
+        copies.settle(published)
         brought = Article.objects.filter(originals__import_run=run)
         mark_aggregators(brought.values_list("byline", flat=True).distinct())
-    return events
+    return set(published.values()) - {None}
 
 
 def mark_aggregators(bylines: Iterable[str]) -> None:
