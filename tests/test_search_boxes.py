@@ -18,13 +18,20 @@ def ladders(draw):
     return Ladder(keys, tuple(bounds), tuple(shares))
 
 
-@given(st.lists(ladders(), min_size=1, max_size=3), st.floats(1, 1000), st.integers(1, 400))
-def test_whatever_can_score_more_than_all_outside_stands_in_a_box(given_ladders, wanted, most):
+@given(
+    st.lists(ladders(), min_size=1, max_size=3),
+    st.floats(1, 1000),
+    st.floats(0, 20),
+    st.integers(1, 400),
+)
+def test_whatever_can_score_more_than_all_outside_stands_in_a_box(
+    given_ladders, wanted, least, most
+):
     named = [
         Ladder(tuple(k and f"{k}-{n}" for k in one.keys), one.bounds, one.shares)
         for n, one in enumerate(given_ladders)
     ]
-    region = Space(named, 1000, most).region(wanted)
+    region = Space(named, 1000, most).region(wanted, least)
     for levels in product(*(range(len(ladder.keys)) for ladder in named)):
         bound = sum(ladder.bounds[n] for ladder, n in zip(named, levels, strict=True))
         reached = {
@@ -54,5 +61,7 @@ def test_more_articles_lie_in_more_and_lower_boxes():
     assert space.region(50).boxes == (("b",),)
     assert space.region(500).boxes == (("a",),)
     everything = space.region(5_000)
+    assert space.region(5_000, least=3.0).boxes == (("c",),)
+    assert space.region(5_000, least=2.5).boxes == (("b",),)
     assert everything.boxes == ((),)
     assert everything.beyond == 0

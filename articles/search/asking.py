@@ -44,7 +44,8 @@ class Asked:
         if self.counted is not None:
             return self.counted
         step = self.statistics.step
-        if step == 1 or len(self.terms) < 2:
+        # Of any of several words there are hardly more than chance would give.
+        if step == 1 or len(self.terms) < 2 or isinstance(self.query.part, Or):
             return self.about
         where = self.condition.where(step)
         sql = f"SELECT count(*) FROM articles_searchentry e WHERE {where.text}"

@@ -74,15 +74,15 @@ class Space:
             ]
         self._cells.sort(reverse=True)
 
-    def region(self, wanted: float) -> Region:
-        """Return where about the `wanted` best articles are."""
-        inside, least, reached, beyond = set(), 0.0, 0.0, 0.0
+    def region(self, wanted: float, least: float = 0.0) -> Region:
+        """Return where about the `wanted` best articles are, as far as they can have `least`."""
+        inside, lowest_bound, reached, beyond = set(), 0.0, 0.0, 0.0
         for bound, levels, share in self._cells:
-            if reached >= wanted and bound < least:
+            if bound < lowest_bound and (reached >= wanted or bound <= least):
                 beyond = bound
                 break
             inside.add(levels)
-            least, reached = bound, reached + share
+            lowest_bound, reached = bound, reached + share
         lowest = [levels for levels in inside if not self._has_lower(levels, inside)]
         boxes = tuple(
             tuple(

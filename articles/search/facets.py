@@ -24,7 +24,7 @@ _FEWEST_READ = 500
 
 # From these estimates on, nobody tries to count one by one: where the index says all, and where
 # each article's vector must be read.
-_HOPELESS = 15_000
+_HOPELESS = 12_000
 _SLOW = 2_000
 
 _MOST_VALUES = 12
@@ -192,7 +192,7 @@ def _divided(parameter: str) -> str:
     return _VALUES.format(
         parameter=parameter,
         **by._asdict(),
-        found="found, unnest(found.tags) tag" if parameter == "tag" else "found",
+        found="(SELECT unnest(tags) AS tag FROM found) tags" if parameter == "tag" else "found",
         join=f"JOIN {by.table} ON id = counted" if by.table else "",
         most=_MOST_VALUES,
     )

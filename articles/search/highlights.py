@@ -1,13 +1,10 @@
 """The passage of an article that matched, as far as its source's display policy shows it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
-from django.contrib.postgres.search import SearchHeadline, SearchQueryField
-from django.db.models import Case, F, Func, TextField, Value, When
-from django.db.models.functions import Coalesce, Greatest, Lower, NullIf, StrIndex, Substr
-
-from articles.models import EXCERPT_SHARE, Article, Source
+from articles.models import EXCERPT_SHARE, Source
 from articles.search.asking import Asked
+from articles.search.entries import rows
 from articles.search.scripts import passage, wanted_signs
 from articles.search.segments import Segment
 
@@ -19,51 +16,42 @@ _STRETCH = 800
 _BEFORE = 200
 _MOST_STEMS = 3
 
-# As many words of it as Article.shown_excerpt has.
-_EXCERPT = Func(
-    Func(F("excerpt"), Value(r"\s+"), function="regexp_split_to_array"),
-    Greatest(F("word_count") / EXCERPT_SHARE, 1),
-    template="array_to_string((%(expressions)s], ' ')",
-    arg_joiner=")[1:",
-    output_field=TextField(),
+# What is shown follows the same rule as Article.shows_body and Article.shown_excerpt.
+_PASSAGES = f"""
+SELECT id, CASE WHEN %s THEN shown END, ts_headline(
+    archive_configuration(language),
+    substr(shown, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}),
+    %s::tsquery,
+    %s
 )
+FROM (
+    SELECT a.id, a.language, CASE coalesce(s.display, '{Source.Display.FULL}')
+        WHEN '{Source.Display.LINK}' THEN ''
+        WHEN '{Source.Display.EXCERPT}' THEN array_to_string(
+            (regexp_split_to_array(a.excerpt, '\\s+'))[1:greatest(a.word_count / {EXCERPT_SHARE}, 1)],
+            ' '
+        )
+        ELSE a.body_text
+    END AS shown
+    FROM articles_article a LEFT JOIN articles_source s ON s.id = a.source_id
+    WHERE a.id = ANY(%s)
+    OFFSET 0
+) articles
+"""
+_PLACE = "nullif(strpos(lower(shown), %s), 0), "
+_OPTIONS = f"StartSel={_START}, StopSel={_STOP}, MinWords=20, MaxWords=40"
 
 
 def highlights(articles: Iterable[int], asked: Asked) -> dict[int, tuple[Segment, ...]]:
-    """Return {article id: its best passage} for articles (ids) that answer a query."""
-    # The same rule as Article.shows_body and Article.shown_excerpt.
-    shown = Case(
-        When(source__display=Source.Display.LINK, then=Value("")),
-        When(source__display=Source.Display.EXCERPT, then=_EXCERPT),
-        default=F("body_text"),
-        output_field=TextField(),
-    )
+    """Return {article id: its best passage} for articles (ids) that answer a query.
+
+    It is looked for around the first stem that stands in the text, else in its beginning.
+    """
     stems = [term.lexeme for term in asked.terms[:_MOST_STEMS]]
-    headline = SearchHeadline(
-        _near(shown, stems),
-        Func(
-            Value(asked.passages),
-            template="%(expressions)s::tsquery",
-            output_field=SearchQueryField(),
-        ),
-        config=Func(F("language"), function="archive_configuration"),
-        start_sel=_START,
-        stop_sel=_STOP,
-        min_words=20,
-        max_words=40,
-    )
-    rows = Article.objects.filter(pk__in=articles)
-    if signs := tuple(wanted_signs(asked.query.part)):
-        texts = rows.values_list("pk", shown, headline)
-        return {pk: passage(text, signs) or segments(best) for pk, text, best in texts}
-    return {pk: segments(best) for pk, best in rows.values_list("pk", headline)}
-
-
-def _near(text, stems: Sequence[str]) -> Func:
-    """Return the part of a text around the first stem that stands in it, else its beginning."""
-    places = [NullIf(StrIndex(Lower(text), Value(stem)), Value(0)) for stem in stems]
-    place = Coalesce(*places, Value(1)) if places else Value(1)
-    return Substr(text, Greatest(place - _BEFORE, Value(1)), _STRETCH)
+    sql = _PASSAGES.format(place=_PLACE * len(stems))
+    signs = tuple(wanted_signs(asked.query.part))
+    found = rows(sql, [bool(signs), *stems, asked.passages, _OPTIONS, list(articles)])
+    return {pk: (signs and passage(text, signs)) or segments(best) for pk, text, best in found}
 
 
 def segments(text: str) -> tuple[Segment, ...]:

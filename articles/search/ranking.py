@@ -34,7 +34,7 @@ _CANDIDATES = 150
 # be sure of has less than this part of what can stand outside. A bound is seldom met, so after the
 # first time less will do: one in a hundred of the ten best is another, and the slowest take half.
 _MORE = 6
-_ENOUGH = (1.0, 0.95, 0.85, 0.0)
+_ENOUGH = (0.95, 0.9, 0.8, 0.0)
 
 # Of how many lists of levels boxes are made: the more, the tighter and the more numerous they are.
 _CELLS = (60, 300, 1500)
@@ -178,7 +178,9 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
     titled = asked.titled
     total = asked.matches if condition.leads and asked.terms else 0
     asked = replace(asked, counted=total)
-    if total <= max(_SCORED, count):
+    # A phrase may stand in few of many articles that have its words, which are read one by one.
+    to_read = max(total, asked.about) if condition.reads else total
+    if to_read <= max(_SCORED, count):
         where = condition.where()
         sql = f"SELECT * FROM articles_searchentry e WHERE {where.text}"
         return _scored(asked, Sql(sql, where.parameters), count, is_fresh=is_fresh, titled=titled)
@@ -186,16 +188,18 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
     company = total / max(asked.about, 1.0)
     ladders, universe = _ladders(asked), _universe(asked) * company
     spaces = [Space(ladders, universe, cells) for cells in _CELLS]
+    wanted = max(_CANDIDATES_EACH * sure, 2 * count, _CANDIDATES if len(ladders) > 1 else 0)
     # Age may lift an article past others that match as well, so more are looked at.
-    wanted = max(_CANDIDATES, _CANDIDATES_EACH * sure, 2 * count) * (2 if is_fresh else 1)
-    found: list[Found] = []
+    wanted *= 2 if is_fresh else 1
+    found, least = [], 0.0
     for enough in _ENOUGH:
-        regions = [space.region(wanted) for space in spaces]
+        regions = [space.region(wanted, least) for space in spaces]
         region = min(regions, key=lambda region: _cost(region, asked))
         inside = _inside(asked, region.boxes, titled)
         found = _scored(asked, inside, count, is_fresh=is_fresh, titled=titled)
-        is_sure = len(found) == count and found[sure - 1].score >= enough * region.beyond
-        if is_sure or not region.beyond:
+        is_full = len(found) == count
+        least = found[sure - 1].score if is_full else 0.0
+        if not region.beyond or (is_full and least >= enough * region.beyond):
             break
         wanted *= _MORE
     return found
@@ -214,19 +218,24 @@ def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
         where = condition.where()
         return Sql(f"SELECT * FROM articles_searchentry e WHERE {where.text}", where.parameters)
     queries = [_query(condition, box) for box in boxes]
-    exact = Sql("true") if condition.exact else Sql(condition.sql, condition.parameters)
     found = (
         "SELECT e.* FROM unnest(%s::tsquery[]) box, LATERAL ("
-        f"SELECT * FROM articles_searchentry e WHERE {KEY} @@ box AND {exact.text} OFFSET 0) e"
+        f"SELECT * FROM articles_searchentry e WHERE {KEY} @@ box OFFSET 0) e"
     )
-    parameters = (queries, *exact.parameters)
+    parameters = (queries,)
     if titled:
         found += (
             " UNION ALL SELECT e.* FROM articles_searchentry e"
             f" WHERE e.article_id = ANY(%s) AND e.listed AND {condition.sql}"
         )
         parameters += (titled, *condition.parameters)
-    return Sql(f"SELECT DISTINCT ON (article_id) * FROM ({found}) found", parameters)
+    if len(boxes) > 1 or titled:
+        found = f"SELECT DISTINCT ON (article_id) * FROM ({found}) found"
+    if condition.exact:
+        return Sql(found, parameters)
+    # What an article must be asked itself is asked once, in however many boxes it is.
+    found = f"SELECT * FROM ({found} OFFSET 0) e WHERE {condition.sql}"
+    return Sql(found, (*parameters, *condition.parameters))
 
 
 def _query(condition: Condition, box) -> str:

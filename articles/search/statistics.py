@@ -9,7 +9,7 @@ from articles.search.entries import KEY, SAMPLES, Sql, keyed, rows
 from articles.search.scoring import MARKS, quoted
 
 # Counted are about so many articles at least; an archive with fewer is counted whole.
-_COUNTED = 1500
+_COUNTED = 12_000
 
 # A query's matches are told from a sample of so many articles or more.
 _SAMPLED = 10_000
