@@ -91,27 +91,32 @@ _DIVISIONS = {
     "category": _Division("Categories", "category", "slug", "name", "articles_category"),
     "tag": _Division("Tags", "tag", "slug", "name", "articles_tag"),
     "event": _Division("Events", "event", "id::text", "title", "articles_event"),
-    "lang": _Division("Languages", "language", "counted", "counted"),
+    "lang": _Division("Languages", "language", "value", "value"),
 }
 
+# Of more than are counted one by one nothing but their number is told; a sample tells the rest.
 _MATCHES = """
 WITH found AS MATERIALIZED (
     SELECT e.published, e.source, e.category, e.language, e.tags, e.event, e.event_size
-    FROM articles_searchentry e WHERE {where} LIMIT %s
+    FROM articles_searchentry e WHERE {where} LIMIT %s::integer + 1
+), size AS MATERIALIZED (
+    SELECT count(*) AS articles FROM found
+), counted AS NOT MATERIALIZED (
+    SELECT found.* FROM found WHERE ((SELECT articles FROM size) <= %s::integer) IS NOT FALSE
 )
 """
 
 _TOTALS = """
-SELECT 'total', NULL::text, NULL::text, count(*)::float, {distinct}::float,
+SELECT 'total', NULL::text, NULL::text, (SELECT articles FROM size)::float, {distinct}::float,
     coalesce(sum(1.0 / event_size) FILTER (WHERE event IS NOT NULL), 0)::float,
     count(*) FILTER (WHERE event IS NULL)::float
-FROM found
+FROM counted
 """
 
 _VALUES = """
 UNION ALL
 SELECT '{parameter}', {value}, {name}, articles, 0, 0, 0 FROM (
-    SELECT {column} AS counted, count(*)::float AS articles FROM {found}
+    SELECT {column} AS value, count(*)::float AS articles FROM {rows}
     WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 2 DESC, 1 LIMIT {most}
 ) fullest {join}
 """
@@ -119,7 +124,7 @@ SELECT '{parameter}', {value}, {name}, articles, 0, 0, 0 FROM (
 _MONTHS = """
 UNION ALL (
     SELECT 'month', date_trunc('month', published)::date::text, NULL, count(*)::float, 0, 0, 0
-    FROM found GROUP BY 2
+    FROM counted GROUP BY 2
 )
 """
 
@@ -172,14 +177,14 @@ def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
 
 def _counted(asked: Asked, step: int, names, with_months) -> _Counts:
     where = asked.condition.where(step)
-    most = MOST_COUNTED + 1 if step == 1 else None
+    most = MOST_COUNTED if step == 1 else None
     distinct = "count(DISTINCT event)" if step == 1 else "0"
     sql = [_MATCHES.format(where=where.text), _TOTALS.format(distinct=distinct)]
     sql += [_divided(name) for name in names if name != "event" or step == 1]
     sql += [_MONTHS] if with_months else []
     values = defaultdict(list)
     total = (0.0, 0.0, 0.0, 0.0)
-    for parameter, value, name, *numbers in rows("".join(sql), [*where.parameters, most]):
+    for parameter, value, name, *numbers in rows("".join(sql), [*where.parameters, most, most]):
         if parameter == "total":
             total = tuple(numbers)
         else:
@@ -192,8 +197,8 @@ def _divided(parameter: str) -> str:
     return _VALUES.format(
         parameter=parameter,
         **by._asdict(),
-        found="(SELECT unnest(tags) AS tag FROM found) tags" if parameter == "tag" else "found",
-        join=f"JOIN {by.table} ON id = counted" if by.table else "",
+        rows="(SELECT unnest(tags) AS tag FROM counted) tags" if parameter == "tag" else "counted",
+        join=f"JOIN {by.table} ON id = value" if by.table else "",
         most=_MOST_VALUES,
     )
 

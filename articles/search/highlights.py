@@ -28,7 +28,9 @@ FROM (
     SELECT a.id, a.language, CASE coalesce(s.display, '{Source.Display.FULL}')
         WHEN '{Source.Display.LINK}' THEN ''
         WHEN '{Source.Display.EXCERPT}' THEN array_to_string(
-            (regexp_split_to_array(a.excerpt, '\\s+'))[1:greatest(a.word_count / {EXCERPT_SHARE}, 1)],
+            (regexp_split_to_array(a.excerpt, '\\s+'))[
+                1:greatest(a.word_count / {EXCERPT_SHARE}, 1)
+            ],
             ' '
         )
         ELSE a.body_text

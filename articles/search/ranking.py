@@ -189,8 +189,6 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
     ladders, universe = _ladders(asked), _universe(asked) * company
     spaces = [Space(ladders, universe, cells) for cells in _CELLS]
     wanted = max(_CANDIDATES_EACH * sure, 2 * count, _CANDIDATES if len(ladders) > 1 else 0)
-    # Age may lift an article past others that match as well, so more are looked at.
-    wanted *= 2 if is_fresh else 1
     found, least = [], 0.0
     for enough in _ENOUGH:
         regions = [space.region(wanted, least) for space in spaces]
