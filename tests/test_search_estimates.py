@@ -16,7 +16,8 @@ ENTRIES = """
 INSERT INTO articles_searchentry (article_id, listed, published, happened, event_size, language,
     byline, tags, length, vector)
 SELECT n, true, date '2025-01-01' + n %% 59, '2025-01-01', 1,
-    CASE WHEN n %% 4 = 0 THEN 'no' ELSE 'en' END, '', '{}', 1, 'accord:1'
+    CASE WHEN n %% 40 < 10 THEN 'no' WHEN n %% 40 < 21 THEN 'fi' ELSE 'en' END, '', '{}', 1,
+    ('accord:1 law:' || CASE WHEN n %% 100 = 0 THEN 2 ELSE 9 END)::tsvector
 FROM generate_series(1, %s) n
 """
 
@@ -36,7 +37,7 @@ def test_totals_facets_and_months_are_estimated_from_a_sample(many):
     assert found.total == pytest.approx(MANY, rel=0.1)
     languages = facet(found, "lang")
     assert languages["no"] == pytest.approx(MANY / 4, rel=0.2)
-    assert languages["en"] == pytest.approx(3 * MANY / 4, rel=0.2)
+    assert languages["en"] == pytest.approx(MANY * 19 / 40, rel=0.2)
     assert [month.first_day.month for month in found.histogram] == [1, 2]
     assert sum(month.count for month in found.histogram) == pytest.approx(found.total, rel=0.01)
 
@@ -45,7 +46,22 @@ def test_what_is_left_out_is_left_out_of_the_sample(many):
     found = ask("-lang:no", facets=True)
     assert not found.total_is_exact
     assert found.total == pytest.approx(3 * MANY / 4, rel=0.1)
-    assert list(facet(found, "lang")) == ["en"]
+    assert list(facet(found, "lang")) == ["en", "fi"]
+
+
+def test_ten_thousand_are_counted_one_by_one_and_more_are_not(many):
+    at_the_limit, beyond = ask("lang:no", facets=True), ask("lang:fi", facets=True)
+    assert (at_the_limit.total_is_exact, at_the_limit.total) == (True, MANY / 4)
+    assert sum(month.count for month in at_the_limit.histogram) == MANY / 4
+    assert not beyond.total_is_exact
+    assert beyond.total == pytest.approx(MANY * 11 / 40, rel=0.1)
+    assert sum(month.count for month in beyond.histogram) == pytest.approx(beyond.total, rel=0.01)
+
+
+def test_a_phrase_that_is_rarer_than_its_words_is_estimated_from_a_larger_sample(many):
+    found = ask('"accord law"')
+    assert found.total == pytest.approx(MANY / 100, rel=0.3)
+    assert found.sampled > 50
 
 
 def test_a_sample_is_about_the_part_that_its_name_says_and_lies_in_the_larger_ones(many):

@@ -8,7 +8,8 @@ from hypothesis import strategies as st
 
 from articles import curation
 from articles.models import Event, Source, Tag
-from articles.query import Filter
+from articles.query import Filter, parse
+from articles.search.asking import ask as prepared
 from tests.factories import make_article, make_event
 from tests.searches import ask, facet, titles
 
@@ -52,6 +53,11 @@ def test_words_are_found_as_the_language_says(q, expected):
 def test_word_endings_and_capitals_do_not_matter():
     assert titles("MINISTER sign") == ["A"]
     assert titles("factory") == ["C", "Safety in factories"]
+
+
+def test_a_word_that_is_said_again_is_looked_for_once():
+    once, often = (prepared(parse({"q": [q]})).condition for q in ("law", "law " * 3))
+    assert often == once
 
 
 def test_accents_do_not_matter_in_either_direction():

@@ -97,7 +97,7 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
         readings,
         condition,
         _terms(stems, _required(query.part, readings), statistics),
-        " | ".join(f"({r.phrase})" for leaf in looked_for for r in readings[leaf]),
+        " | ".join(f"({r.phrase})" for leaf in dict.fromkeys(looked_for) for r in readings[leaf]),
         statistics,
         is_unheard=is_unheard,
     )

@@ -22,6 +22,10 @@ MOST_COUNTED = 10_000
 _FEWEST_SAMPLED = 2_000
 _FEWEST_READ = 500
 
+# Where a sample has less than this part of what was looked for, one so many times as large is taken.
+_HARDLY = 0.1
+_FINER = 4
+
 # From these estimates on, nobody tries to count one by one: where the index says all, and where
 # each article's vector must be read.
 _HOPELESS = 12_000
@@ -172,7 +176,12 @@ def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
             return counts
     fewest = _FEWEST_READ if asked.condition.reads else _FEWEST_SAMPLED
     step = max((s for s in SAMPLES if matches / s >= fewest), default=SAMPLES[0])
-    return _counted(asked, step, names, with_months)
+    counts = _counted(asked, step, names, with_months)
+    if counts.totals < fewest * _HARDLY:
+        # There are far fewer than was thought, such as of a phrase whose words seldom meet.
+        step = step // _FINER if step // _FINER in SAMPLES else 1
+        counts = _counted(asked, step, names, with_months)
+    return counts
 
 
 def _counted(asked: Asked, step: int, names, with_months) -> _Counts:

@@ -53,9 +53,9 @@ def _condition(part: Part, readings) -> Condition:
         case Not():
             return none_of(_condition(part.part, readings))
         case And():
-            return every([_condition(p, readings) for p in part.parts])
+            return every([_condition(p, readings) for p in dict.fromkeys(part.parts)])
         case Or():
-            return either([_condition(p, readings) for p in part.parts])
+            return either([_condition(p, readings) for p in dict.fromkeys(part.parts)])
         case Period():
             return within(part)
         case Filter():
