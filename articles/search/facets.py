@@ -22,7 +22,7 @@ MOST_COUNTED = 10_000
 _FEWEST_SAMPLED = 2_000
 _FEWEST_READ = 500
 
-# Where a sample has less than this part of what was looked for, one so many times as large is taken.
+# Where a sample has less than this part of what was sought, one so many times as large is taken.
 _HARDLY = 0.1
 _FINER = 4
 
