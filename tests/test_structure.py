@@ -61,7 +61,7 @@ MAY_IMPORT = {
     "copies": "",
     "progress": "",
     "sequences": "",
-    "ingest.gates": "ingest.records models",
+    "ingest.gates": "copies ingest.records models",
     "ingest.erased": "ingest.records models",
     "ingest.sources": "ingest.records models",
     "ingest.copying": "sequences",
