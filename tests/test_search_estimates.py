@@ -3,6 +3,7 @@
 import pytest
 from django.db import connection
 
+from articles.models import SearchCensus
 from articles.search import statistics
 from articles.search.entries import SAMPLES, keyed, rows
 from tests.searches import ask, facet
@@ -62,6 +63,12 @@ def test_a_phrase_that_is_rarer_than_its_words_is_estimated_from_a_larger_sample
     found = ask('"accord law"')
     assert found.total == pytest.approx(MANY / 100, rel=0.3)
     assert found.sampled > 50
+
+
+def test_keys_are_counted_anew_where_fewer_articles_were_counted_than_would_be_now(many):
+    assert not statistics.is_count_old()
+    SearchCensus.objects.update(counted=MANY // 10)
+    assert statistics.is_count_old()
 
 
 def test_a_sample_is_about_the_part_that_its_name_says_and_lies_in_the_larger_ones(many):

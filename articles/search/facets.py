@@ -2,7 +2,7 @@
 
 An answer of up to 10,000 articles is counted in whole, one that asks for a phrase of up to about
 2,000. Of a larger one a sample is counted, one article in 4, 8, 16 … 256, and what is told is an
-estimate.
+estimate. Where the sample holds far fewer than was thought, a larger one is counted once.
 """
 
 from collections import defaultdict

@@ -31,8 +31,8 @@ _CANDIDATES_EACH = 4
 _CANDIDATES = 150
 
 # Where better ones may stand outside, so many times more are looked for, as long as the last one to
-# be sure of has less than this part of what can stand outside. A bound is seldom met, so after the
-# first time less will do: one in a hundred of the ten best is another, and the slowest take half.
+# be sure of has less than this part of what can stand outside. A bound is seldom met, so less will
+# do, and after each time still less: one or two in a hundred of the ten best are others.
 _MORE = 6
 _ENOUGH = (0.95, 0.9, 0.8, 0.0)
 

@@ -104,10 +104,13 @@ class Statistics:
 
 
 def is_count_old() -> bool:
-    """Say whether the archive has changed so much that keys should be counted anew."""
+    """Say whether keys should be counted anew: the archive has changed, or so has their sample."""
     census = SearchCensus.objects.first()
     [(listed, _)] = rows(_LISTED)
-    return census is None or abs(listed - census.listed) > _CHANGED * census.listed
+    if census is None or abs(listed - census.listed) > _CHANGED * census.listed:
+        return True
+    # An upgrade may have made the sample larger.
+    return census.counted < min(_COUNTED, listed) / 2
 
 
 @transaction.atomic
