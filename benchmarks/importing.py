@@ -1,15 +1,15 @@
 """How fast an import is, beside the same files merely parsed and inserted in bulk.
 
 Run `python -m benchmarks.importing 8000 100000` from the root. For each number of files it prints
-the rates of both, their ratio, and the peak memory of the import; the files lie in a folder, as an
-operator's do. `--folder FOLDER` takes files of your own instead.
+the rates of both, their ratio, and the peak memory of the import; the files lie in a folder, and
+the import is the command, as with an operator. `--folder FOLDER` takes files of your own instead.
 """
 
 import argparse
 import resource
+import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -17,13 +17,12 @@ from pathlib import Path
 
 import frontmatter
 
-from articles.ingest.containers import items
-from articles.ingest.pipeline import Options, Progress, run_import
 from articles.models import Article
 from benchmarks import scratch
 from benchmarks.news import Newsroom
 
 _IN_BULK = 500
+_LOOK_SECONDS = 0.2
 
 
 def main() -> None:
@@ -47,8 +46,8 @@ def _measure(folder: Path) -> None:
     sizes = [path.stat().st_size for path in _files(folder)]
     bare = _seconds(lambda: _merely_insert(_files(folder)))
     scratch.empty()
-    with _Memory() as memory:
-        whole = _seconds(lambda: run_import(items([str(folder)]), "files", Options(), Progress()))
+    memory = _Memory()
+    whole = _seconds(lambda: _import(folder, memory))
     found = Article.objects.count()
     scratch.empty()
     count = len(sizes)
@@ -86,6 +85,15 @@ def _merely_insert(paths: Iterable[Path]) -> None:
     Article.objects.bulk_create(rows)
 
 
+def _import(folder: Path, memory: "_Memory") -> None:
+    """Import the files by the command; what it rejects is part of the work."""
+    command = [sys.executable, "manage.py", "import_articles", str(folder)]
+    with subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as run:
+        memory.watch(run)
+    if run.returncode not in (0, 1):
+        raise SystemExit(f"The import ended with status {run.returncode}: run it by itself.")
+
+
 def _day(value: object) -> date:
     value = value.date() if isinstance(value, datetime) else value
     return value if isinstance(value, date) else date(2025, 1, 1)
@@ -98,27 +106,22 @@ def _seconds(work) -> float:
 
 
 class _Memory:
-    """The most memory that this process and its children hold together, in MB, looked at often."""
+    """The most memory that a process and its children hold together, in MB, looked at often."""
 
-    def __enter__(self) -> "_Memory":
-        self.peak, self._over = 0.0, threading.Event()
-        self._thread = threading.Thread(target=self._watch, daemon=True)
-        self._thread.start()
-        return self
+    def __init__(self) -> None:
+        self.peak = 0.0
 
-    def __exit__(self, *_: object) -> None:
-        self._over.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._over.wait(0.2):
-            self.peak = max(self.peak, sum(map(_megabytes, _family())))
+    def watch(self, process: subprocess.Popen) -> None:
+        """Look at a process until it ends."""
+        while process.poll() is None:
+            self.peak = max(self.peak, sum(map(_megabytes, _family(process.pid))))
+            time.sleep(_LOOK_SECONDS)
 
 
-def _family() -> list[str]:
-    """This process and its children; the database's server is none of them."""
-    tasks = Path("/proc/self/task").glob("*/children")
-    return ["self", *(pid for children in tasks for pid in _read(children).split())]
+def _family(pid: int) -> list[str]:
+    """A process and its children; the database's server is none of them."""
+    tasks = Path(f"/proc/{pid}/task").glob("*/children")
+    return [str(pid), *(child for children in tasks for child in _read(children).split())]
 
 
 def _read(path: Path) -> str:

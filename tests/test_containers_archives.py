@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from articles.ingest import archives, containers
+from articles.ingest import archives, containers, meters
 from articles.ingest.containers import count, items
 from articles.ingest.places import Place
 
@@ -160,7 +160,7 @@ def test_a_member_that_is_too_large_is_a_problem_of_its_own(monkeypatch):
 
 @pytest.mark.parametrize("pack", [tar_of, zip_of])
 def test_a_bomb_is_stopped_and_what_came_before_it_is_kept(monkeypatch, pack):
-    monkeypatch.setattr(archives, "FREE_OF_RATIO", 10**6)
+    monkeypatch.setattr(meters, "FREE_OF_RATIO", 10**6)
     monkeypatch.setattr(archives, "MAX_FILE", 2 * 10**5)
     bomb = [("a", b"first")] + [(f"{number}.md", bytes(10**5)) for number in range(100)]
     given = read(pack(bomb))
@@ -171,7 +171,7 @@ def test_a_bomb_is_stopped_and_what_came_before_it_is_kept(monkeypatch, pack):
 
 @pytest.mark.parametrize("pack", [tar_of, zip_of])
 def test_an_archive_may_not_unpack_to_more_than_so_much(monkeypatch, pack):
-    monkeypatch.setattr(archives, "MAX_EXPANDED", 50_000)
+    monkeypatch.setattr(meters, "MAX_EXPANDED", 50_000)
     given = read(pack([(f"{number}.md", bytes(10_000)) for number in range(100)]))
     assert len(given) < 10
     assert "unpacks to more than" in given[-1][3]

@@ -51,6 +51,8 @@ def reason(text):
         "A story\n#######\n\n:date: 2025-07-26\n:tags: Law, Courts\n\n",
         "=======\nA story\n=======\n:date: 2025-07-26\n:tags: Law; Courts\n\n",
         "% A story\n% A. Writer\n% July 26, 2025\n\n",
+        ".. title: A story\n.. slug: a-story\n.. date: 2025-07-26 10:00:00 UTC\n\n",
+        "<!--\n.. title: A story\n.. date: 2025-07-26\n.. tags: Law, Courts\n-->\n\n",
     ],
 )
 @pytest.mark.parametrize("before", ["", "\n \n\n", "\ufeff"])

@@ -106,7 +106,11 @@ def test_a_body_is_html_markdown_or_text(body, layout):
 
 
 @pytest.mark.parametrize(
-    "name", ["content", "articleBody", "content_html", "Text", "html", "maintext", "Selection"]
+    "name",
+    [
+        *("content", "articleBody", "content_html", "Text", "html", "maintext", "Selection"),
+        *("bodyText", "body_markdown", "article_text"),
+    ],
 )
 def test_a_body_has_other_names_too(name):
     assert read(json.dumps({"pubDate": "2025-07-26", name: "One."})).body == "One."

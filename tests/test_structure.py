@@ -37,9 +37,10 @@ MAY_IMPORT = {
     "ingest.tables": "ingest.places ingest.readers ingest.records",
     "ingest.warcs": "ingest.places ingest.records",
     "ingest.archives": (
-        "ingest.characters ingest.feed_files ingest.places ingest.records ingest.tables"
-        " ingest.warcs"
+        "ingest.characters ingest.feed_files ingest.meters ingest.places ingest.records"
+        " ingest.tables ingest.warcs"
     ),
+    "ingest.meters": "",
     "ingest.feed_files": "ingest.entries ingest.places ingest.records ingest.worker",
     "ingest.containers": "ingest.archives ingest.feed_files ingest.places ingest.records",
     "ingest.readers": "ingest.characters ingest.markup ingest.packing ingest.records ingest.urls",

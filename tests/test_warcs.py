@@ -4,6 +4,7 @@ import gzip
 import io
 import socket
 import threading
+import zipfile
 import zlib
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -300,6 +301,36 @@ def test_a_warc_in_a_folder_is_found(tmp_path):
     (tmp_path / "a.bin").write_bytes(warc({ADDRESS: answer()}))
     (item,) = items([str(tmp_path)])
     assert item.origin == f"{tmp_path.name}/a.bin:2"
+
+
+def wacz(*members):
+    """A captured site as WACZ packs it: its pages among indexes and notes on the crawl."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        for name, content in members:
+            archive.writestr(name, content)
+        archive.writestr("datapackage.json", '{"profile": "data-package"}')
+        archive.writestr("pages/pages.jsonl", '{"format": "json-pages-1.0", "id": "pages"}\n')
+        archive.writestr("indexes/index.cdx.gz", gzip.compress(b"example,outlet)/rule 2025"))
+    return held.getvalue()
+
+
+def test_of_a_wacz_file_the_captured_pages_are_items(captured):
+    packed = warc({ADDRESS: captured["/rule"]})
+    (item,) = given_items(wacz(("archive/data.warc.gz", packed)), "site.wacz")
+    assert item.path == "/in/site.wacz/archive/data.warc.gz:2"
+    assert readers.read(item).title == "A rule"
+
+
+def test_a_zip_archive_of_warc_files_is_read_and_what_is_no_capture_is_told(captured):
+    packed = warc({ADDRESS: captured["/rule"]})
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w") as archive:
+        archive.writestr("a.warc.gz", packed)
+        archive.writestr("b.gz", gzip.compress(b"no capture"))
+    page, other = given_items(held.getvalue(), "captures.zip")
+    assert readers.read(page).title == "A rule"
+    assert other.problem.startswith("An archive within an archive is not read.")
 
 
 SMALL = warc({ADDRESS: answer(page(head="").encode())}, packed=False)

@@ -80,10 +80,14 @@ class Report:
         return self._vector((term, longer) for term, _, _, longer in self.terms)
 
     @cached_property
-    def names(self) -> Vector:
+    def named(self) -> frozenset[str]:
         """The capitalised words and numbers with which title and body begin."""
-        found = {match.casefold() for match in _NAME_OR_NUMBER.findall(self.beginning)}
-        return _unit({name: self.rarity.weight(name) for name in sorted(found)})
+        return frozenset(match.casefold() for match in _NAME_OR_NUMBER.findall(self.beginning))
+
+    @cached_property
+    def names(self) -> Vector:
+        """How rare these are; most are terms, too."""
+        return _unit({name: self.rarity.weight(name) for name in sorted(self.named)})
 
     @cached_property
     def lead(self) -> frozenset[str]:

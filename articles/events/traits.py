@@ -24,6 +24,9 @@ _COUNTED = 20_000
 # They are counted anew once the archive has grown by this part.
 _GROWN = 0.25
 
+# Of more terms than this, those are forgotten that no article at hand has; new names never end.
+_MOST_TERMS = 200_000
+
 # What stands above a text: its day, its author, whose picture it is, the headline once more. These
 # are first blocks that are short and close with no punctuation, as no sentence does. Told by one
 # regular expression over all of them it would take PostgreSQL twenty times as long.
@@ -192,6 +195,11 @@ class Reports:
             day = one.published
             near = (r for r in self._known.values() if (day - r.published).days <= LAST_DAY_APART)
             self._known = {report.id: report for report in near}
+        if len(self._asked) > _MOST_TERMS:
+            self._asked &= _terms_of(self._known.values())
+            counts = self._rarity.counts
+            for term in counts.keys() - self._asked:
+                del counts[term]
 
     def _read(self, articles: list[int]) -> None:
         if not articles:
@@ -200,7 +208,7 @@ class Reports:
             cursor.execute(_REPORTS.format(header=_HEADER), [articles])
             read = [self._report(row) for row in cursor.fetchall()]
         self._known |= {report.id: report for report in read}
-        self._count({term for report in read for term, *_ in report.terms})
+        self._count(_terms_of(read))
 
     def _report(self, row: tuple) -> Report:
         pk, digest, url, published, source, title, opening, *terms = row
@@ -216,10 +224,17 @@ class Reports:
         )
 
     def _count(self, terms: set[str]) -> None:
-        """Learn how many articles have terms. Names are looked up among them, too."""
+        """Learn how many articles have terms."""
         found = TermCount.objects.filter(term__in=terms - self._asked)
         self._rarity.counts.update(found.values_list("term", "articles"))
         self._asked |= terms
+
+
+def _terms_of(reports: Iterable[Report]) -> set[str]:
+    """Return all that is weighed in reports: their terms, and names as they are written."""
+    return {term for report in reports for term, *_ in report.terms} | {
+        name for report in reports for name in report.named
+    }
 
 
 def _census() -> Census:

@@ -17,15 +17,12 @@ from typing import IO
 
 from articles.ingest import feed_files, tables, warcs
 from articles.ingest.characters import one_line
+from articles.ingest.meters import MAX_WARC, Meter, TarBytes, TooMuch, UnpackedBytes
 from articles.ingest.places import Place, hidden, parts
 from articles.ingest.records import Item
 
 MAX_FILE = 64_000_000  # bytes of a member, which may be a table or a feed
 MAX_ITEM = 5_000_000  # bytes of an item; readers take no more, so more is not held either
-MAX_EXPANDED = 2 * 2**30  # bytes of all that an archive unpacks to
-MAX_WARC = 100 * 2**30  # the same of a WARC file
-MAX_RATIO = 200  # unpacked to packed, once more than FREE_OF_RATIO bytes are unpacked
-FREE_OF_RATIO = 64 * 2**20
 MAX_MEMBERS = 1_000_000
 MAX_DIRECTORY = 16 * 2**20  # bytes of the index of a zip archive, which is read whole
 MAX_HEADERS = 2**20  # bytes that stand before one member of a tar archive
@@ -60,12 +57,10 @@ _ERRORS = (
 )
 # Members by which office documents and e-books are told from archives of files.
 _OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype")
+# A capture of a site as WACZ packs it: besides the pages there are indexes and notes on the crawl.
+_OF_A_CAPTURE, _CAPTURED = "datapackage.json", "archive/"
 _DOCUMENT = "A document of an office program or an e-book. Save it as HTML or text."
 _DRIVE = re.compile(r"[A-Za-z]:")
-
-
-class _TooMuch(Exception):
-    """An archive that unpacks to more than is allowed; the message says what."""
 
 
 def kind(beginning: bytes) -> str:
@@ -113,7 +108,7 @@ def _guarded(members: Iterator[Item], place: Place) -> Iterator[Item]:
         yield from itertools.islice(members, MAX_MEMBERS)
         if next(members, None):
             yield place.item(problem=_rest(f"holds more than {MAX_MEMBERS:,} items"))
-    except _TooMuch as error:
+    except TooMuch as error:
         yield place.item(problem=_rest(str(error)))
     except _ERRORS as error:
         why = one_line(str(error), 100) or type(error).__name__
@@ -143,13 +138,20 @@ def _member(content: bytes, name: str, place: Place) -> Iterator[Item]:
     if _leads_outside(name):
         problem = "Its path leads outside the archive. Rename it and import it again."
         yield _bounded_item(content, place, problem)
-    elif found and found != "warc":
+    elif found and found != "warc" and not _is_packed_warc(content):
         problem = "An archive within an archive is not read. Unpack it and import it by itself."
         yield _bounded_item(content, place, problem)
     elif len(content) > MAX_FILE:
         yield _too_large(place, MAX_FILE)
     else:
         yield from items(io.BytesIO(content), place)
+
+
+def _is_packed_warc(content: bytes) -> bool:
+    try:
+        return kind(gzip.GzipFile(fileobj=io.BytesIO(content)).read(SNIFFED)) == "warc"
+    except _ERRORS:
+        return False
 
 
 def _leads_outside(name: str) -> bool:
@@ -160,26 +162,6 @@ def _passed_over(name: str) -> bool:
     return any(hidden(part) for part in parts(name) if part != "..")
 
 
-class _Meter:
-    """Counts what an archive unpacks to, and stops it where that is too much."""
-
-    def __init__(self, packed: int, most: int = 0):
-        self.packed, self.most, self.unpacked = packed, most or MAX_EXPANDED, 0
-
-    def add(self, size: int) -> None:
-        """Count bytes; raises _TooMuch."""
-        self.foresee(size)
-        self.unpacked += size
-
-    def foresee(self, size: int) -> None:
-        """Raise _TooMuch where so many bytes more will be too much."""
-        unpacked = self.unpacked + size
-        if unpacked > self.most:
-            raise _TooMuch(f"unpacks to more than {self.most // 2**30} GB")
-        if unpacked > FREE_OF_RATIO and unpacked > MAX_RATIO * self.packed:
-            raise _TooMuch(f"unpacks to more than {MAX_RATIO} times its size")
-
-
 def _size(file: IO[bytes]) -> int:
     size = file.seek(0, 2)
     file.seek(0)
@@ -187,16 +169,23 @@ def _size(file: IO[bytes]) -> int:
 
 
 def _zip(file: IO[bytes], place: Place) -> Iterator[Item]:
-    meter = _Meter(_size(file))
+    meter = Meter(_size(file))
     if _directory_size(file) > MAX_DIRECTORY:
-        raise _TooMuch("lists too many files")
+        raise TooMuch("lists too many files")
     with zipfile.ZipFile(file) as archive:
         if any(name in archive.NameToInfo for name in _OF_A_DOCUMENT):
             yield place.item(problem=_DOCUMENT)
             return
-        for info in archive.infolist():
-            if not info.is_dir() and not _passed_over(info.filename):
+        for info in _files(archive):
+            if not _passed_over(info.filename):
                 yield from _zip_member(archive, info, place.at(info.filename), meter)
+
+
+def _files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
+    """The files of an archive; of a captured site, those with its pages."""
+    files = [info for info in archive.infolist() if not info.is_dir()]
+    pages = [info for info in files if info.filename.startswith(_CAPTURED)]
+    return pages if pages and _OF_A_CAPTURE in archive.NameToInfo else files
 
 
 def _directory_size(file: IO[bytes]) -> int:
@@ -210,7 +199,7 @@ def _directory_size(file: IO[bytes]) -> int:
 
 
 def _zip_member(
-    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, meter: _Meter
+    archive: zipfile.ZipFile, info: zipfile.ZipInfo, place: Place, meter: Meter
 ) -> Iterator[Item]:
     mode = info.external_attr >> 16
     problem, content = "", b""
@@ -232,24 +221,6 @@ def _zip_member(
         yield from _member(content, info.filename, place)
 
 
-class _Metered:
-    """A tar archive's bytes, counted; its end is known by the zeros that a whole one ends with."""
-
-    def __init__(self, file: IO[bytes], meter: _Meter):
-        self.file, self.meter = file, meter
-        self.allowed = 0
-        self.last = b""
-
-    def read(self, size: int) -> bytes:
-        """Up to `size` bytes; raises _TooMuch."""
-        self.last = self.file.read(size)
-        self.meter.add(len(self.last))
-        self.allowed -= len(self.last)
-        if self.allowed < 0:
-            raise _TooMuch("has headers that are too long")
-        return self.last
-
-
 def _gzip(file: IO[bytes], place: Place) -> Iterator[Item]:
     """What is packed: a tar archive, a WARC file of any size, or a table."""
     packed = _size(file)
@@ -257,12 +228,12 @@ def _gzip(file: IO[bytes], place: Place) -> Iterator[Item]:
         found = kind(unpacked.read(SNIFFED))
         unpacked.seek(0)
         if found == "warc":
-            yield from warcs.items(_measured(unpacked, _Meter(packed, MAX_WARC)), place)
+            yield from warcs.items(_measured(unpacked, Meter(packed, MAX_WARC)), place)
             return
-        split = None if found else tables.split(_measured(unpacked, _Meter(packed)), _bare(place))
+        split = None if found else tables.split(_measured(unpacked, Meter(packed)), _bare(place))
         unpacked.seek(0)
         if split:
-            yield from split(_measured(unpacked, _Meter(packed)), place)
+            yield from split(_measured(unpacked, Meter(packed)), place)
             return
         yield from _tar_gz(unpacked, packed, place)
 
@@ -279,47 +250,21 @@ def _tar_gz(unpacked: gzip.GzipFile, packed: int, place: Place) -> Iterator[Item
         yield place.item(problem=problem)
         return
     unpacked.seek(0)
-    meter = _Meter(packed)
-    yield from _tar_members(_Metered(unpacked, meter), place)
+    meter = Meter(packed)
+    yield from _tar_members(TarBytes(unpacked, meter), place)
     while block := unpacked.read(2**16):
         meter.add(len(block))
 
 
-class _Measured(io.RawIOBase):
-    """What a packed file unpacks to, counted."""
-
-    def __init__(self, unpacked: gzip.GzipFile, meter: _Meter):
-        self._unpacked, self._meter = unpacked, meter
-
-    def readable(self) -> bool:
-        """It can be read."""
-        return True
-
-    def seekable(self) -> bool:
-        """It can be read from its beginning again."""
-        return True
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        """Go to a place; nothing that was counted is taken back."""
-        return self._unpacked.seek(offset, whence)
-
-    def readinto(self, into: memoryview) -> int:
-        """Read what is there before the next damage, if any; raises _TooMuch."""
-        content = self._unpacked.read1(len(into))
-        self._meter.add(len(content))
-        into[: len(content)] = content
-        return len(content)
-
-
-def _measured(unpacked: gzip.GzipFile, meter: _Meter) -> io.BufferedReader:
-    return io.BufferedReader(_Measured(unpacked, meter), 2**16)
+def _measured(unpacked: gzip.GzipFile, meter: Meter) -> io.BufferedReader:
+    return io.BufferedReader(UnpackedBytes(unpacked, meter), 2**16)
 
 
 def _tar(file: IO[bytes], place: Place) -> Iterator[Item]:
-    yield from _tar_members(_Metered(file, _Meter(_size(file))), place)
+    yield from _tar_members(TarBytes(file, Meter(_size(file))), place)
 
 
-def _tar_members(source: _Metered, place: Place) -> Iterator[Item]:
+def _tar_members(source: TarBytes, place: Place) -> Iterator[Item]:
     """The files of a tar archive; reading by blocks of 512 bytes shows where it ended."""
     source.allowed = 2 * MAX_HEADERS
     with tarfile.open(fileobj=source, mode="r|", bufsize=tarfile.BLOCKSIZE) as archive:

@@ -1,10 +1,12 @@
 """Metadata without fences: lines at the top of a file, each with the name of a field.
 
 Pelican, MultiMarkdown and Notion write `Title: ...`, reStructuredText `:date: ...` under a heading,
-Pandoc `% title`, and Hexo leaves the opening fence out.
+Pandoc `% title`, Nikola `.. title: ...`, perhaps in a comment, and Hexo leaves the opening fence
+out.
 """
 
 import re
+from collections.abc import Callable
 from itertools import takewhile
 
 from articles.ingest.readers import restructured
@@ -17,6 +19,8 @@ _TELLING = {simple(name) for field in ("title", "date") for name in FIELDS[field
 
 _KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
 _FIELD = re.compile(r":([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
+_COMMENTED = re.compile(r"\.\.[ \t]+([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
+_COMMENT, _END_OF_COMMENT = "<!--", "-->"
 _CONTINUED = re.compile(r"[ \t]+\S|- |#")
 _MARKDOWN_HEADING = re.compile(r"#[ \t]+(\S.*)")
 _RULE = re.compile(r"([=#*^~\"'`+:._-])\1{2,}[ \t]*")
@@ -32,13 +36,18 @@ def find(text: str) -> tuple[dict[str, str], str] | None:
     with a line that has a colon.
     """
     lines = text[:LONGEST].split("\n")
-    for read in (_keys, _field_list, _title_block):
+    for read in (_keys, _field_list, _comments, _title_block):
         fields, count = read(lines) or ({}, 0)
         names = {simple(name) for name, value in fields.items() if value}
         if names & _TELLING and len(names & _KNOWN) > 1:
             body = after(text, count)
-            return fields, restructured.as_markdown(body) if read is _field_list else body
+            return fields, restructured.as_markdown(body) if _is_restructured(read, lines) else body
     return None
+
+
+def _is_restructured(read: Callable[[list[str]], Found], lines: list[str]) -> bool:
+    """Whether what stands under the metadata is reStructuredText and not Markdown."""
+    return read is _field_list or (read is _comments and lines[0].startswith(".."))
 
 
 def unfenced(text: str) -> tuple[str, int] | None:
@@ -88,6 +97,17 @@ def _heading(lines: list[str]) -> tuple[str, int]:
     if rules == [True, False, True]:
         return lines[1].strip(), 3
     return (lines[0].strip(), 2) if rules[:2] == [False, True] else ("", 0)
+
+
+def _comments(lines: list[str]) -> Found:
+    """`.. title: ...`, one a line, as comments of reStructuredText or within one of Markdown."""
+    is_within = lines[0].strip() == _COMMENT
+    front = list(takewhile(_COMMENTED.match, lines[is_within:]))
+    count = is_within + len(front)
+    is_ended = count < len(lines) and lines[count].strip() == _END_OF_COMMENT
+    if is_within and not is_ended:
+        return None
+    return _pairs(front, _COMMENTED), count + is_within
 
 
 def _title_block(lines: list[str]) -> Found:

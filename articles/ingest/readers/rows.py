@@ -18,11 +18,15 @@ DELIMITERS = ",\t;|"
 # The names that the text goes by, the most telling first.
 BODY = (
     *("body", "content", "articleBody", "bodyHtml", "contentHtml", "html", "text", "contentText"),
-    *("mainText", "fullText", "selection"),
+    *("mainText", "bodyText", "articleText", "fullText", "bodyMarkdown", "markdown", "selection"),
 )
 
 # What the name alone says of the format.
-_LAYOUTS = {"bodyhtml": "html", "contenthtml": "html", "html": "html", "contenttext": "text"}
+_LAYOUTS = {
+    **dict.fromkeys(("bodyhtml", "contenthtml", "html"), "html"),
+    **dict.fromkeys(("bodymarkdown", "markdown"), "markdown"),
+    "contenttext": "text",
+}
 
 _BODY = [simple(name) for name in BODY]
 _TELLING = {*_BODY, *map(simple, FIELDS["date"])}
