@@ -176,6 +176,15 @@ def test_rows_are_not_read_again_without_end():
     assert all(problem for _, _, problem in found)
 
 
+def test_a_table_that_is_none_from_a_line_on_is_left_there(monkeypatch):
+    monkeypatch.setattr(tables, "MAX_LONE", 50)
+    text = 'title,date,text\nA,2025-07-26,One.\nB,2025-07-26,"' + "words without end\n" * 500
+    first, *_, last = given = split(text, "a.csv")
+    assert first[2] == ""
+    assert len(given) == 53
+    assert last[2].startswith("The rows before this one have one cell each")
+
+
 def test_a_cell_may_be_longer_than_the_csv_module_is_used_to():
     text = table([HEADING, ["Long", "2025-07-26", "word " * 200_000], ROWS[0]])
     assert [(number, problem) for number, _, problem in split(text, "a.csv")] == [(2, ""), (3, "")]

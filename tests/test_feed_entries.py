@@ -144,6 +144,32 @@ WORDPRESS = b"""<rss version="2.0" xmlns:wp="http://wordpress.org/export/1.2/"
 </channel></rss>"""
 
 
+@pytest.mark.parametrize(
+    ("written", "byline"),
+    [
+        (b"jo@tech.media (Jo Smith)", "Jo Smith"),
+        (b"Jo Smith &lt;jo@outlet.example&gt;", "Jo Smith"),
+        (b"jo@a.institute (Jo Smith), bo@b.com (Bo Ek)", "Jo Smith, Bo Ek"),
+        (b"jo@a.media (Jo Smith)</author><author>bo@b.com (Bo Ek)", "Jo Smith, Bo Ek"),
+        (b"Jo Smith, jo@outlet.example", "Jo Smith"),
+        (b"jo@outlet.example", ""),
+        (b"Jo Smith", "Jo Smith"),
+    ],
+)
+def test_an_author_is_named_beside_an_address_of_any_ending(written, byline):
+    [article] = read(rss(b"<title>A</title><author>" + written + b"</author>" + DATE))
+    assert article.byline == byline
+
+
+def test_of_an_export_of_blogger_posts_are_articles_and_comments_none():
+    kind = '<category term="http://schemas.google.com/blogger/2008/kind#{0}"/>'
+    entry = "<entry><id>{0}</id><title>{0}</title><published>2024-01-01</published>" + kind
+    entries = "".join(f"{entry.format(one)}<content>Text.</content></entry>" for one in KINDS)
+    feed = f'<feed xmlns="http://www.w3.org/2005/Atom"><title>A</title>{entries}</feed>'
+    problems = [line.problem for line in found_in(feed.encode())]
+    assert problems == ["", "No article: Blogger calls it 'comment'. Leave it out."]
+
+
 def test_a_post_with_a_password_is_not_for_readers():
     locked = WORDPRESS.replace(b"</item>", b"<wp:post_password>x</wp:post_password></item>", 1)
     assert clean_item(found_in(locked)[0]).is_draft
@@ -162,6 +188,7 @@ def rss(*parts):
     return b'<rss version="2.0"><channel>' + items_of + b"</channel></rss>"
 
 
+KINDS = ("post", "comment")
 DATE = b"<pubDate>Mon, 01 Jan 2024 10:00:00 GMT</pubDate>"
 
 
@@ -176,6 +203,9 @@ def test_an_entry_without_a_date_has_that_of_the_feed_or_the_day():
     [article] = read(undated)
     assert article.published == datetime.now(UTC).date()
     assert any("No date" in note for note in article.notes)
+    published = b"<channel><pubDate>1 Jan 2021 10:00:00 GMT</pubDate>"
+    [article] = read(undated.replace(b"<channel>", published))
+    assert article.published == date(2021, 1, 1)
     for day, taken in ((b"2021", date(2021, 1, 1)), (b"2091", datetime.now(UTC).date())):
         built = b"<channel><lastBuildDate>1 Jan " + day + b" 10:00:00 GMT</lastBuildDate>"
         [article] = read(undated.replace(b"<channel>", built))

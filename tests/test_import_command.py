@@ -102,6 +102,7 @@ def test_importing_again_changes_nothing_and_exits_with_0(folder):
     status, out, _ = run(folder)
     assert status == 0
     assert out.startswith("0 created, 0 updated, 0 duplicate, 2 unchanged")
+    assert "1 of the unchanged were rejected before and still are" in out
 
 
 def test_a_path_that_is_not_there_exits_with_2_and_stores_nothing(folder):

@@ -34,6 +34,11 @@ def test_it_knows_html(body):
         "```\ncode\n```",
         "# Heading\n\n<p>HTML below it.</p>",
         'Paragraph with <a href="https://example.org">a link</a>.\n\nAnother.',
+        "One **bold** word.<br>\nAnother.",
+        "One.\n\n<figure>\n<img src=x>\n</figure>\n\nTwo.",
+        "<p align='center'><img src=x></p>\n\n- one\n- two",
+        "<iframe src=x></iframe>\n\n> A quotation.",
+        "See [the law][law].\n\n[law]: https://example.org/law",
     ],
 )
 def test_it_knows_markdown(body):

@@ -75,6 +75,12 @@ def test_it_finds_what_is_nested_in_a_field(field, value, found):
     assert getattr(read(**{FIELDS[field][-1]: value}), field) == found
 
 
+def test_what_a_tag_is_called_is_not_how_often_it_was_given():
+    keywords = [{"name": "subject", "value": "Law"}, {"name": "Courts", "value": 7}]
+    assert read(keywords=keywords).tags == ("Law", "Courts")
+    assert article({"date": "2025-07-26", "headline": {"main": "A rule"}}, BODY).title == "A rule"
+
+
 def test_fields_of_nested_tables_count_where_none_is_outside():
     raw = read(
         params={"Author": "Ann Lee", "title": "Not this"},
@@ -244,3 +250,34 @@ def test_a_list_where_one_value_belongs_gives_its_first_and_says_so(name):
 def test_pictures_and_authors_may_be_several():
     raw = read(images=[ADDRESS, f"{ADDRESS}/2"], authors=["Ann Lee", "Bo Day"])
     assert (raw.cover_image, raw.byline, raw.notes) == (ADDRESS, "Ann Lee, Bo Day", ())
+
+
+def test_several_categories_may_stand_in_one_text():
+    found = article({"date": "2025-07-26", "categories": "Law, Courts"}, BODY)
+    assert (found.category, found.tags) == ("Law", ("Courts",))
+    assert read(category="Business, Finance").category == "Business, Finance"
+
+
+@pytest.mark.parametrize("value", ["#Law #Courts", "#Law  #Courts "])
+def test_signs_may_part_tags(value):
+    assert read(tags=value).tags == ("#Law", "#Courts")
+
+
+def test_a_byline_is_without_the_word_before_the_name():
+    assert read(author="By Ann Lee and Bo Ek").byline == "Ann Lee and Bo Ek"
+    assert read(author=["by Ann Lee", "Byron Ek"]).byline == "Ann Lee, Byron Ek"
+
+
+@pytest.mark.parametrize(
+    "value", [f"<{ADDRESS}>", f"[The title]({ADDRESS})", ADDRESS.removeprefix("https://")]
+)
+def test_an_address_may_be_wrapped_or_bare(value):
+    assert read(source=value).source_url == ADDRESS
+
+
+@pytest.mark.parametrize("value", ["Last Modified", "git Created"])
+def test_what_asks_eleventy_for_a_date_is_none(value):
+    found = article({"date": value}, BODY, "posts/2025-07-26-a.md")
+    assert found.published == date(2025, 7, 26)
+    with pytest.raises(Rejection, match="No date"):
+        article({"date": value}, BODY, "posts/a.md")

@@ -153,6 +153,18 @@ def test_it_reads_what_linked_data_says_wherever_it_stands(holder):
     assert raw.source_url == "https://outlet.example/rule"
 
 
+def test_where_readers_are_shown_an_opening_the_whole_is_what_the_page_tells_programs():
+    whole = [f"Paragraph {number}. {FIRST} {SECOND}" for number in range(20)]
+    facts = {"@type": "NewsArticle", "headline": "A rule", "articleBody": "\n\n".join(whole)}
+    shown_to_all = "".join(f"<p>{paragraph}</p>" for paragraph in whole[:5])
+    opening = f"<article><h1>A rule</h1>{shown_to_all}</article>"
+    head = DATE + '<meta property="og:title" content="A rule">'
+    shown = clean(read(page(opening, head + linked_data(**facts))))
+    assert shown.body_text == "\n\n".join(whole)
+    other = linked_data(**facts | {"headline": "Another story"})
+    assert clean(read(page(opening, head + other))).body_text == "\n\n".join(whole[:5])
+
+
 def test_broken_linked_data_is_passed_over():
     deep = "[" * 100_000
     for script in ("{", deep, '{"@type": 7, "x": [[[]]]}', "null", ""):

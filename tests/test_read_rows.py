@@ -199,3 +199,24 @@ def test_an_answer_of_the_guardian_has_its_text_in_a_table_of_fields():
     text = json.dumps(line | {"fields": {"body": "<p>Text.</p>", "byline": "Ann Lee"}})
     found = readers.read(Item("a.json", "a.json", text.encode()))
     assert (found.title, found.byline, found.body) == ("A", "Ann Lee", "<p>Text.</p>")
+
+
+@pytest.mark.parametrize("nothing", ["nan", "NaN", "None", "null", "[]", " N/A "])
+def test_what_programs_write_for_nothing_is_nothing(nothing):
+    empty = {"author": nothing, "tags": nothing, "category": nothing}
+    for text in (
+        json.dumps({"title": "A", "date": "2025-07-26", "body": "One."} | empty),
+        row({"title": "A", "date": "2025-07-26", "body": "One."} | empty),
+    ):
+        raw = read(text)
+        assert (raw.byline, raw.tags, raw.category) == ("", (), "")
+
+
+def test_a_body_may_be_a_list_of_paragraphs():
+    assert read('{"date": "2025-07-26", "body": ["One.", "Two."]}').body == "One.\n\nTwo."
+
+
+def test_of_columns_with_one_name_the_first_that_holds_something_counts():
+    heading = "title,title,date,body\n"
+    assert read(f"{heading}A,B,2025-07-26,One.").title == "A"
+    assert read(f"{heading},B,2025-07-26,One.").title == "B"

@@ -38,6 +38,9 @@ from articles.ingest.readers import template_marks
             ),
             "Text.",
         ),
+        ("Words.\n\n{/* truncate */}\n\nMore.", "Words.\n\n\nMore."),
+        ("* TOC\n{:toc}\n\nWords.", "Words."),
+        ("Words %%for me alone%% go on.\n\n%%\nTwo\nlines\n%%", "Words  go on."),
         ("export const meta = { a: 1 }\n\nText <Badge /> here.", "Text  here."),
     ],
 )

@@ -16,7 +16,7 @@ from articles.ingest.gates import Gate, gate_on_arrival, judge, open_gate
 from articles.ingest.ledger import Ledger
 from articles.ingest.places import printable
 from articles.ingest.records import Item
-from articles.ingest.store import store_batch
+from articles.ingest.store import REJECTED_BEFORE, store_batch
 from articles.ingest.worker import Cleaner
 from articles.models import Article, Event, Import, Original
 from articles.search.spelling import count_words
@@ -72,10 +72,14 @@ class Line:
 
 @dataclass(frozen=True)
 class Result:
-    """What a run did: its Import, with the counts, and whether it was stopped early."""
+    """What a run did: its Import, with the counts, and whether it was stopped early.
+
+    `still_rejected` of the unchanged items were rejected in an earlier run.
+    """
 
     run: Import
     stopped: bool
+    still_rejected: int
 
 
 def run_import(
@@ -128,9 +132,11 @@ def _run(found, what, options, progress, report) -> Result:
         run.status = Import.Status.STOPPED if stopped else Import.Status.FINISHED
         run.finished_at = timezone.now()
         run.save()
+        still_rejected = 0
         for line in _lines(ledger, said):
+            still_rejected += line.reason.startswith(REJECTED_BEFORE)
             report(line)
-    return Result(run, stopped)
+    return Result(run, stopped, still_rejected)
 
 
 def _begin(what: str, options: Options) -> Import:

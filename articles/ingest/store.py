@@ -41,6 +41,9 @@ _STORE_LOCK = 7_206_411
 # lines would fill the disk.
 MAX_ORIGINS = 100
 
+# How the reason of what was rejected in an earlier run begins.
+REJECTED_BEFORE = "Rejected before:"
+
 # What changes about an original that was rejected and can be read now.
 _ACCEPTED = (
     "origins",
@@ -155,7 +158,7 @@ class _Batch:
         if _add_origin(original, item) and original.pk:
             original.save(update_fields=["origins"])
         if original.rejected_for:
-            return "unchanged", None, f"Rejected before: {original.rejected_for}"
+            return "unchanged", None, f"{REJECTED_BEFORE} {original.rejected_for}"
         return "unchanged", original.article, "The same file is in the archive."
 
     def _captured_before(self, item, clean):

@@ -24,6 +24,7 @@ MAX_LINE = 4_900_000  # bytes of a line, or of a row with its heading; readers t
 MAX_HEADING = 64_000  # bytes
 MAX_COLUMNS = 1000
 MAX_RETRIES = 100  # rows whose later lines are read again, since the first spoils them
+MAX_LONE = 1000  # rows of one cell, one after another, in a table of several columns
 SNIFFED = 1024  # bytes
 BLOCK = 2**16  # bytes
 MAX_BEFORE = 2**20  # bytes of an object before the array of articles in it
@@ -43,6 +44,9 @@ _OTHER_TABLES = "An export of Ghost: its tags and authors stand in other tables 
 _SEPARATOR = re.compile(rb"\"?sep=.\"?\s*", re.IGNORECASE)
 _TOKEN = re.compile(rb'\\.|["\[\]{},]', re.DOTALL)
 _REMEDY = "Look for a quotation mark that is missing or not doubled."
+_NO_TABLE = (
+    f"The rows before this one have one cell each: the rest of the file was left out. {_REMEDY}"
+)
 _TOO_LONG = "Longer than 5 MB. Split the article."
 
 Split = Callable[[IO[bytes], Place], Iterator[Item]]
@@ -229,7 +233,7 @@ def _rows(file: IO[bytes], place: Place) -> Iterator[Item]:
             problem=f"The table has more than {MAX_COLUMNS:,} columns. Leave some out."
         )
         return
-    retries = MAX_RETRIES
+    retries, lone = MAX_RETRIES, 0
     while True:
         number = lines.begin_row(len(top))
         try:
@@ -241,6 +245,10 @@ def _rows(file: IO[bytes], place: Place) -> Iterator[Item]:
             cells, problem = [], f"Broken row: {error}. {_REMEDY}"
         if problem and retries and lines.read_again():
             retries -= 1
+        lone = lone + 1 if len(cells) == 1 < len(names) else 0
+        if lone > MAX_LONE:
+            yield place.numbered(number).item(problem=_NO_TABLE)
+            return
         if cells or problem:
             yield place.numbered(number).item(top + b"".join(lines.taken), problem)
 

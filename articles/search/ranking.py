@@ -280,10 +280,11 @@ def _ladders(asked: Asked) -> list[Ladder]:
 
 def _ladder(term: Term, asked: Asked) -> Ladder:
     statistics = asked.statistics
-    marks = [mark(term.lexeme, letter) for letter in MARKS]
+    levels = [(mark(term.lexeme, m), x) for m, x in zip(MARKS, THRESHOLDS, strict=True)]
     # Marks that nothing has are no levels; whatever is above the last has its bound.
-    marks = [key for key in marks if statistics.share(key)]
-    impacts = [x * reach(statistics.mean_length) for x in THRESHOLDS[: len(marks)]]
+    levels = [(key, x) for key, x in levels if statistics.share(key)]
+    marks = [key for key, _ in levels]
+    impacts = [x * reach(statistics.mean_length) for _, x in levels]
     bounds = [*(term.weight * x / (1 + x) for x in impacts), term.weight]
     shares = [statistics.share(key) for key in (term.lexeme, *marks)]
     if term.required:

@@ -24,8 +24,8 @@ TITLE_WEIGHT = 1
 MARKED_LENGTH = 300
 
 # The impacts that marks stand for; a migration has them too.
-MARKS = "abcdefghijklmno"
-THRESHOLDS = tuple(2 ** (k / 4) for k in (0, 2, 4, 6, 8, 10, 12, 13, 14, 15, 16, 17, 18, 20, 22))
+MARKS = "abcpdqerfsghijklmno"
+THRESHOLDS = tuple(2 ** (k / 4) for k in (0, 2, *range(4, 19), 20, 22))
 
 # What a report of today is worth more than one that is very old; half of that after a year.
 _FRESHNESS = 0.1

@@ -29,6 +29,11 @@ _END = re.compile(rb"</(?:[\w.-]+:)?(?:rss|feed|rdf)\s*>|<(?:rss|feed)[^>]*/>", 
 _WIDE_MARKS = (b"\xff\xfe", b"\xfe\xff")
 _MARKED_UP = re.compile(r"<[a-zA-Z/!]|&[#\w]+;")
 _ADDRESS = re.compile(r"https?://", re.IGNORECASE)
+_EMAIL = re.compile(r"\S*@\S*")
+# jo@outlet.example (Jo Smith), or Jo Smith <jo@outlet.example>
+_BESIDE_ADDRESS = re.compile(
+    r"[^\s(]+@[^\s(]+\s*\(([^()]+)\)|([^\s<>,;()@][^<>,;()@]*?)\s*<[^<>\s]+@[^<>\s]+>"
+)
 
 # A name that stands for a text, as a feed defines it before its root.
 _ENTITY = re.compile(rb"<!ENTITY\s+([\w.-]+)\s")
@@ -38,7 +43,10 @@ _SHORTHAND = (
 
 # What WordPress keeps besides posts and pages, in its exports, which are RSS with names of its own.
 _NO_ARTICLES = {"attachment", "custom_css", "nav_menu_item", "oembed_cache", "revision"}
-_NO_ARTICLE = "No article: WordPress calls it '{}'. Leave it out."
+# Exports of Blogger are Atom, and tell by a category what an entry is.
+_BLOGGER_KIND = re.compile(r"https?://schemas\.google\.com/blogger/\d+/kind#(\w+)")
+_NO_ARTICLES_OF_BLOGGER = {"comment", "settings", "template"}
+_NO_ARTICLE = "No article: {} calls it '{}'. Leave it out."
 
 # What feedparser raises on hostile or broken feeds.
 _ERRORS = (
@@ -70,7 +78,8 @@ def read(content: bytes, address: str) -> Found:
         entries = [_entry(entry, base, is_rss=is_rss) for entry in found.entries]
         # What RSS has for an author of the whole is whom to write to.
         authors = () if is_rss else tuple(_authors(found.feed))
-        language, dated = (_text(found.feed, name) for name in ("language", "updated"))
+        language = _text(found.feed, "language")
+        dated = _text(found.feed, "updated") or _text(found.feed, "published")
     except _ERRORS as error:
         raise Rejection("The feed is damaged and cannot be read. Get it anew.") from error
     entries = [
@@ -99,7 +108,6 @@ def _entry(entry: dict[str, Any], base: str, *, is_rss: bool) -> Entry:
         # A draft has no date of publication.
         published, misdated = written, ""
     (body, body_format), summary = _body(entry)
-    kind = _text(entry, "wp_post_type")
     return Entry(
         name=_text(entry, "id") or link or title,
         title=title,
@@ -118,8 +126,18 @@ def _entry(entry: dict[str, Any], base: str, *, is_rss: bool) -> Entry:
         source_name=_text(_table(entry, "source"), "title"),
         # What has a password is for those who know it.
         status="private" if _text(entry, "wp_post_password") else _text(entry, "wp_status"),
-        problem=_NO_ARTICLE.format(kind) if kind in _NO_ARTICLES else "",
+        problem=_no_article(entry),
     )
+
+
+def _no_article(entry: dict[str, Any]) -> str:
+    """Why an entry of an export is no article, or nothing."""
+    kind = _text(entry, "wp_post_type")
+    if kind in _NO_ARTICLES:
+        return _NO_ARTICLE.format("WordPress", kind)
+    terms = (_BLOGGER_KIND.fullmatch(_text(one, "term")) for one in _list(entry, "tags"))
+    kinds = [term[1] for term in terms if term and term[1] in _NO_ARTICLES_OF_BLOGGER]
+    return _NO_ARTICLE.format("Blogger", kinds[0]) if kinds else ""
 
 
 # feedparser's own look-up takes what is missing from elsewhere: an update from the publication.
@@ -177,9 +195,16 @@ def _date(entry: dict[str, Any], name: str) -> tuple[str, str]:
 
 
 def _authors(entry: dict[str, Any]) -> list[str]:
-    """The names of authors; an address of email alone is nobody's name."""
-    names = [_text(one, "name") for one in _list(entry, "authors")] or [_text(entry, "author")]
-    return [name for name in names if name and "@" not in name]
+    """The names of authors; an address of email alone is nobody's name.
+
+    feedparser takes an address for one that ends in two to four letters, and the rest for a name.
+    """
+    written, people = _text(entry, "author"), _list(entry, "authors")
+    if "@" in written and len(people) < 2:
+        beside = [first or second for first, second in _BESIDE_ADDRESS.findall(written)]
+        return beside or list(filter(None, [_EMAIL.sub("", written).strip(" ,;:()<>-")]))
+    names = [_text(one, "name") for one in people] or [written]
+    return [name.rpartition("(")[2] for name in names if name and "@" not in name]
 
 
 def _tags(entry: dict[str, Any]) -> list[str]:

@@ -12,6 +12,9 @@ from articles.ingest.records import RawArticle, Rejection
 
 _YES = {"true", "yes", "on", "1"}
 _NO = {"false", "no", "off", "0"}
+# What stands in the place of a date and tells none: that there is one, or that Eleventy is to ask
+# the file or git.
+_NO_DATES = _YES | _NO | {"created", "last modified", "git created", "git last modified"}
 # What Pelican, WordPress and our own export call an article that readers do not see.
 _UNPUBLISHED = {
     *("draft", "hidden", "pending", "private", "future", "trash"),
@@ -24,8 +27,13 @@ _LIST = re.compile(r"\[\s*(?:\"[^\"]*\"|'[^']*')(?:\s*,\s*(?:\"[^\"]*\"|'[^']*')
 _IN_LIST = re.compile(r"\"([^\"]*)\"|'([^']*)'")
 # Where Jekyll and Hexo keep what is published, and what is not yet to be.
 _POSTS, _DRAFTS = "_posts", "_drafts"
+_HASHTAGS = re.compile(r"#[^\s#,;]+(?:\s+#[^\s#,;]+)+")
 _SEPARATOR = re.compile(r"[,;]")
+_BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
+# An address in the signs of Markdown or of an email, and one without what it begins with.
+_WRAPPED = re.compile(r"(?:\[[^\[\]]*\]\(|<)(https?://[^\s<>()]+)[>)]", re.IGNORECASE)
+_BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}/\S+", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
@@ -109,7 +117,7 @@ def _dated(fields: Fields, field: str, notes: list[str]) -> dates.Moment | None:
     Another that cannot be read may be the one that was meant, so a note tells of it.
     """
     values = [(name, first(name, found, notes)) for name, found in named(fields, field, notes)]
-    told = [(name, value) for name, value in values if value.casefold() not in _YES | _NO]
+    told = [(name, value) for name, value in values if value.casefold() not in _NO_DATES]
     if not told:
         return None
     moment = _parsed(*told[0])
@@ -148,13 +156,15 @@ def _title(fields: Fields, body: str, layout: str, notes: list[str]) -> str:
 
 def _byline(names: list[str]) -> str:
     """Names with commas between, or as they are given where one has a comma within."""
+    names = [_BY.sub("", name.strip()) for name in names]
     parts = [part.strip() for name in names for part in name.split(";") if part.strip()]
     return ("; " if any("," in part for part in parts) and len(parts) > 1 else ", ").join(parts)
 
 
 def _source_url(fields: Fields, notes: list[str]) -> str:
     """The first web address; without one, what stands in its place, unless it is a path."""
-    found = each(fields, "source_url", notes)
+    found = [_WRAPPED.sub(r"\1", one) for one in each(fields, "source_url", notes)]
+    found = [f"https://{one}" if _BARE.fullmatch(one) else one for one in found]
     addresses = [one for one in found if _ADDRESS.match(one)]
     others = [one for one in found if not one.startswith(("/", "."))]
     return next(iter(addresses or others), "")
@@ -170,8 +180,15 @@ def _source_name(fields: Fields, notes: list[str]) -> str:
 
 
 def _categories(fields: Fields, notes: list[str]) -> tuple[str, list[str]]:
-    """The first category of all fields for them, and the others, which become tags."""
-    found = each(fields, "category", notes)
+    """The first category of all fields for them, and the others, which become tags.
+
+    Several may stand in one text where the field's name says so.
+    """
+    found = [
+        category
+        for name, values in named(fields, "category", notes)
+        for category in (_parted(_listed(values)) if name == "categories" else values)
+    ]
     chief = next(iter(found), "")
     return chief, [other for other in found if other.casefold() != chief.casefold()]
 
@@ -185,9 +202,11 @@ def _tags(fields: Fields, notes: list[str]) -> list[str]:
 
 
 def _parted(tags: list[str]) -> list[str]:
-    """A list of tags as it is, or one text parted at its semicolons or commas."""
+    """A list of tags as it is, or one text parted at its semicolons or commas, or its signs #."""
     if len(tags) != 1:
         return tags
+    if _HASHTAGS.fullmatch(tags[0]):
+        return tags[0].split()
     # A reference, as in R&amp;D, ends with a semicolon.
     together = unescape(tags[0])
     return [tag.strip() for tag in together.split(";" if ";" in together else ",")]

@@ -12,6 +12,9 @@ _BLOCK_TAG = re.compile(
     r"|pre|hr|iframe|video)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
+_TAG = re.compile(r"<[^<>]*>")
+_BREAK = re.compile(r"<br(?:\s[^<>]*)?/?>", re.IGNORECASE)
+_BLANK_LINES = re.compile(r"\n[^\S\n]*\n")
 _INLINE_TAG = re.compile(
     r"</(?:a|b|i|em|strong|span|code|sup|sub|u|s|small|mark|q|cite|font|time|abbr|script|style|svg)>"
     r"|<img\s[^<>]*>",
@@ -21,7 +24,11 @@ _HEADING_OR_FENCE = re.compile(r"^ {0,3}(?:#{1,6}[ \t]+\S|```|~~~)", re.MULTILIN
 _UNDERLINED = re.compile(
     r"(?:\A|\n[ \t]*\n) {0,3}[^\s=#>*+|-][^\n]{0,119}\n {0,3}(?:={3,}|-{3,})[ \t]*(?:\n|\Z)"
 )
-_MARKED_WORDS = re.compile(r"\*\*[^\s*][^*\n]*\*\*|\]\((?:https?:|/|mailto:)|^ {0,3}> \S", re.M)
+_MARKED_WORDS = re.compile(
+    r"\*\*[^\s*][^*\n]*\*\*|\]\((?:https?:|/|mailto:)|^ {0,3}> \S"
+    r"|^ {0,3}\[[^\[\]\n]{1,99}\]:[ \t]+\S",
+    re.MULTILINE,
+)
 _LIST_LINE = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
 
 _OPENING_HEADING = re.compile(
@@ -32,22 +39,33 @@ _OPENING_HEADING = re.compile(
 )
 
 
-_TAG = re.compile(r"<[^<>]*>")
-
-
 def body_format(body: str) -> str:
     """The format of a body: "html", "markdown" or "text".
 
-    Markdown may hold HTML, so that HTML under a Markdown heading is Markdown. Tags within a line
-    do not make HTML, since its blank lines are then what parts the paragraphs. A stray `<`
-    makes nothing.
+    Markdown may hold HTML, so that HTML under a Markdown heading is Markdown, and so is HTML beside
+    which paragraphs stand that only blank lines part. Tags within a line do not make HTML. A stray
+    `<` makes nothing.
     """
     if _HEADING_OR_FENCE.search(body) or _UNDERLINED.search(body):
         return "markdown"
     if _BLOCK_TAG.search(body):
-        return "html"
-    marked = _INLINE_TAG.search(body) or _MARKED_WORDS.search(body)
-    return "markdown" if marked or len(_LIST_LINE.findall(body)) > 1 else "text"
+        loose = _beside_blocks(body)
+        return "markdown" if len(loose) > 1 or _is_marked("\n\n".join(loose)) else "html"
+    return "markdown" if _INLINE_TAG.search(body) or _is_marked(body) else "text"
+
+
+def _is_marked(text: str) -> bool:
+    return bool(_MARKED_WORDS.search(text)) or len(_LIST_LINE.findall(text)) > 1
+
+
+def _beside_blocks(body: str) -> list[str]:
+    """The paragraphs of text between blank lines in which no tag of HTML makes a block."""
+    paragraphs = _BLANK_LINES.split(_BREAK.sub("", body))
+    return [
+        paragraph
+        for paragraph in paragraphs
+        if not _BLOCK_TAG.search(paragraph) and _TAG.sub("", paragraph).strip()
+    ]
 
 
 def opening_heading(body: str) -> str:

@@ -8,7 +8,7 @@ _MONTHS = (
         "february fevrier februar feber febrero febbraio fevereiro februari lutego unora subat"
         " февраля лютого"
     ),
-    "march mars marz marzo marco maart mrt marts marca brezna mart марта березня",
+    "march mars marz mrz marzo marco maart mrt marts marca brezna mart марта березня",
     "april avril abril aprile kwietnia dubna nisan апреля квітня",
     "may mai mayo maggio maio mei maj maja kvetna mayıs мая маи травня",
     "june juin juni junio giugno junho czerwca cervna haziran июня червня",

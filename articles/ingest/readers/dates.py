@@ -320,7 +320,7 @@ _ZONE = (
     r"|(?-i:[A-Z][a-z]+/[A-Z][A-Za-z_/]+)))?(?:(?<=\d) (?-i:[A-Z]{2,5}))?"
     r"(?: ?\[[^\[\]]+\])?(?: ?\([^()]+\))?"
 )
-_BEFORE_TIME = r"(?:T|,? (?:(?:at|um|a|as|a las|alle|om|kl\.?|в|о|@|[-–—|·]) )?|(?<=日))"
+_BEFORE_TIME = r"(?:T|,? (?:(?:at|um|a|as|a las|alle|om|klo|kl\.?|в|о|@|[-–—|·]) )?|(?<=日))"
 _COMPACT = (
     r"(?P<year>(?:19|20|21)\d\d)(?P<month>\d\d)(?P<day>\d\d)T?"
     rf"(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:[.,](?P<fraction>\d{{1,12}}))?{_ZONE}"

@@ -105,14 +105,14 @@ NESTED = ("params", "extra", "taxonomies")
 
 # Where the text of a field stands that is an object, as {name: A. Writer, url: ...} for an author.
 INSIDE = {
-    "title": ("rendered",),
+    "title": ("rendered", "main"),
     "excerpt": ("rendered",),
     "cover_image": ("url", "src", "image", "path", "href"),
-    "byline": ("name", "fullName", "displayName"),
+    "byline": ("name", "fullName", "displayName", "original"),
     "source_url": ("url", "href", "link"),
     "source_name": ("name", "title"),
     "category": ("name", "title", "label"),
-    "tags": ("name", "title", "label"),
+    "tags": ("label", "title", "value", "name"),
 }
 _NAMES_OF_A_PERSON = (("given", "family"), ("firstname", "lastname"))
 
@@ -213,6 +213,9 @@ def _texts(value: object, field: str) -> Iterator[str | None]:
 def _inside(table: dict, field: str) -> str | None:
     """The text of an object, or None where it has none."""
     parts = {name: _plain(value) for name, value in _simple(table).items()}
+    if not isinstance(table.get("value"), str):
+        # How often a tag was given, and none of its names.
+        parts.pop("value", None)
     found = [parts.get(simple(name)) for name in INSIDE.get(field, ())]
     if field == "byline":
         found += [" ".join(filter(None, map(parts.get, names))) for names in _NAMES_OF_A_PERSON]

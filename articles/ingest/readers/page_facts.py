@@ -101,6 +101,14 @@ class Facts:
         return self._titled(next(filter(None, titles), ""), headings)
 
     @property
+    def text(self) -> str:
+        """The whole text under the page's title, as the page gives it to programs, or nothing."""
+        headline = next(iter(texts(self._article.get("headline"))), "")
+        if headline not in self.title and self.title not in headline:
+            return ""
+        return next(iter(texts(self._article.get("articleBody"))), "")
+
+    @property
     def published(self) -> dates.Moment | None:
         """The day and moment of publication; raises Rejection where none that is named is one."""
         problem = None

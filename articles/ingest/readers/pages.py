@@ -11,6 +11,7 @@ import trafilatura
 from lxml.etree import _Element
 
 from articles.ingest import urls
+from articles.ingest.markup import from_text
 from articles.ingest.readers import dates, headline
 from articles.ingest.readers.page_facts import Facts
 from articles.ingest.records import RawArticle, Rejection
@@ -18,8 +19,10 @@ from articles.ingest.records import RawArticle, Rejection
 LEAST_TEXT = 50  # characters; what is shorter is a notice
 MOST_LINKED = 0.5  # of an article's characters; a page with more is a list of links
 LEAST_TEASERS = 3
+LEAST_SHOWN = 0.5  # of what a page says is its text; one that shows less shows an opening
 LEAST_NARROWED = 0.8  # of a page's text that an element holds which is taken for its article
 
+_MARKED_UP = re.compile(r"</[a-z]", re.IGNORECASE)
 _MARKED = "//article | //main | //*[@itemprop='articleBody']"
 _TEASERS = "//article[.//a[h1 or h2 or h3 or h4] or .//*[self::h1 or self::h2 or self::h3]/a]"
 _BEGINNING = re.compile(
@@ -116,13 +119,19 @@ def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
 
 
 def _body(facts: Facts) -> tuple[str, str]:
-    """The HTML of a page's article and its words; raises Rejection where it has none."""
+    """The HTML of a page's article and its words; raises Rejection where it has none.
+
+    Where readers who have not paid are shown an opening, the page may tell programs the whole.
+    """
     body, words = _extracted(facts.tree)
     narrowed = None if facts.tree.xpath(_MARKED) else _paragraphs_parent(facts.tree)
     if narrowed is not None:
         inner, inner_words = _extracted(narrowed)
         if len(inner_words) >= LEAST_NARROWED * len(words):
             body, words = inner, inner_words
+    stated = facts.text
+    if len(stated) >= LEAST_TEXT and len(words) < LEAST_SHOWN * len(stated):
+        return stated if _MARKED_UP.search(stated) else from_text(stated), stated
     if len(words) < LEAST_TEXT:
         raise Rejection("No text: no article was found on the page. Give the text by itself.")
     if _is_list(facts, body, words):

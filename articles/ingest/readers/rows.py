@@ -18,7 +18,8 @@ DELIMITERS = ",\t;|"
 # The names that the text goes by, the most telling first.
 BODY = (
     *("body", "content", "articleBody", "bodyHtml", "contentHtml", "html", "text", "contentText"),
-    *("mainText", "bodyText", "articleText", "fullText", "bodyMarkdown", "markdown", "selection"),
+    *("mainText", "bodyText", "articleText", "plainText", "fullText", "bodyMarkdown", "markdown"),
+    "selection",
 )
 
 # What the name alone says of the format.
@@ -31,6 +32,8 @@ _LAYOUTS = {
 _BODY = [simple(name) for name in BODY]
 _TELLING = {*_BODY, *map(simple, FIELDS["date"])}
 _KNOWN = _TELLING | {simple(name) for names in FIELDS.values() for name in names}
+# What programs write where there is nothing.
+_NOTHINGS = {"", "nan", "none", "null", "<na>", "n/a", "[]", "{}"}
 _WHERE = {simple(name) for name in FIELDS["source_url"]}
 _WHAT = {simple(name) for name in FIELDS["title"]}
 # A number under one of these is a key of another program's tables.
@@ -65,7 +68,9 @@ def read_row(text: str, path: str = "") -> RawArticle:
     """The article in a row of CSV under its heading; raises Rejection."""
     delimiter, names = heading(text.partition("\n")[0]) or ("", [])
     rows = _cells(text, delimiter)
-    return _article(dict(zip(names, rows[1], strict=False)) if len(rows) > 1 else {}, path)
+    # Of columns with one name the first that holds something counts.
+    cells = [(n, cell) for n, cell in zip(names, rows[1], strict=False) if cell] if rows[1:] else []
+    return _article(dict(reversed(cells)), path)
 
 
 def sniff_object(text: str) -> bool:
@@ -121,6 +126,7 @@ def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawA
     """
     if isinstance(fields.get("fields"), dict):
         fields = fields["fields"] | fields
+    fields = {name: value for name, value in fields.items() if not _is_nothing(value)}
     name, body = _body(fields)
     if not body.strip():
         raise Rejection("No text: the line has none in a field such as 'body'.")
@@ -131,6 +137,10 @@ def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawA
             message = "No date: the line has none in a field such as 'date'."
             raise Rejection(message) from rejection
         raise
+
+
+def _is_nothing(value: Any) -> bool:
+    return isinstance(value, str) and value.strip().casefold() in _NOTHINGS
 
 
 def _body(fields: dict[str, Any]) -> tuple[str, str]:
@@ -146,7 +156,9 @@ def _keys(value: Any) -> bool:
 
 
 def _text(value: Any) -> str:
-    """A text, or the one that WordPress's `{"rendered": ...}` holds."""
+    """A text, the one that an object holds, as in `{"rendered": ...}`, or paragraphs in a list."""
     if isinstance(value, dict):
-        value = value.get("rendered")
+        value = value.get("rendered") or value.get("content")
+    if isinstance(value, list) and all(isinstance(one, str) for one in value):
+        return "\n\n".join(value)
     return value if isinstance(value, str) else ""

@@ -22,6 +22,10 @@ _COLONS = re.compile(
     r"^[ \t]{0,3}:{3,}[ \t]*(?:\{[^{}\n]*\}|[a-z][\w-]*)?(?:[ \t]*\[?([^\[\]\n]*)\]?)?[ \t]*$", re.M
 )
 _COMMENT = re.compile(r"<!--[^<>]*-->")
+# Obsidian's comments are for whoever wrote them; so are those of MDX, and the mark of an excerpt.
+_HIDDEN_WORDS = re.compile(r"%%(?:[^%]|%(?!%)){0,2000}%%")
+_MDX_COMMENT = re.compile(r"^[ \t]*\{/\*[^*]*\*/\}[ \t]*$\n?", re.MULTILINE)
+_TABLE_OF_CONTENTS = re.compile(r"^[-*] TOC[ \t]*\n(?=\{:toc\})", re.MULTILINE | re.IGNORECASE)
 _EMBEDDED_NOTE = re.compile(r"!\[\[[^\[\]\n]+\]\]")
 
 # MDX: imports and exports stand in lines of their own, components begin with a capital.
@@ -41,7 +45,10 @@ def without(body: str) -> str:
     if ":::" in body:
         body = _COLONS.sub(r"\1", body)
     if "{" in body:
+        body = _TABLE_OF_CONTENTS.sub("", _MDX_COMMENT.sub("", body))
         body = _ATTRIBUTES.sub("", body)
+    if "%%" in body:
+        body = _HIDDEN_WORDS.sub("", body)
     body = WIKI_LINK.sub(r"\1", _EMBEDDED_NOTE.sub("", body))
     if _MODULE_LINE.match(body.lstrip()):
         body = _COMPONENT.sub("", _MODULE_LINE.sub("", body))

@@ -108,6 +108,9 @@ class Command(BaseCommand):
             for outcome in ("created", "updated", "duplicate", "unchanged", "rejected")
         )
         self.stdout.write(f"{'Dry run, nothing stored: ' if dry_run else ''}{counts}.")
+        if result.still_rejected:
+            told = f"{result.still_rejected:,} of the unchanged were rejected before and still are"
+            self.stdout.write(f"{told}: --report says why.")
         if passed_over:
             told = ", ".join(f"{number:,} {why}" for why, number in passed_over.most_common())
             total = f"{passed_over.total():,} in all"
