@@ -279,6 +279,7 @@ HOSTILE = {
     "external": b"<!DOCTYPE rss [<!ENTITY x SYSTEM 'file:///etc/passwd'>]><rss><channel>"
     b"<item><title>&x;root</title></item></channel></rss>",
     "many": rss(*[b"<title>x</title>"] * 100_000),
+    "authors": rss(b"<title>x</title><author>@ " + b"a" * 100_000 + b"</author>"),
     "nul": RSS.replace(b"whole", b"wh\0ole"),
     "json_nested": b'{"version": "https://jsonfeed.org/version/1", "items": ' + b"[" * 10**6,
     "json_many": b'{"version": "https://jsonfeed.org/version/1", "items": ['

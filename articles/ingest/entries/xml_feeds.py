@@ -17,6 +17,7 @@ from articles.ingest.records import Rejection
 from articles.ingest.urls import web_address
 
 MAX_LIST = 200  # authors or tags of an entry
+MAX_AUTHOR = 1000  # characters in which names are told from addresses
 HEAD = 4096  # bytes in which the root of a feed follows what stands before it
 TAIL = 4096  # bytes in which a feed that is whole ends
 
@@ -199,7 +200,7 @@ def _authors(entry: dict[str, Any]) -> list[str]:
 
     feedparser takes an address for one that ends in two to four letters, and the rest for a name.
     """
-    written, people = _text(entry, "author"), _list(entry, "authors")
+    written, people = _text(entry, "author")[:MAX_AUTHOR], _list(entry, "authors")
     if "@" in written and len(people) < 2:
         beside = [first or second for first, second in _BESIDE_ADDRESS.findall(written)]
         return beside or list(filter(None, [_EMAIL.sub("", written).strip(" ,;:()<>-")]))
