@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 
@@ -113,9 +114,10 @@ class _Memory:
 
     def watch(self, process: subprocess.Popen) -> None:
         """Look at a process until it ends."""
-        while process.poll() is None:
+        while process.returncode is None:
             self.peak = max(self.peak, sum(map(_megabytes, _family(process.pid))))
-            time.sleep(_LOOK_SECONDS)
+            with suppress(subprocess.TimeoutExpired):
+                process.wait(_LOOK_SECONDS)
 
 
 def _family(pid: int) -> list[str]:
