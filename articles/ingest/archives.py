@@ -129,7 +129,8 @@ def _bounded_item(content: bytes, place: Place, problem: str) -> Item:
 
 
 def _too_large(place: Place, most: int) -> Item:
-    return place.item(problem=f"Larger than {most // 10**6} MB. Split the file.")
+    remedy = "Split the file." if most == MAX_ITEM else "Unpack it and import it by itself."
+    return place.item(problem=f"Larger than {most // 10**6} MB. {remedy}")
 
 
 def _member(content: bytes, name: str, place: Place) -> Iterator[Item]:

@@ -24,7 +24,7 @@ MAX_LINE = 4_900_000  # bytes of a line, or of a row with its heading; readers t
 MAX_HEADING = 64_000  # bytes
 MAX_COLUMNS = 1000
 MAX_RETRIES = 100  # rows whose later lines are read again, since the first spoils them
-MAX_LONE = 1000  # rows of one cell, one after another, in a table of several columns
+MAX_ODD = 1000  # rows that have not the shape of the table, once a row of it was broken
 SNIFFED = 1024  # bytes
 BLOCK = 2**16  # bytes
 MAX_BEFORE = 2**20  # bytes of an object before the array of articles in it
@@ -45,7 +45,7 @@ _SEPARATOR = re.compile(rb"\"?sep=.\"?\s*", re.IGNORECASE)
 _TOKEN = re.compile(rb'\\.|["\[\]{},]', re.DOTALL)
 _REMEDY = "Look for a quotation mark that is missing or not doubled."
 _NO_TABLE = (
-    f"The rows before this one have one cell each: the rest of the file was left out. {_REMEDY}"
+    f"Since a broken row most are none of this table: the rest of it was left out. {_REMEDY}"
 )
 _TOO_LONG = "Longer than 5 MB. Split the article."
 
@@ -233,7 +233,7 @@ def _rows(file: IO[bytes], place: Place) -> Iterator[Item]:
             problem=f"The table has more than {MAX_COLUMNS:,} columns. Leave some out."
         )
         return
-    retries, lone = MAX_RETRIES, 0
+    retries, shape = MAX_RETRIES, _Shape(len(names))
     while True:
         number = lines.begin_row(len(top))
         try:
@@ -245,12 +245,34 @@ def _rows(file: IO[bytes], place: Place) -> Iterator[Item]:
             cells, problem = [], f"Broken row: {error}. {_REMEDY}"
         if problem and retries and lines.read_again():
             retries -= 1
-        lone = lone + 1 if len(cells) == 1 < len(names) else 0
-        if lone > MAX_LONE:
+            shape.is_broken = True
+        if shape.is_lost(len(cells)):
             yield place.numbered(number).item(problem=_NO_TABLE)
             return
         if cells or problem:
             yield place.numbered(number).item(top + b"".join(lines.taken), problem)
+
+
+class _Shape:
+    """How many cells the rows of a table have, and whether what follows a broken row is one still.
+
+    A quotation mark that is missing may turn a long text into rows.
+    """
+
+    def __init__(self, columns: int) -> None:
+        self._least = self._most = columns
+        self._fitting = self._odd = 0
+        self.is_broken = False
+
+    def is_lost(self, cells: int) -> bool:
+        """Take note of a row, and say whether most of many since the break have another shape."""
+        if not self.is_broken:
+            self._least = min(self._least, cells)
+        elif self._least <= cells <= self._most:
+            self._fitting += 1
+        else:
+            self._odd += 1
+        return self._odd > max(MAX_ODD, 2 * self._fitting)
 
 
 def _surplus(cells: list[str], names: list[str]) -> str:
