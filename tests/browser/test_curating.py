@@ -78,10 +78,9 @@ def undo(page, kind, why="It was a mistake."):
 
 
 def fits(page):
-    """Assert that nothing stands out of the window."""
-    wide, seen = page.evaluate(
-        "[document.documentElement.scrollWidth, document.documentElement.clientWidth]"
-    )
+    """Assert that nothing stands out of the window, once the page is there whole."""
+    page.wait_for_load_state()
+    wide, seen = page.locator("html").evaluate("e => [e.scrollWidth, e.clientWidth]")
     assert wide <= seen
 
 

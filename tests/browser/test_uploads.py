@@ -48,9 +48,9 @@ def desk(visit):
 
 
 def overflow(page):
-    return page.evaluate(
-        "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    )
+    """How many pixels stand out of the window, once the page is there whole."""
+    page.wait_for_load_state()
+    return page.locator("html").evaluate("e => e.scrollWidth - e.clientWidth")
 
 
 @pytest.fixture
