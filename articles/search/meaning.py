@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 from articles.query import And, Filter, Not, Or, Part, Period, Phrase, Query, Word
 from articles.search.conditions import (
@@ -20,8 +21,11 @@ from articles.search.filters import filtered, within
 from articles.search.scoring import quoted
 from articles.search.words import Reading
 
-# Of the articles with the rarest word of a phrase, about so many have the phrase.
+# Of the articles with the rarest word of a phrase, about so many have it, if no pair tells.
 _IN_ORDER = 0.3
+
+# So large a part of all articles may have a pair's key because of other pairs.
+_OTHER_PAIRS = 0.005
 
 
 def condition_of(
@@ -81,37 +85,47 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
     """Return the condition of a word or phrase, as any of its readings has it."""
     if not readings:
         return EVERYTHING
-    in_order = isinstance(leaf, Phrase) and any(len(r.lexemes) > 1 for r in readings)
-    phrase = " | ".join(f"({reading.phrase})" for reading in readings)
+    several = isinstance(leaf, Phrase) and any(r.pairs or len(r.lexemes) > 1 for r in readings)
+    reads = several or bool(leaf.field)
+    if not reads:
+        # Its stems need not stand side by side.
+        readings = [replace(reading, pairs=()) for reading in readings]
     keys = _any_or_each(readings)
-    anywhere = all_of(key.asked for key in keys)
-    text = phrase if in_order or leaf.field else anywhere
+    phrase = " | ".join(f"({reading.phrase})" for reading in readings)
+    text = phrase if reads else all_of(key.asked for key in keys)
     sql = Sql("ts_filter(e.vector, '{a}') @@ %s::tsquery", (text,)) if leaf.field else said(text)
-
-    def share(of: Share) -> float:
-        rest = 1.0
-        for reading in readings:
-            known = map(of, reading.lexemes)
-            rest *= 1 - (_IN_ORDER * min(known) if in_order else math.prod(known))
-        return 1 - rest
-
+    share = _share_in_order if several else _share
     return Condition(
         sql.text,
         sql.parameters,
         keys,
         leads=True,
-        exact=not (in_order or leaf.field),
-        reads=bool(in_order or leaf.field),
-        share=share,
-        used=frozenset(lexeme for reading in readings for lexeme in reading.lexemes),
+        exact=not reads,
+        reads=reads,
+        share=lambda of: 1 - math.prod(1 - share(reading, of) for reading in readings),
+        used=frozenset(key for reading in readings for key in (*reading.lexemes, *reading.pairs)),
         text="" if leaf.field else text,
     )
 
 
+def _share(reading: Reading, of: Share) -> float:
+    return math.prod(map(of, reading.lexemes))
+
+
+def _share_in_order(reading: Reading, of: Share) -> float:
+    """Return what part of the articles have stems in order, about, or hardly more than that."""
+    if not reading.pairs:
+        return _IN_ORDER * min(map(of, reading.lexemes))
+    paired = min(map(of, reading.pairs))
+    return max(_share(reading, of) * paired, paired - _OTHER_PAIRS)
+
+
 def _any_or_each(readings: Sequence[Reading]) -> tuple[Key, ...]:
-    """Return the keys of a word: its stems, or of several readings that one of them is there."""
+    """Return the keys of a word or phrase: each of them, or of several readings those of one."""
     if len(readings) == 1:
-        return tuple(Key(quoted(stem), frozenset({stem})) for stem in readings[0].lexemes)
-    asked = " | ".join(f"({all_of(map(quoted, reading.lexemes))})" for reading in readings)
-    alone = {reading.lexemes[0] for reading in readings if len(reading.lexemes) == 1}
+        stems = [Key(quoted(stem), frozenset({stem})) for stem in readings[0].lexemes]
+        return (*stems, *(Key(quoted(pair)) for pair in readings[0].pairs))
+    each = [(*reading.lexemes, *reading.pairs) for reading in readings]
+    asked = " | ".join(f"({all_of(map(quoted, keys))})" for keys in each)
+    alone = {keys[0] for keys in each if len(keys) == 1}
     return (Key(asked, frozenset(alone)),)

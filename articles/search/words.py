@@ -4,12 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from articles.query import And, Not, Or, Part, Phrase, Word
-from articles.search.entries import rows
+from articles.search.entries import label, rows
 
 _READ = """
 SELECT given.number, lang.number,
     ARRAY(SELECT lexeme FROM unnest(to_tsvector(config, folded)) ORDER BY positions[1], lexeme),
-    phraseto_tsquery(config, folded)::text
+    phraseto_tsquery(config, folded)::text, archive_pairs(to_tsvector(config, folded))
 FROM unnest(%s::text[]) WITH ORDINALITY AS given(text, number),
     unnest(%s::text[]) WITH ORDINALITY AS lang(code, number),
     LATERAL (SELECT archive_fold(given.text) AS folded, archive_configuration(lang.code) AS config)
@@ -19,10 +19,14 @@ ORDER BY 1, 2
 
 @dataclass(frozen=True)
 class Reading:
-    """A word or phrase as one language reads it: its stems in order, and a tsquery of both."""
+    """A word or phrase as one language reads it: its stems in order, and a tsquery of both.
+
+    `pairs` are the labels of each two stems side by side, which all entries with the phrase have.
+    """
 
     lexemes: tuple[str, ...]
     phrase: str
+    pairs: tuple[str, ...] = ()
 
 
 def leaves(part: Part | None) -> list[Word | Phrase]:
@@ -59,10 +63,13 @@ def read(
     dropped = set()
     if not different:
         return {}
-    for leaf, lang, lexemes, phrase in rows(
+    for leaf, lang, lexemes, phrase, pairs in rows(
         _READ, [[leaf.text for leaf in different], list(languages)]
     ):
-        one, reading = different[leaf - 1], Reading(tuple(lexemes), phrase)
+        one, reading = (
+            different[leaf - 1],
+            Reading(tuple(lexemes), phrase, tuple(map(label, pairs))),
+        )
         if lang == 1 and not lexemes:
             dropped.add(one)
         if lexemes and reading not in found[one]:
