@@ -27,7 +27,7 @@ _ARTICLES_FOR_A_ROW = 3
 
 @dataclass(frozen=True)
 class Hit:
-    """An article in an answer, how well it matches, and the passage that does."""
+    """An article in an answer, how well it matches, and of a row's first the passage that does."""
 
     article: Article
     score: float = 0.0
@@ -210,7 +210,8 @@ def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple
     """Return rows with all that a renderer shows of them."""
     ids = [one.article for group in groups for one in group.shown]
     articles = Article.objects.with_related(bodies=shape.bodies, tags=shape.tags).in_bulk(ids)
-    passages = highlights(ids, asked) if asked.passages else {}
+    firsts = [group.shown[0].article for group in groups]
+    passages = highlights(firsts, asked) if asked.passages else {}
     ranked = sort in ("relevance", "match")
     known = {one.article: one.score for group in groups for one in group.shown}
     known = known if ranked or not asked.terms else scores(asked, ids)

@@ -112,7 +112,7 @@ WITH found AS MATERIALIZED (
 
 _TOTALS = """
 SELECT 'total', NULL::text, NULL::text, (SELECT articles FROM size)::float, {distinct}::float,
-    coalesce(sum(1.0 / event_size) FILTER (WHERE event IS NOT NULL), 0)::float,
+    coalesce(sum(1::float / event_size) FILTER (WHERE event IS NOT NULL), 0),
     count(*) FILTER (WHERE event IS NULL)::float
 FROM counted
 """
@@ -126,10 +126,11 @@ SELECT '{parameter}', {value}, {name}, articles, 0, 0, 0 FROM (
 """
 
 _MONTHS = """
-UNION ALL (
-    SELECT 'month', date_trunc('month', published)::date::text, NULL, count(*)::float, 0, 0, 0
-    FROM counted GROUP BY 2
-)
+UNION ALL
+SELECT 'month', month::date::text, NULL, articles, 0, 0, 0 FROM (
+    SELECT date_trunc('month', published::timestamp) AS month, count(*)::float AS articles
+    FROM counted GROUP BY 1
+) months
 """
 
 
