@@ -6,8 +6,6 @@ from django.db.models import (
     Exists,
     F,
     FilteredRelation,
-    Max,
-    Min,
     OuterRef,
     Q,
     Value,
@@ -90,15 +88,6 @@ class ArticleQuerySet(models.QuerySet):
             .defer(*HEAVY)
         )
 
-    def extent(self):
-        """Return {articles, sources, first, last}: how much there is, and of what time."""
-        return self.aggregate(
-            articles=Count("pk"),
-            sources=Count("source", distinct=True),
-            first=Min("published"),
-            last=Max("published"),
-        )
-
     def for_export(self):
         """Everything, in the order of ids, with all that an export writes."""
         related = self.select_related("source", "category", "event").defer("search_vector")
@@ -173,15 +162,6 @@ class CountedQuerySet(models.QuerySet):
         """Only those with listed articles."""
         listed = {"articles__status": "published", "articles__duplicate_of": None}
         return self.filter(Exists(self.model.objects.filter(pk=OuterRef("pk"), **listed)))
-
-    def with_counts(self):
-        """Only those with listed articles, with their number as `count`, the fullest first."""
-        listed = Q(articles__status="published", articles__duplicate_of=None)
-        return (
-            self.annotate(count=Count("articles", filter=listed, distinct=True))
-            .filter(count__gt=0)
-            .order_by(F("count").desc(), "name")
-        )
 
     def of_event(self, event):
         """Those that the listed articles of an event carry, with their number as `count`."""

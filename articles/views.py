@@ -24,6 +24,7 @@ from articles.models import Article, Category, Event, Source, Tag, TagAlias, Tom
 from articles.query import CHOICES
 from articles.search import Shape, answer
 from articles.search.completions import completions
+from articles.search.filed import extent, filed_under
 
 PER_PAGE = 20
 _EVENTS_AT_HOME = 10
@@ -97,7 +98,7 @@ def home(request):
             "events": newest,
             "alone": alone,
             "lists": [events, articles],
-            "archive": Article.objects.listed().extent(),
+            "archive": extent(),
         },
     )
 
@@ -241,21 +242,21 @@ def article_detail(request, pk, slug=""):
 @require_safe
 def tag_index(request):
     """List the tags."""
-    things = Tag.objects.with_counts()
+    things = filed_under(Tag)
     return render(request, "articles/index.html", {"title": "Tags", "things": things})
 
 
 @require_safe
 def category_index(request):
     """List the categories."""
-    things = Category.objects.with_counts()
+    things = filed_under(Category)
     return render(request, "articles/index.html", {"title": "Categories", "things": things})
 
 
 @require_safe
 def source_index(request):
     """List the sources."""
-    things = Source.objects.with_counts()
+    things = filed_under(Source)
     return render(request, "articles/index.html", {"title": "Sources", "things": things})
 
 
@@ -264,8 +265,8 @@ def feed_index(request):
     """Say how to follow any list."""
     context = {
         "lists": [listings.articles(), listings.events()],
-        "tags": Tag.objects.with_counts()[:12],
-        "sources": Source.objects.with_counts()[:12],
+        "tags": filed_under(Tag)[:12],
+        "sources": filed_under(Source)[:12],
     }
     return render(request, "articles/feeds.html", context)
 
@@ -273,10 +274,10 @@ def feed_index(request):
 @require_safe
 def about(request):
     """Say what the archive is, and whom to ask about it."""
-    listed = Article.objects.listed()
+    summaries = Article.objects.listed().filter(is_archive_summary=True)
     context = {
-        "archive": listed.extent(),
-        "has_summaries": listed.filter(is_archive_summary=True).exists(),
+        "archive": extent(),
+        "has_summaries": summaries.exists(),
         "contact": _contact(),
     }
     return render(request, "articles/about.html", context)

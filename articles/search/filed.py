@@ -1,0 +1,36 @@
+"""How much the archive holds, and what it is filed under, counted in the narrow table of search."""
+
+from typing import Any
+
+from articles.models import Category, Source, Tag
+from articles.search.entries import rows
+
+_EXTENT = """
+SELECT (SELECT count(*) FROM articles_searchentry WHERE listed),
+    (SELECT min(published) FROM articles_searchentry WHERE listed),
+    (SELECT max(published) FROM articles_searchentry WHERE listed)
+"""
+
+_NUMBERS = "SELECT {value} AS id, count(*) FROM articles_searchentry WHERE listed GROUP BY 1"
+
+# By model: its ids in an entry.
+_COLUMNS = {Source: "source", Category: "category", Tag: "unnest(tags)"}
+
+
+def extent() -> dict[str, Any]:
+    """Return {articles, sources, first, last}: how much readers see, and of what time."""
+    [(articles, first, last)] = rows(_EXTENT)
+    sources = Source.objects.filled().count()
+    return {"articles": articles, "sources": sources, "first": first, "last": last}
+
+
+def filed_under(model: type) -> list:
+    """Return all sources, categories or tags with listed articles, the fullest first.
+
+    Each has their number as `count`.
+    """
+    counts = dict(rows(_NUMBERS.format(value=_COLUMNS[model])))
+    things = list(model.objects.filter(pk__in=counts))
+    for thing in things:
+        thing.count = counts[thing.pk]
+    return sorted(things, key=lambda thing: -thing.count)
