@@ -38,28 +38,16 @@ _SECONDS_OF_SUGGESTIONS = 60
 # Asked for any of these, an event's page is a list like others.
 _NARROWING = {"q", *CHOICES, "after", "before", "date", "sort", "group", "page"}
 
-# Format: how it is rendered, how many items it holds, and its order where none is asked for.
+_FEED = Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, tags=True)
+_TABLE = Shape(grouped=False, per_page=spreadsheets.PER_PAGE, all_words=True, tags=True)
+
+# Format: how it is rendered, how many items it holds, and its order where none is asked for. JSON
+# can say that articles have only some of the words; what cannot has none.
 _RENDERERS = {
-    "rss": (
-        feeds.rss,
-        Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, tags=True),
-    ),
-    "atom": (
-        feeds.atom,
-        Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, tags=True),
-    ),
-    "json": (
-        feeds.json_feed,
-        Shape(
-            grouped=False,
-            per_page=feeds.PER_PAGE,
-            sort="added",
-            bodies=True,
-            tags=True,
-            facets=True,
-        ),
-    ),
-    "csv": (spreadsheets.csv_file, Shape(grouped=False, per_page=spreadsheets.PER_PAGE, tags=True)),
+    "rss": (feeds.rss, replace(_FEED, all_words=True)),
+    "atom": (feeds.atom, replace(_FEED, all_words=True)),
+    "json": (feeds.json_feed, replace(_FEED, facets=True)),
+    "csv": (spreadsheets.csv_file, _TABLE),
 }
 
 

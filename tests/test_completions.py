@@ -94,6 +94,13 @@ def test_a_source_is_found_by_its_domain():
     assert labels("daily-lisbon.ex") == ["The Daily"]
 
 
+def test_what_no_database_can_hold_is_no_text(client):
+    made = event("Lisbon accord")
+    for typed in ("\x00lis", "lis\x00", "\x00"):
+        assert client.get("/search/suggestions", {"q": typed}).status_code == 200
+    assert [one.path for one in completions("\x00lisbon")] == [made.get_absolute_url()]
+
+
 def test_the_answer_is_small_json_that_may_be_kept_for_a_minute(client):
     made = event("Lisbon accord")
     response = client.get("/search/suggestions", {"q": "lis"})

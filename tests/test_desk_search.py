@@ -52,6 +52,12 @@ def test_what_is_not_understood_is_told_and_the_rest_found(curator_client, libra
     assert "“date:2025-13” is not a month: months go from 01 to 12." in page.content.decode()
 
 
+def test_words_that_say_nothing_list_nothing_and_are_told(curator_client, library):
+    page = curator_client.get(ARTICLES, {"q": "the"})
+    assert list(page.context["cl"].result_list) == []
+    assert "These words are too common to search for." in page.content.decode()
+
+
 def test_numbers_addresses_and_names_of_files_are_found_as_they_are_written(found):
     article = make_article(title="Filed", source_url="https://outlet.example/a-b?c=1")
     file = article.originals.get().origins[0]

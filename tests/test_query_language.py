@@ -58,6 +58,16 @@ def marked(text):
         ("人工智能，法案", And((Word("人工智能"), Word("法案")))),
         ("（a OR b）　c", And((Or((Word("a"), Word("b"))), Word("c")))),
         ("tag：中国", Filter("tag", "中国")),
+        ("act NOT safety", And((Word("act"), Not(Word("safety"))))),
+        ('NOT "safety institute"', Not(Phrase("safety institute"))),
+        ("act NOT (a OR b)", And((Word("act"), Not(Or((Word("a"), Word("b"))))))),
+        ("act not safety", And((Word("act"), Word("not"), Word("safety")))),
+        ("NOTable NOT", And((Word("NOTable"), Word("NOT")))),
+        ("(act NOT)", And((Word("act"), Word("NOT")))),
+        ("NOT OR act", Or((Word("NOT"), Word("act")))),
+        ("act | safety", Or((Word("act"), Word("safety")))),
+        ("act|safety", Word("act|safety")),
+        ("-(--a)", Not(Word("--a"))),
     ],
 )
 def test_words_phrases_and_their_combinations(text, part):
@@ -247,7 +257,25 @@ def test_problems_of_one_kind_are_told_once():
 
 
 _PIECES = [
-    *["(", ")", '"', "-", "OR", "OR ", ":", "..", " ", "title:", "tag:", "date:", "has:", "x:"],
+    *[
+        "(",
+        ")",
+        '"',
+        "-",
+        "OR",
+        "OR ",
+        "NOT",
+        "NOT ",
+        "| ",
+        ":",
+        "..",
+        " ",
+        "title:",
+        "tag:",
+        "date:",
+        "has:",
+        "x:",
+    ],
     *["2025", "2025-07", "2025-99", "event", "act", "é", "欧盟", "🎉", "\x00", "\u202e", "\ud800"],
     *[
         "'",

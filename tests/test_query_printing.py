@@ -27,6 +27,8 @@ from tests.test_query_language import queries
         ("date:2025-02-03", "date:2025-02-03"),
         ("after:2025 before:2026-01", "date:2025-01-01.. date:..2026-01-31"),
         ("a OR b) c", "a OR b c"),
+        ("a NOT b | c", "a -b OR c"),
+        ("(NOT) a", "(NOT) a"),
     ],
 )
 def test_a_query_is_printed_in_its_plainest_form(text, plainest):
@@ -34,7 +36,7 @@ def test_a_query_is_printed_in_its_plainest_form(text, plainest):
 
 
 _plain = st.text("abcé法0123+-#.", min_size=1).filter(
-    lambda text: any(c.isalnum() for c in text) and not text.startswith("-")
+    lambda text: any(c.isalnum() for c in text) and (text[0] != "-" or text[:2] == "--")
 )
 _words = st.builds(Word, _plain, st.sampled_from(["", "title"]))
 _phrases = st.builds(
@@ -64,6 +66,8 @@ parts = st.recursive(_words | _phrases | _filters | _periods, _combined, max_lea
 
 @given(parts)
 @example(Not(Word("OR")))
+@example(Not(Word("--a")))
+@example(And((Word("a"), Word("NOT"), Word("b"))))
 @example(Period(date(1, 1, 1), date(9999, 12, 31)))
 def test_any_part_that_is_printed_and_parsed_is_itself(part):
     assert parse_text(printed(part)) == (part, ())

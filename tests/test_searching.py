@@ -225,6 +225,12 @@ def test_an_event_is_found_by_its_id_its_address_and_its_title():
     assert titles("-has:event") == ["Other"]
 
 
+def test_an_event_whose_title_begins_with_a_number_is_found_by_it():
+    event = make_event(make_article(title="One"), make_article(title="Two"))
+    Event.objects.filter(pk=event.pk).update(title="987654-vote plan")
+    assert titles("event:987654-vote") == ["One", "Two"]
+
+
 def test_an_event_that_was_merged_leads_to_its_heir_however_long_the_line():
     first, middle, last = [make_event() for _ in range(3)]
     curation.merge([first], middle)
@@ -267,6 +273,17 @@ def test_when_nothing_has_all_words_the_best_that_has_some_is_shown():
 def test_a_partial_answer_keeps_to_filters_and_what_is_left_out(q, expected):
     assert titles(q) == expected
     assert ask(q).is_partial == bool(expected)
+
+
+@pytest.mark.usefixtures("library")
+def test_only_formats_that_can_say_so_hold_articles_with_some_of_the_words(client):
+    def found(suffix):
+        return client.get(f"/search.{suffix}", {"q": "accord lisbon unicorn"}).content.decode()
+
+    for suffix in ("rss", "atom", "csv"):
+        assert "Ministers signed" not in found(suffix)
+    assert "Ministers signed" in found("json")
+    assert '"is_partial": true' in found("json")
 
 
 @pytest.mark.usefixtures("library")

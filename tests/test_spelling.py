@@ -114,3 +114,11 @@ def test_an_answer_with_few_results_asks_what_was_meant():
     count_words()
     assert ask("zepelins").suggestion == "zeppelins"
     assert ask("zeppelins").suggestion is None
+
+
+def test_who_types_a_title_is_not_asked_what_was_meant():
+    make_article(title="Zeppelins", body_text="They flew.")
+    make_article(title="Zepelins", title_key="zepelins", body_text="Zepelins fly.")
+    VocabularyWord.objects.create(word="zeppelins", articles=90)
+    assert ask("zepelins fly").suggestion == "zeppelins fly"
+    assert ask("Zepelins").suggestion is None

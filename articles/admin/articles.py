@@ -127,9 +127,10 @@ class ArticleAdmin(admin.ModelAdmin):
         if not is_list or _LITERAL.fullmatch(search_term.strip()):
             return super().get_search_results(request, queryset, search_term)
         query = parse({"q": [search_term]})
-        for problem in query.problems:
+        found, problems = matching(query)
+        for problem in problems:
             messages.warning(request, problem.message)
-        return queryset.filter(matching(query)), False
+        return queryset.filter(found), False
 
     def lookup_allowed(self, lookup, value, request):
         """Allow the list of what one import brought, to which the import's page leads."""

@@ -118,10 +118,10 @@ def _dates(after, before) -> list[tuple[str, str | None]]:
 
 def _last(parameters, name) -> str:
     values = parameters.get(name) or [""]
-    return _printable(values[-1])
+    return printable(values[-1])
 
 
-def _printable(text: str) -> str:
+def printable(text: str) -> str:
     """Return text without what no page, feed or database can hold."""
     return _UNPRINTABLE.sub(" ", text).strip()
 
@@ -139,7 +139,7 @@ def _choices(parameters, errors) -> tuple[Choice, ...]:
     found = []
     for name in CHOICES:
         for value in parameters.get(name, []):
-            bare = _printable(value)
+            bare = printable(value)
             choice = Choice(name, bare.removeprefix("-"), excluded=bare.startswith("-"))
             if choice.value and choice not in found:
                 found.append(choice)

@@ -1,6 +1,6 @@
 """A query written out again, in its plainest form."""
 
-from articles.query.language import And, Filter, Not, Or, Part, Period, Phrase, Word
+from articles.query.language import MINUSES, And, Filter, Not, Or, Part, Period, Phrase, Word
 
 
 def printed(part: Part | None) -> str:
@@ -8,16 +8,14 @@ def printed(part: Part | None) -> str:
     match part:
         case None:
             return ""
-        case Word():
-            return _named(part.field, part.text)
-        case Phrase():
-            return _named(part.field, f'"{part.text}"')
+        case Word() | Phrase():
+            return _text(part)
         case Filter():
             return _named(part.name, _value(part.value))
         case Period():
             return _period(part)
         case Not():
-            return f"-{_within(part.part, (And, Or, Not))}"
+            return f"-{_left_out(part.part)}"
         case And():
             return " ".join(_within(p, (Or,)) for p in part.parts)
         case Or():
@@ -27,6 +25,18 @@ def printed(part: Part | None) -> str:
 def _within(part, nodes):
     """Return a part that stands in another, in parentheses where it is one of `nodes`."""
     return f"({printed(part)})" if isinstance(part, nodes) else printed(part)
+
+
+def _left_out(part):
+    """Return a part to stand after a minus; two of them in a row begin a word."""
+    text = _within(part, (And, Or, Not))
+    return f"({text})" if text[0] in MINUSES else text
+
+
+def _text(part):
+    if part == Word("NOT"):
+        return "(NOT)"
+    return _named(part.field, f'"{part.text}"' if isinstance(part, Phrase) else part.text)
 
 
 def _named(name, value):

@@ -6,20 +6,19 @@ from dataclasses import dataclass, replace
 from articles.coverage.outlets import Outlet, outlets_of
 from articles.models import Article, Event, Source
 from articles.query import LAST_PAGE, Problem, Query
-from articles.search.asking import Asked, ask, relaxed
+from articles.search.asking import Asked, ask, relaxed, unheard
 from articles.search.facets import Facet, Month, overview
 from articles.search.highlights import highlights
 from articles.search.ranking import Found, first, members, scores
 from articles.search.segments import Segment
 from articles.search.spelling import suggestion
 from articles.search.synonyms import expanded
+from articles.titles import title_key
 
 _SHOWN_OF_AN_EVENT = 3
 
 # Where so few articles are found, a word may be mistyped.
 _FEW = 5
-
-_UNHEARD = "These words are too common to search for. Add one that says more."
 
 # So many articles are asked for, for each row of a grouped answer; more where they do not do.
 _ARTICLES_FOR_A_ROW = 3
@@ -122,13 +121,15 @@ class Shape:
     """What a renderer asks for beside the query.
 
     Rows are grouped by event or article by article. `sort` is used where the query names none;
-    without either it is relevance where there are words, else newest. Facets, bodies and tags cost
-    time, so a renderer asks for what it shows.
+    without either it is relevance where there are words, else newest. With `all_words`, nothing is
+    found where no article has all words; else those that have some are. Facets, bodies and tags
+    cost time, so a renderer asks for what it shows.
     """
 
     grouped: bool
     per_page: int
     sort: str = ""
+    all_words: bool = False
     facets: bool = False
     bodies: bool = False
     tags: bool = False
@@ -140,13 +141,18 @@ def answer(query: Query, shape: Shape) -> Answer:
     Where no article has all the words, the answer is of those that have some.
     """
     found = _answer(query, shape)
-    looser = None if found.total else relaxed(query)
+    looser = None if found.total or shape.all_words else relaxed(query)
     if looser:
         wider = _answer(looser, shape)
         found = replace(wider, is_partial=True) if wider.total else found
-    few = found.is_partial or found.total < _FEW
+    few = (found.is_partial or found.total < _FEW) and not _is_title(query.text, found)
     asked = replace(query, problems=found.query.problems)
     return replace(found, query=asked, suggestion=suggestion(query) if few else None)
+
+
+def _is_title(text: str, found: Answer) -> bool:
+    """Say whether the first article has what was typed as its title."""
+    return bool(found.rows) and title_key(text) == found.rows[0].article.title_key
 
 
 def _answer(query: Query, shape: Shape) -> Answer:
@@ -161,8 +167,7 @@ def _answer(query: Query, shape: Shape) -> Answer:
     page = slice(start, start + shape.per_page)
     rows = (_grouped if shape.grouped else _plain)(asked, sort, page) if counts.total else []
     if asked.is_unheard:
-        problem = Problem(_UNHEARD, 0, len(query.text))
-        query = replace(query, problems=(*query.problems, problem))
+        query = replace(query, problems=(*query.problems, unheard(query)))
     return Answer(
         query=query,
         rows=_shown(rows, asked, sort, shape),

@@ -1,19 +1,19 @@
 """A Query made ready to be answered: its condition, its stems, and what is known of them."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
 from articles.models import Article
 from articles.names import words_of
-from articles.query import And, Filter, Or, Part, Phrase, Query, Word
-from articles.search.conditions import NOTHING, Condition
+from articles.query import And, Filter, Or, Part, Phrase, Problem, Query, Word
+from articles.search.conditions import Condition, every
 from articles.search.entries import rows
 from articles.search.meaning import condition_of
 from articles.search.scoring import Term, idf
 from articles.search.statistics import Statistics
-from articles.search.words import Reading, leaves, read, wanted
+from articles.search.words import Reading, heard, leaves, read, wanted
 from articles.titles import title_key
 
 # So many articles with the letters of a title are looked at for the title itself.
@@ -24,9 +24,10 @@ _MOST_NAMESAKES = 1000
 class Asked:
     """A query, the condition that it makes, the stems that score, and `passages`.
 
-    `passages` is a tsquery of what is to be marked in passages, empty where no word is wanted.
+    `passages` is a tsquery of what is to be marked in passages, empty where no word is wanted, and
+    `own_passages` what else it is in languages that read the query in a way of their own.
     `counted` is how many articles there are, where somebody has counted. `is_unheard` says that
-    there are words, and none that says anything, such as "the".
+    there are words, none that says anything, such as "the", and no title that is just that.
     """
 
     query: Query
@@ -34,6 +35,7 @@ class Asked:
     condition: Condition
     terms: tuple[Term, ...]
     passages: str
+    own_passages: Mapping[str, str]
     statistics: Statistics
     counted: float | None = None
     is_unheard: bool = False
@@ -54,11 +56,7 @@ class Asked:
     @cached_property
     def titled(self) -> list[int]:
         """The listed articles (ids) whose title is what was typed, signs and capitals aside."""
-        key, words = title_key(self.query.text), words_of(self.query.text)
-        if not key:
-            return []
-        namesakes = Article.objects.listed().filter(title_key=key).values_list("pk", "title")
-        return [pk for pk, title in namesakes[:_MOST_NAMESAKES] if words_of(title) == words]
+        return _titled(self.query.text)
 
     @property
     def about(self) -> float:
@@ -79,11 +77,15 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
     """
     statistics = Statistics()
     readings = read(leaves(query.part), _languages(query, statistics))
-    condition = condition_of(query, readings)
-    is_unheard = bool(query.part and not any(readings.values()) and _is_text(query.part))
-    condition = NOTHING if is_unheard else condition
-    looked_for = wanted(query.part)
-    own = {leaf.text for leaf in wanted(typed or query.part)}
+    part = heard(query.part, readings)
+    condition, is_unheard = condition_of(replace(query, part=part), readings), False
+    if query.part and not part:
+        titled = _titled(query.text)
+        is_unheard = not titled
+        condition = every([condition, _one_of(titled)])
+    query = replace(query, part=part)
+    looked_for = wanted(part)
+    own = {leaf.text for leaf in wanted(typed or part)}
     stems = Counter(
         lexeme
         for leaf in looked_for
@@ -96,10 +98,30 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
         query,
         readings,
         condition,
-        _terms(stems, _required(query.part, readings), statistics),
-        " | ".join(f"({r.phrase})" for leaf in dict.fromkeys(looked_for) for r in readings[leaf]),
+        _terms(stems, _required(part, readings), statistics),
+        *_passages(looked_for, readings),
         statistics,
         is_unheard=is_unheard,
+    )
+
+
+def _titled(text: str) -> list[int]:
+    """Return the listed articles (ids) with this title, signs and capitals aside."""
+    key, words = title_key(text), words_of(text)
+    if not key:
+        return []
+    namesakes = Article.objects.listed().filter(title_key=key).values_list("pk", "title")
+    return [pk for pk, title in namesakes[:_MOST_NAMESAKES] if words_of(title) == words]
+
+
+def _one_of(articles: list[int]) -> Condition:
+    return Condition("e.article_id = ANY(%s)", (articles,), narrow=True, share=lambda of: 0.0)
+
+
+def unheard(query: Query) -> Problem:
+    """Return what is told of a query without a word that says anything."""
+    return Problem(
+        "These words are too common to search for. Add one that says more.", 0, len(query.text)
     )
 
 
@@ -118,11 +140,22 @@ def relaxed(query: Query) -> Query | None:
 
 
 def _languages(query: Query, statistics: Statistics) -> Sequence[str]:
-    """Return the languages whose word endings are looked for: those asked for, if any."""
+    """Return the languages whose word endings are looked for: the archive's and those asked for."""
     parts = query.part.parts if isinstance(query.part, And) else (query.part,)
     asked = [p.value for p in parts if isinstance(p, Filter) and p.name == "lang"]
     asked += [choice.value for choice in query.chosen("lang") if not choice.excluded]
-    return asked or statistics.languages
+    return list(dict.fromkeys([*statistics.languages, *asked]))
+
+
+def _passages(looked_for: Sequence[Word | Phrase], readings) -> tuple[str, dict[str, str]]:
+    """Return what is marked in all passages, and beside it in those of some languages."""
+    read = [reading for leaf in dict.fromkeys(looked_for) for reading in readings[leaf]]
+    everywhere = " | ".join(f"({one.phrase})" for one in read if not one.languages)
+    own = defaultdict(list)
+    for one in read:
+        for language in one.languages:
+            own[language].append(f"({one.phrase})")
+    return everywhere, {code: " | ".join([everywhere, *own[code]]) for code in own}
 
 
 def _terms(stems: Counter, required: set[str], statistics: Statistics) -> tuple[Term, ...]:
@@ -142,15 +175,6 @@ def _required(part: Part | None, readings) -> set[str]:
         if isinstance(leaf, Word | Phrase) and len(readings[leaf]) == 1:
             found.update(readings[leaf][0].lexemes)
     return found
-
-
-def _is_text(part: Part) -> bool:
-    match part:
-        case Word() | Phrase():
-            return True
-        case And() | Or():
-            return all(map(_is_text, part.parts))
-    return False
 
 
 def _is_wanted_text(part: Part) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import F, Func
 from django.db.models.functions import Length
 
 from articles.models import Event, Source, Tag
+from articles.query.parameters import printable
 
 MOST = 8
 _MOST_NAMES = 2  # of tags, and of sources
@@ -36,6 +37,7 @@ def completions(text: str) -> tuple[Completion, ...]:
 
     A single letter of a script that has few of them asks too little and finds nothing.
     """
+    text = printable(text)
     words = _words(text)
     if not words or (len("".join(words)) < _SHORTEST and words[0].isascii()):
         return ()

@@ -107,15 +107,17 @@ def either(conditions: Sequence[Condition]) -> Condition:
 
 def none_of(part: Condition) -> Condition:
     """Return the condition that this does not hold."""
-    exact = part.exact and bool(part.keys)
+    exact, text = part.exact and bool(part.keys), f"!({part.text})" if part.text else ""
+    sql = said(text) if text else Sql(f"NOT coalesce({part.sql}, false)", part.parameters)
     return Condition(
-        f"NOT coalesce({part.sql}, false)",
-        part.parameters,
+        sql.text,
+        sql.parameters,
         (Key(f"!({joined(part)})"),) if exact else (),
         exact=exact,
         reads=part.reads,
         share=lambda of: 1 - part.share(of),
         used=part.used,
+        text=text,
     )
 
 

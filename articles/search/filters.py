@@ -102,10 +102,11 @@ def _one_of(column, letter, things) -> Condition:
 def _event(value: str) -> Condition:
     """Match an event by its id, as in its address, or by words of its title."""
     number = value.partition("-")[0]
+    ids = []
     if number.isascii() and number.isdigit() and len(number) < 19:
-        heirs = Event.objects.filter(merged_from=int(number)).values_list("pk", flat=True)
-        ids = [int(number), *heirs]
-    else:
+        heirs = Q(pk=int(number)) | Q(merged_from=int(number))
+        ids = list(Event.objects.filter(heirs).values_list("pk", flat=True))
+    if not ids:
         titled = Event.objects.visible().filter(title__icontains=value).latest_first()
         ids = list(titled.values_list("pk", flat=True)[:_MOST_EVENTS])
     inside = "e.article_id IN (SELECT id FROM articles_article WHERE event_id = ANY(%s))"
@@ -130,6 +131,20 @@ def _author(value: str) -> Condition:
 
 def _language_is(value: str) -> Condition:
     return _labelled("e.language = %s", (value.lower(),), [f"l{value.lower()}"])
+
+
+def in_languages(codes: Sequence[str]) -> Condition:
+    """Return the condition that an article is in one of these languages (primary subtags)."""
+    labels = [label(f"l{code}") for code in codes]
+    return Condition(
+        "split_part(e.language, '-', 1) = ANY(%s)",
+        (list(codes),),
+        # It may be that of a region, such as `pt-br`.
+        (Key(" | ".join(f"{quoted(name)}:*" for name in labels)),),
+        leads=True,
+        share=lambda of: min(1.0, sum(map(of, labels))),
+        used=frozenset(labels),
+    )
 
 
 def _has(value: str) -> Condition:

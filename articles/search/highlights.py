@@ -21,7 +21,11 @@ _PASSAGES = f"""
 SELECT id, CASE WHEN %s THEN shown END, ts_headline(
     archive_configuration(language),
     substr(shown, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}),
-    %s::tsquery,
+    coalesce(
+        (SELECT own.query FROM unnest(%s::text[], %s::tsquery[]) AS own (code, query)
+        WHERE own.code = split_part(lower(language), '-', 1)),
+        %s::tsquery
+    ),
     %s
 )
 FROM (
@@ -52,7 +56,9 @@ def highlights(articles: Iterable[int], asked: Asked) -> dict[int, tuple[Segment
     stems = [term.lexeme for term in asked.terms[:_MOST_STEMS]]
     sql = _PASSAGES.format(place=_PLACE * len(stems))
     signs = tuple(wanted_signs(asked.query.part))
-    found = rows(sql, [bool(signs), *stems, asked.passages, _OPTIONS, list(articles)])
+    own = [list(asked.own_passages), list(asked.own_passages.values())]
+    given = [bool(signs), *stems, *own, asked.passages, _OPTIONS, list(articles)]
+    found = rows(sql, given)
     return {pk: (signs and passage(text, signs)) or segments(best) for pk, text, best in found}
 
 

@@ -17,7 +17,7 @@ from articles.search.conditions import (
     said,
 )
 from articles.search.entries import KEY, Sql, all_of, hidden
-from articles.search.filters import filtered, within
+from articles.search.filters import filtered, in_languages, within
 from articles.search.scoring import quoted
 from articles.search.words import Reading
 
@@ -83,8 +83,21 @@ def _choices(query: Query, without: str) -> list[Condition]:
 
 def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
     """Return the condition of a word or phrase, as any of its readings has it."""
-    if not readings:
-        return EVERYTHING
+    anywhere = [reading for reading in readings if not reading.languages]
+    elsewhere = [
+        every([in_languages(reading.languages), _as_read(leaf, [reading])])
+        for reading in readings
+        if reading.languages
+    ]
+    return either([*([_as_read(leaf, anywhere)] if anywhere else []), *elsewhere])
+
+
+def _as_read(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
+    """Return the condition that an entry has a word or phrase, whatever its language.
+
+    Its text decides: of a phrase or of what stands in a title that stems follow each other, else
+    that they are there. Keys of stems, and of pairs where stems follow each other, lead to it.
+    """
     several = isinstance(leaf, Phrase) and any(r.pairs or len(r.lexemes) > 1 for r in readings)
     reads = several or bool(leaf.field)
     if not reads:

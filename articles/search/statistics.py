@@ -32,7 +32,8 @@ SELECT word, ndoc FROM ts_stat(%s) WHERE ndoc > 1
 """
 
 # One language for each way of reading words, the most frequent first.
-_LANGUAGES = """
+_MOST_LANGUAGES = 16
+_LANGUAGES = f"""
 SELECT language FROM (
     SELECT DISTINCT ON (archive_configuration(language)) language, articles FROM (
         SELECT language, count(*) AS articles FROM articles_searchentry
@@ -40,7 +41,7 @@ SELECT language FROM (
     ) counted
     ORDER BY archive_configuration(language), articles DESC, language
 ) chosen
-ORDER BY articles DESC, language LIMIT 8
+ORDER BY articles DESC, language LIMIT {_MOST_LANGUAGES}
 """
 
 _LIVE = f"""
@@ -104,10 +105,15 @@ class Statistics:
 
 
 def is_count_old() -> bool:
-    """Say whether keys should be counted anew: the archive has changed, or so has their sample."""
+    """Say whether keys should be counted anew: the archive has changed, or so has their sample.
+
+    A language that is new is looked for from then on.
+    """
     census = SearchCensus.objects.first()
     [(listed, _)] = rows(_LISTED)
     if census is None or abs(listed - census.listed) > _CHANGED * census.listed:
+        return True
+    if not {row[0] for row in rows(_LANGUAGES)} <= set(census.languages):
         return True
     # An upgrade may have made the sample larger.
     return census.counted < min(_COUNTED, listed) / 2

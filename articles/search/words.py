@@ -1,18 +1,22 @@
 """The words of a query as stems, read in the languages of the archive."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 
 from articles.query import And, Not, Or, Part, Phrase, Word
 from articles.search.entries import label, rows
 
 _READ = """
-SELECT given.number, lang.number,
-    ARRAY(SELECT lexeme FROM unnest(to_tsvector(config, folded)) ORDER BY positions[1], lexeme),
-    phraseto_tsquery(config, folded)::text, archive_pairs(to_tsvector(config, folded))
+SELECT given.number, lang.number, split_part(lower(lang.code), '-', 1),
+    ARRAY(SELECT lexeme FROM unnest(vector) ORDER BY positions[1], lexeme),
+    archive_length(vector), phraseto_tsquery(config, folded)::text, archive_pairs(vector)
 FROM unnest(%s::text[]) WITH ORDINALITY AS given(text, number),
     unnest(%s::text[]) WITH ORDINALITY AS lang(code, number),
-    LATERAL (SELECT archive_fold(given.text) AS folded, archive_configuration(lang.code) AS config)
+    LATERAL (
+        SELECT archive_fold(given.text) AS folded, archive_configuration(lang.code) AS config
+    ) own,
+    LATERAL (SELECT to_tsvector(config, folded) AS vector) read
 ORDER BY 1, 2
 """
 
@@ -22,11 +26,14 @@ class Reading:
     """A word or phrase as one language reads it: its stems in order, and a tsquery of both.
 
     `pairs` are the labels of each two stems side by side, which all entries with the phrase have.
+    `languages` (primary subtags) are those whose articles alone it is right for: it lacks a word
+    that others do not take for one that says nothing. Else it is empty.
     """
 
     lexemes: tuple[str, ...]
     phrase: str
     pairs: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
 
 
 def leaves(part: Part | None) -> list[Word | Phrase]:
@@ -51,27 +58,49 @@ def wanted(part: Part | None) -> list[Word | Phrase]:
     return []
 
 
+def heard(part: Part | None, readings: Mapping[Word | Phrase, Sequence]) -> Part | None:
+    """Return a query without the words that no reading takes for one that says something."""
+    match part:
+        case Word() | Phrase():
+            return part if readings[part] else None
+        case Not():
+            inner = heard(part.part, readings)
+            return Not(inner) if inner else None
+        case And() | Or():
+            parts = tuple(filter(None, (heard(branch, readings) for branch in part.parts)))
+            return type(part)(parts) if len(parts) > 1 else next(iter(parts), None)
+    return part
+
+
 def read(
     texts: Sequence[Word | Phrase], languages: Sequence[str]
 ) -> dict[Word | Phrase, tuple[Reading, ...]]:
     """Return how each language reads words and phrases, each reading once.
 
-    A word that the first language takes for one that says nothing, such as "the", has none.
+    A word that the first language takes for one that says nothing, such as "the", has none, unless
+    it would be so with all of them.
     """
     different = list(dict.fromkeys(texts))
-    found: dict[Word | Phrase, list[Reading]] = {leaf: [] for leaf in different}
-    dropped = set()
     if not different:
         return {}
-    for leaf, lang, lexemes, phrase, pairs in rows(
-        _READ, [[leaf.text for leaf in different], list(languages)]
-    ):
-        one, reading = (
-            different[leaf - 1],
-            Reading(tuple(lexemes), phrase, tuple(map(label, pairs))),
-        )
-        if lang == 1 and not lexemes:
+    found = defaultdict(list)
+    dropped = set()
+    for leaf, lang, *reading in rows(_READ, [[leaf.text for leaf in different], list(languages)]):
+        one = different[leaf - 1]
+        if lang == 1 and not reading[1]:
             dropped.add(one)
-        if lexemes and reading not in found[one]:
-            found[one].append(reading)
-    return {leaf: () if leaf in dropped else tuple(found[leaf]) for leaf in different}
+        found[one].append(reading)
+    if len(dropped) == len(different):
+        dropped.clear()
+    return {leaf: () if leaf in dropped else _readings(found[leaf]) for leaf in different}
+
+
+def _readings(found) -> tuple[Reading, ...]:
+    """Return the different ones of (language, stems, number of words, phrase, pairs)."""
+    most = max(count for _, _, count, _, _ in found)
+    languages = defaultdict(list)
+    for language, lexemes, count, phrase, pairs in found:
+        if lexemes:
+            reading = Reading(tuple(lexemes), phrase, tuple(map(label, pairs)))
+            languages[reading] += [language] if count < most else []
+    return tuple(replace(one, languages=tuple(only)) for one, only in languages.items())

@@ -1,0 +1,107 @@
+"""Each article is read in its own language, and what one language passes over another keeps."""
+
+import pytest
+
+from articles.search import statistics
+from tests.factories import make_article
+from tests.searches import ask, facet, titles
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def several():
+    """An archive mainly in English, with an article in French and one in German."""
+    make_article(title="AI Act", body_text="The AI Act was read on time. Also: a vote.")
+    make_article(title="An act", body_text="They act in time, with a model.")
+    make_article(title="A model", body_text="No AI models here, only a model act.")
+    make_article(title="Loi", body_text="Une loi sur l'IA ; elle agit en time.", language="fr")
+    make_article(title="Gesetz", body_text="Das Gesetz der Umsetzung.", language="de-AT")
+    statistics.count_keys()
+
+
+@pytest.mark.usefixtures("several")
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ('"AI Act"', ["AI Act"]),
+        ('"AI model"', ["A model"]),
+        ('act -"AI Act"', ["A model", "An act"]),
+        ('title:"AI Act"', ["AI Act"]),
+        ('"time. Also:"', ["AI Act"]),
+        ('"loi sur l\'IA"', ["Loi"]),
+        ('"Umsetzung der"', ["Gesetz"]),
+        ('"der Umsetzung"', ["Gesetz"]),
+        ('"loi sur l\'IA" OR "AI Act"', ["AI Act", "Loi"]),
+    ],
+)
+def test_a_word_that_another_language_passes_over_stays_in_a_phrase(q, expected):
+    assert titles(q) == expected
+
+
+@pytest.mark.usefixtures("several")
+def test_what_is_marked_is_the_phrase_as_the_language_of_the_article_has_it():
+    def marked(q):
+        [row] = ask(q).rows
+        return [part.text for part in row.hits[0].highlight if part.marked]
+
+    assert marked('"AI Act"') == ["AI", "Act"]
+    assert marked('"loi sur l\'IA"') == ["loi", "IA"]
+
+
+@pytest.mark.usefixtures("several")
+@pytest.mark.parametrize(
+    ("q", "same"),
+    [
+        ("act -the", "act"),
+        ('act -"of the"', "act"),
+        ("model OR the", "model"),
+        ("(model OR the) act", "model act"),
+        ("model the", "model"),
+        ("-(the OR model) act", "act -model"),
+    ],
+)
+def test_a_word_that_says_nothing_changes_nothing_wherever_it_stands(q, same):
+    assert titles(q) == titles(same) != []
+
+
+@pytest.mark.parametrize("q", ["the", "-the", '"of the"', "the OR of", "-(the of)"])
+def test_words_that_say_nothing_find_nothing_and_are_told(q):
+    make_article(title="The act")
+    found = ask(q)
+    assert found.total == 0
+    assert "too common" in found.problems[0].message
+
+
+def test_a_title_of_words_that_say_nothing_is_found():
+    title = "To be or not to be"
+    make_article(title=title, title_key=title.lower(), body_text="On a play.")
+    make_article(title="Another", body_text="To be or not to be.")
+    assert titles("to be or not to be") == ["To be or not to be"]
+    assert titles("to be or not to be source:none.example") == []
+
+
+@pytest.mark.usefixtures("several")
+def test_the_languages_beside_an_answer_are_those_that_the_query_finds_without_that_choice():
+    found = ask("AI act", lang="fr", facets=True)
+    assert found.total == 0
+    assert facet(found, "lang") == {"en": 2}
+
+
+def test_words_that_the_main_language_passes_over_are_looked_for_in_the_others():
+    for number in range(3):
+        make_article(title=f"J'ai vu {number}", body_text="Une loi.", language="fr")
+    make_article(title="On AI", body_text="AI is here.", language="en")
+    statistics.count_keys()
+    assert titles("AI") == ["On AI"]
+
+
+def test_a_language_that_is_new_is_looked_for_once_keys_are_counted_which_an_import_does():
+    for number in range(20):
+        make_article(title=f"Act {number}")
+    statistics.count_keys()
+    assert not statistics.is_count_old()
+    make_article(title="Gesetz", body_text="Die Gesetze treten in Kraft.", language="de")
+    assert statistics.is_count_old()
+    statistics.count_keys()
+    assert titles("Gesetzen") == ["Gesetz"]
