@@ -78,13 +78,14 @@ def home(request):
     events = listings.events()
     articles = listings.articles()
     newest = answer(events.query(QueryDict()), Shape(grouped=True, per_page=_EVENTS_AT_HOME))
-    alone = Article.objects.listed().alone().with_related().newest_first()[:_ARTICLES_AT_HOME]
+    shape = Shape(grouped=False, per_page=_ARTICLES_AT_HOME)
+    alone = answer(articles.query(QueryDict("q=-has:event")), shape)
     return render(
         request,
         "articles/home.html",
         {
             "events": newest,
-            "alone": alone,
+            "alone": [row.article for row in alone.rows],
             "lists": [events, articles],
             "archive": extent(),
         },

@@ -46,11 +46,18 @@ class Condition:
 
     def where(self, step: int = 1) -> Sql:
         """Return the condition on listed articles, or on a sample of one in `step` of them."""
-        keys = self.keys if (self.leads or step > 1) and not self.narrow else ()
-        lead = keyed([key.asked for key in keys], step) if keys or step > 1 else Sql("e.listed")
-        if keys and self.exact:
+        lead = self.lead(step)
+        if self.exact and self._led(step):
             return lead
         return Sql(f"{lead.text} AND {self.sql}", (*lead.parameters, *self.parameters))
+
+    def lead(self, step: int = 1) -> Sql:
+        """Return as much of it as the index knows."""
+        keys = self._led(step)
+        return keyed([key.asked for key in keys], step) if keys or step > 1 else Sql("e.listed")
+
+    def _led(self, step: int) -> tuple[Key, ...]:
+        return self.keys if (self.leads or step > 1) and not self.narrow else ()
 
 
 EVERYTHING = Condition("true", exact=True)

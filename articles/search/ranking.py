@@ -10,7 +10,7 @@ from articles.models import Event
 from articles.query import Query
 from articles.search.asking import Asked, ask
 from articles.search.boxes import Ladder, Region, Space
-from articles.search.conditions import Condition, every
+from articles.search.conditions import EVERYTHING, Condition, every
 from articles.search.entries import KEY, Sql, all_of, mark, rows, unmarked
 from articles.search.scoring import (
     MARKS,
@@ -24,7 +24,7 @@ from articles.search.scoring import (
 )
 
 # Up to so many matches are all scored; of more, those that can be among the best.
-_SCORED = 1200
+_SCORED = 600
 
 # So many candidates are looked for, for each article to be sure of, and at least.
 _CANDIDATES_EACH = 4
@@ -49,6 +49,12 @@ _MOST_LADDERS = 6
 
 # So many matches are sorted; where there are more, they are met in their order.
 _SORTED = 20_000
+
+# What conditions ask of an entry beside its vector.
+_NARROW = (
+    "e.article_id, e.listed, e.published, e.source, e.category, e.event, e.language, e.byline,"
+    " e.tags"
+)
 
 _ALONE = Condition("e.event IS NULL", share=lambda of: 0.6)
 
@@ -181,9 +187,7 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
     # A phrase may stand in few of many articles that have its words, which are read one by one.
     to_read = max(total, asked.about) if condition.reads else total
     if to_read <= max(_SCORED, count):
-        where = condition.where()
-        sql = f"SELECT * FROM articles_searchentry e WHERE {where.text}"
-        return _scored(asked, Sql(sql, where.parameters), count, is_fresh=is_fresh, titled=titled)
+        return _scored(asked, _all(condition), count, is_fresh=is_fresh, titled=titled)
     # Stems keep company, so more articles have all of them than chance would give.
     company = total / max(asked.about, 1.0)
     ladders, universe = _ladders(asked), _universe(asked) * company
@@ -209,12 +213,20 @@ def _cost(region: Region, asked: Asked) -> float:
     return len(region.boxes) * _A_BOX + rows * (_A_ROW + _A_STEM * len(asked.terms))
 
 
+def _all(condition: Condition) -> Sql:
+    """Return SQL for the entries that match, or may where their vectors must be read."""
+    where = condition.lead() if condition.reads else condition.where()
+    return Sql(f"SELECT * FROM articles_searchentry e WHERE {where.text}", where.parameters)
+
+
 def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
-    """Return SQL for the entries in boxes and those with the very title, as far as they match."""
+    """Return SQL for the entries in boxes and those with the very title, as far as they match.
+
+    What must be read in their vectors is left to whoever reads them for the score.
+    """
     condition = asked.condition
     if not all(boxes):
-        where = condition.where()
-        return Sql(f"SELECT * FROM articles_searchentry e WHERE {where.text}", where.parameters)
+        return _all(condition)
     queries = [_query(condition, box) for box in boxes]
     found = (
         "SELECT e.* FROM unnest(%s::tsquery[]) box, LATERAL ("
@@ -229,7 +241,7 @@ def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
         parameters += (titled, *condition.parameters)
     if len(boxes) > 1 or titled:
         found = f"SELECT DISTINCT ON (article_id) * FROM ({found}) found"
-    if condition.exact:
+    if condition.exact or condition.reads:
         return Sql(found, parameters)
     # What an article must be asked itself is asked once, in however many boxes it is.
     found = f"SELECT * FROM ({found} OFFSET 0) e WHERE {condition.sql}"
@@ -246,23 +258,28 @@ def _query(condition: Condition, box) -> str:
 def _scored(
     asked: Asked, entries: Sql, count: int | None, *, is_fresh: bool, titled: list[int]
 ) -> list[Found]:
-    """Return the best of some entries; those that are `titled` as was typed come before others."""
-    formula, values = score(asked.terms, "vector[1]")
+    """Return the best of some entries; those that are `titled` as was typed come before others.
+
+    The condition is asked of them here where their vectors must be read for it.
+    """
+    condition = asked.condition if asked.condition.reads else EVERYTHING
+    formula, values = score(asked.terms, "e.vector")
     factor, more = freshness(timezone.now().date()) if is_fresh else ("1", [])
     bonus = sum(term.weight for term in asked.terms)
     length = norm(asked.statistics.mean_length)
-    # An array takes the vector in whole once, where each call would fetch it anew.
+    # An array takes the vector in whole once, where each use would fetch it anew.
     inner = (
-        f"SELECT e.article_id, e.event, e.published, ARRAY[e.vector] AS vector, {length} AS norm,"
-        f" {factor} AS factor FROM ({entries.text}) e OFFSET 0"
+        f"SELECT {_NARROW}, {length} AS norm, {factor} AS factor, (ARRAY[e.vector])[1] AS vector"
+        f" FROM ({entries.text}) e OFFSET 0"
     )
-    found = rows(
+    sql = (
         f"SELECT article_id, event, ({formula}) * factor"
         " + CASE WHEN article_id = ANY(%s::bigint[]) THEN %s ELSE 0 END AS score"
-        f" FROM ({inner}) e ORDER BY score DESC, published DESC, article_id DESC LIMIT %s",
-        [*values, titled, 2 * bonus, *more, *entries.parameters, count],
+        f" FROM ({inner}) e WHERE {condition.sql}"
+        " ORDER BY score DESC, published DESC, article_id DESC LIMIT %s"
     )
-    return [Found(*row) for row in found]
+    given = (*values, titled, 2 * bonus, *more, *entries.parameters, *condition.parameters, count)
+    return [Found(*row) for row in rows(sql, given)]
 
 
 def _universe(asked: Asked) -> float:
