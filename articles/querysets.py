@@ -38,10 +38,6 @@ class ArticleQuerySet(models.QuerySet):
         """Those that lists show: published, each text once."""
         return self.published().filter(duplicate_of=None)
 
-    def alone(self):
-        """Those that stand in no event that readers may see."""
-        return self.exclude(visible_event("event__"))
-
     def reports_of(self, event):
         """The listed articles of an event: the first of each day, then the second of each, …
 

@@ -90,3 +90,15 @@ def test_a_group_holds_only_what_matches_but_names_every_source():
     [row] = ask("accord", grouped=True).rows
     assert row.event == event
     assert (len(row.hits), row.more, len(row.sources)) == (1, 0, 2)
+
+
+def test_of_events_of_one_size_that_with_the_latest_report_comes_first():
+    def report(title, day):
+        body = f"An accord, told by {title}."
+        return make_article(title=title, body_text=body, published=date(2025, 7, day))
+
+    early = make_event(report("Alpha", 1), report("Beta", 31))
+    late = make_event(report("Gamma", 14), report("Delta", 15))
+    for query in ("accord", "title:alpha OR title:delta"):
+        rows = ask(query, sort="size", grouped=True).rows
+        assert [row.event for row in rows] == [early, late]

@@ -7,8 +7,7 @@ between their neighbours until it is counted. The marks stand in articles/search
 
 A phrase was looked for in every article that has its words, in a large archive for seconds. Now each
 pair of stems side by side has one of 65,536 keys, so that hardly more articles are read than have
-it. Pairs share keys, or an index
-would hold many millions of them.
+it. Pairs share keys, or an index would hold many millions of them.
 """
 
 from importlib import import_module

@@ -160,7 +160,7 @@ def _answer(query: Query, shape: Shape) -> Answer:
     sort = query.sort or shape.sort or "relevance"
     if sort in ("relevance", "match") and not asked.passages:
         sort = "newest"
-    asked = replace(asked, counted=asked.matches)
+    asked = replace(asked, counted=asked.matches())
     counts = overview(asked, divided=shape.facets)
     asked = replace(asked, counted=counts.total)
     start = (query.page - 1) * shape.per_page

@@ -24,8 +24,8 @@ _MOST_NAMESAKES = 1000
 class Asked:
     """A query, the condition that it makes, the stems that score, and `passages`.
 
-    `passages` is a tsquery of what is to be marked in passages, empty where no word is wanted, and
-    `own_passages` what else it is in languages that read the query in a way of their own.
+    `passages` is a tsquery of what is to be marked in passages, empty where no word is wanted;
+    `own_passages` has it for languages (primary subtags) that read the query in a way of their own.
     `counted` is how many articles there are, where somebody has counted. `is_unheard` says that
     there are words, none that says anything, such as "the", and no title that is just that.
     """
@@ -40,9 +40,8 @@ class Asked:
     counted: float | None = None
     is_unheard: bool = False
 
-    @property
     def matches(self) -> float:
-        """How many articles there are: as counted, or else as a sample tells."""
+        """Return how many articles there are: as counted, or else as a sample tells now."""
         if self.counted is not None:
             return self.counted
         step = self.statistics.step

@@ -170,7 +170,7 @@ class _Counts:
 
 def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
     """Count all, or a sample where there are too many."""
-    matches = asked.matches
+    matches = asked.matches()
     if matches <= (_SLOW if asked.condition.reads else _HOPELESS):
         counts = _counted(asked, 1, names, with_months)
         if counts.totals <= MOST_COUNTED:

@@ -150,14 +150,15 @@ def _in_order(asked: Asked, order: str, count: int) -> list[Found]:
 
 
 def _by_size(asked: Asked, count: int) -> list[Found]:
-    order = "e.event_size DESC, e.published DESC, e.article_id DESC"
+    order = "e.published DESC, e.article_id DESC"
     if asked.about < _SORTED:
         where = asked.condition.where()
-        sql = f"SELECT e.article_id, e.event FROM articles_searchentry e WHERE {where.text}"
-        return [
-            Found(*row)
-            for row in rows(f"{sql} ORDER BY {order} LIMIT %s", [*where.parameters, count])
-        ]
+        sql = (
+            f"SELECT e.article_id, e.event FROM articles_searchentry e LEFT JOIN articles_event v"
+            f" ON v.id = e.event WHERE {where.text} ORDER BY e.event_size DESC,"
+            f" v.last_reported DESC NULLS LAST, v.id DESC NULLS LAST, {order} LIMIT %s"
+        )
+        return [Found(*row) for row in rows(sql, [*where.parameters, count])]
     # The largest events first, those of their reports that match; then what stands alone.
     events = Event.objects.visible().order_by("-article_count", "-last_reported", "-pk")
     sql = (
@@ -182,7 +183,7 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
     """Return the best articles: of all that match, or of those that can be among the best."""
     condition = asked.condition
     titled = asked.titled
-    total = asked.matches if condition.leads and asked.terms else 0
+    total = asked.matches() if condition.leads and asked.terms else 0
     asked = replace(asked, counted=total)
     # A phrase may stand in few of many articles that have its words, which are read one by one.
     to_read = max(total, asked.about) if condition.reads else total
@@ -209,7 +210,7 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
 
 def _cost(region: Region, asked: Asked) -> float:
     """Return about how many milliseconds it takes to look into boxes."""
-    rows = asked.matches if not all(region.boxes) else _UNEXPECTED * region.expected
+    rows = asked.matches() if not all(region.boxes) else _UNEXPECTED * region.expected
     return len(region.boxes) * _A_BOX + rows * (_A_ROW + _A_STEM * len(asked.terms))
 
 
