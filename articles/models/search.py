@@ -58,9 +58,9 @@ class SearchEntry(models.Model):
 class SearchTerm(models.Model):
     """In how many of the articles that were counted a key of the index stands.
 
-    A key is a stem, a mark of how much a stem weighs in an article, the pair of two that follow each
-    other, or what it is filed under; see `archive_key` in the database. Keys of a single article are
-    left out.
+    A key is a stem, a mark of how much a stem weighs in an article, the pair of two that follow
+    each other, or what it is filed under; see `archive_key` in the database. Keys of a single
+    article are left out.
     """
 
     key = models.TextField(primary_key=True)
