@@ -27,7 +27,7 @@ from tests.test_query_language import queries
         ("date:2025-02-03", "date:2025-02-03"),
         ("after:2025 before:2026-01", "date:2025-01-01.. date:..2026-01-31"),
         ("a OR b) c", "a OR b c"),
-        ("a NOT b | c", "a -b OR c"),
+        ("a NOT b OR c", "a -b OR c"),
         ("(NOT) a", "(NOT) a"),
     ],
 )

@@ -5,6 +5,8 @@ from django.db import connection
 from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
+from articles.query import parse
+from articles.search.asking import ask
 from tests.factories import make_article
 from tests.searches import titles
 
@@ -81,3 +83,18 @@ def test_a_phrase_is_found_in_each_language_of_the_archive():
     make_article(title="French", body_text="Les systèmes nationaux diffèrent.", language="fr")
     assert titles('"national law"') == ["English"]
     assert titles('"systèmes nationaux"') == ["French"]
+
+
+@pytest.mark.parametrize(
+    ("q", "tells_all"),
+    [
+        ('"safety board"', True),
+        ('"safety board" -"board of safety"', True),
+        ('"safety board" event:1', False),
+        ('"safety board" after:2025', False),
+        ('title:"safety board"', False),
+        ("safety", False),
+    ],
+)
+def test_vectors_are_read_first_only_where_they_tell_all(q, tells_all):
+    assert ask(parse({"q": [q]})).condition.only_reads == tells_all

@@ -3,10 +3,9 @@
     query := branch ("OR" branch)*        branch := part+
     part  := "-" part | "(" query ")" | name ":" value | '"' phrase '"' | word
 
-NOT before a part is a minus, and a bar is OR.
-What could not be understood is told as a Problem with its place, and the rest is answered. The
-quotation marks, parentheses and signs of other keyboards stand for ours. Time is linear in the
-length of the text.
+NOT before a part is a minus. What could not be understood is told as a Problem with its place, and
+the rest is answered. The quotation marks, parentheses and signs of other keyboards stand for ours.
+Time is linear in the length of the text.
 """
 
 import dataclasses
@@ -33,7 +32,7 @@ _TOKEN = re.compile(
     (?P<space>\s+)
   | (?P<open>\()
   | (?P<close>\))
-  | (?P<minus>[-−－](?=[^\s−－-])|NOT(?=\s+(?!(?:OR|\|)(?:\s|$))[^\s)]))
+  | (?P<minus>[-−－](?=[^\s−－-])|NOT(?=\s+(?!OR(?:\s|$))[^\s)]))
   | (?P<name>[A-Za-z]+):(?P<value>"[^"]*"|[^\s()"]+)
   | (?P<bare>[A-Za-z]+):(?=[\s()"]|$)
   | "(?P<phrase>[^"]*)"
@@ -257,7 +256,7 @@ class _Parser:
         return And((word, Phrase(phrase))) if _has_words(phrase) else word
 
     def _at_or(self):
-        return self._kind() == "word" and self._peek().group() in ("OR", "|")
+        return self._kind() == "word" and self._peek().group() == "OR"
 
     def _kind(self):
         return self.tokens[self.position][0] if self.position < len(self.tokens) else None

@@ -44,6 +44,11 @@ class Condition:
     used: frozenset[str] = frozenset()
     text: str = ""
 
+    @property
+    def only_reads(self) -> bool:
+        """Whether the vector must be read, and says all."""
+        return self.reads and self.leads and bool(self.text)
+
     def where(self, step: int = 1) -> Sql:
         """Return the condition on listed articles, or on a sample of one in `step` of them."""
         lead = self.lead(step)

@@ -50,12 +50,6 @@ _MOST_LADDERS = 6
 # So many matches are sorted; where there are more, they are met in their order.
 _SORTED = 20_000
 
-# What conditions ask of an entry beside its vector.
-_NARROW = (
-    "e.article_id, e.listed, e.published, e.source, e.category, e.event, e.language, e.byline,"
-    " e.tags"
-)
-
 _ALONE = Condition("e.event IS NULL", share=lambda of: 0.6)
 
 _DIRECTIONS = {
@@ -215,15 +209,15 @@ def _cost(region: Region, asked: Asked) -> float:
 
 
 def _all(condition: Condition) -> Sql:
-    """Return SQL for the entries that match, or may where their vectors must be read."""
-    where = condition.lead() if condition.reads else condition.where()
+    """Return SQL for the entries that match, or may where their vectors tell all."""
+    where = condition.lead() if condition.only_reads else condition.where()
     return Sql(f"SELECT * FROM articles_searchentry e WHERE {where.text}", where.parameters)
 
 
 def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
     """Return SQL for the entries in boxes and those with the very title, as far as they match.
 
-    What must be read in their vectors is left to whoever reads them for the score.
+    Where their vectors tell all, that is left to whoever reads them for the score.
     """
     condition = asked.condition
     if not all(boxes):
@@ -242,7 +236,7 @@ def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
         parameters += (titled, *condition.parameters)
     if len(boxes) > 1 or titled:
         found = f"SELECT DISTINCT ON (article_id) * FROM ({found}) found"
-    if condition.exact or condition.reads:
+    if condition.exact or condition.only_reads:
         return Sql(found, parameters)
     # What an article must be asked itself is asked once, in however many boxes it is.
     found = f"SELECT * FROM ({found} OFFSET 0) e WHERE {condition.sql}"
@@ -261,17 +255,17 @@ def _scored(
 ) -> list[Found]:
     """Return the best of some entries; those that are `titled` as was typed come before others.
 
-    The condition is asked of them here where their vectors must be read for it.
+    The condition is asked of them here where their vectors tell all.
     """
-    condition = asked.condition if asked.condition.reads else EVERYTHING
+    condition = asked.condition if asked.condition.only_reads else EVERYTHING
     formula, values = score(asked.terms, "e.vector")
     factor, more = freshness(timezone.now().date()) if is_fresh else ("1", [])
     bonus = sum(term.weight for term in asked.terms)
     length = norm(asked.statistics.mean_length)
     # An array takes the vector in whole once, where each use would fetch it anew.
     inner = (
-        f"SELECT {_NARROW}, {length} AS norm, {factor} AS factor, (ARRAY[e.vector])[1] AS vector"
-        f" FROM ({entries.text}) e OFFSET 0"
+        f"SELECT e.article_id, e.event, e.published, {length} AS norm, {factor} AS factor,"
+        f" (ARRAY[e.vector])[1] AS vector FROM ({entries.text}) e OFFSET 0"
     )
     sql = (
         f"SELECT article_id, event, ({formula}) * factor"
