@@ -28,7 +28,7 @@ WORDS = (
 
 PAIRS = """
 SELECT vector @@ phraseto_tsquery('english', phrase),
-    archive_pairs(vector) @> archive_pairs(to_tsvector('english', phrase))
+    archive_pairs('', vector) @> archive_pairs('', to_tsvector('english', phrase))
 FROM (SELECT to_tsvector('english', %s) AS vector, %s::text AS phrase) given
 """
 

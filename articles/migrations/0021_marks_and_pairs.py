@@ -61,7 +61,8 @@ class Migration(migrations.Migration):
     dependencies = [("articles", "0020_search_alone")]
     operations = [
         migrations.RunSQL(
-            PAIRS + KEY + REINDEX + COUNTS,
+            # The next migration changes the keys again, and builds the index of both.
+            PAIRS + KEY + COUNTS,
             FORMER + REINDEX + FORGET + "DROP FUNCTION archive_pairs(tsvector);",
         ),
     ]

@@ -10,7 +10,7 @@ from articles.search.entries import label, rows
 _READ = """
 SELECT given.number, lang.number, split_part(lower(lang.code), '-', 1),
     ARRAY(SELECT lexeme FROM unnest(vector) ORDER BY positions[1], lexeme),
-    archive_length(vector), phraseto_tsquery(config, folded)::text, archive_pairs(vector)
+    archive_length(vector), phraseto_tsquery(config, folded)::text, archive_pairs('', vector)
 FROM unnest(%s::text[]) WITH ORDINALITY AS given(text, number),
     unnest(%s::text[]) WITH ORDINALITY AS lang(code, number),
     LATERAL (
