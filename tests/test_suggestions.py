@@ -160,4 +160,4 @@ def test_readers_are_told_why_a_report_stands_in_an_event(client):
     split([first.pk, second.pk], "A curator’s")
     page = client.get(Article.objects.get(pk=first.pk).event.get_absolute_url()).content.decode()
     assert "<summary>Grouped automatically" not in page
-    assert page.count("Placed by a curator") == 2
+    assert page.count("Checked by a curator") == 2

@@ -94,23 +94,31 @@ class _Words:
         moves = defaultdict(list)
         gone = 0
         for pk, units in articles.items():
-            (origin, _), (target, _) = units["place"]
+            (origin, _), (target, is_kept) = units["place"]
             article = self.articles.get(int(pk))
             if article is None:
                 gone += 1
             elif not article.duplicate_of_id:
-                moves[origin, target].append(article)
-        for (origin, target), moved in moves.items():
-            yield Sentence(self._move(len(moved), origin, target), tuple(moved))
+                moves[origin, target, is_kept].append(article)
+        for (origin, target, is_kept), moved in moves.items():
+            if origin == target:
+                said = self._stay(len(moved), target, is_kept=is_kept)
+            else:
+                said = self._move(len(moved), origin, target)
+            yield Sentence(said, tuple(moved))
         if gone:
             said = "{} that {} been deleted since."
             yield Sentence(format_html(said, _reports(gone), "has" if gone == 1 else "have"))
 
+    def _stay(self, count: int, event: int | None, *, is_kept: bool) -> SafeString:
+        them = "it" if count == 1 else "them"
+        said = "{} in {}: the machine leaves {} there."
+        if not is_kept:
+            said = "{} in {}: the machine may move {} again."
+        return format_html(said, _reports(count), self._event(event), them)
+
     def _move(self, count: int, origin: int | None, target: int | None) -> SafeString:
         reports = _reports(count)
-        if origin == target:
-            said = "{} in {}: the machine may not move {}, or may again."
-            return format_html(said, reports, self._event(target), "it" if count == 1 else "them")
         if target is None:
             return format_html("{} taken out of {}.", reports, self._event(origin))
         if origin is None:

@@ -38,7 +38,7 @@ def merge(
 
     def do():
         _check_standing({*merged, heir.pk})
-        _put(_held(merged), heir.pk)
+        _put(_held({*merged, heir.pk}), heir.pk)
         about = Mention.objects.filter(event__in=merged)
         articles = set(about.values_list("article", flat=True))
         Mention.objects.bulk_create(
@@ -70,7 +70,8 @@ def split(
     """
     articles = _fronts(articles)
     with transaction.atomic():
-        origin = _only_event(articles)
+        origins = _events_of(articles)
+        origin = next(iter(origins)) if len(origins) == 1 else None
         # Undone, it is merged into the event that it came from, so that its address stays good.
         new = Event.objects.create(
             title=title or title_of(articles) or UNNAMED,
@@ -81,11 +82,11 @@ def split(
         def do():
             _check_place(articles, seen_in)
             Event.objects.filter(pk=new.pk).update(merged_into=None, split_from=origin)
-            _put(articles, new.pk)
+            _put(articles, new.pk, and_keep=origins)
             _settle({new.pk})
 
         kind = _Kind.SPLIT if origin else _Kind.MOVE
-        told = EventAct(kind=kind, events=[origin, new.pk], made_by=by, why=why)
+        told = EventAct(kind=kind, events=[*origins, new.pk], made_by=by, why=why)
         record(told, do, articles)
     new.refresh_from_db()
     return new
@@ -102,14 +103,15 @@ def move(
     """Place articles (ids) in an event, or in none."""
     articles = _fronts(articles)
     to = {event.pk} if event else set()
+    concerned = to | _events_of(articles)
 
     def do():
         _check_place(articles, seen_in)
         _check_standing(to)
-        _put(articles, event.pk if event else None)
+        _put(articles, event.pk if event else None, and_keep=concerned)
         _settle(to)
 
-    told = EventAct(kind=_Kind.MOVE, events=list(to), made_by=by, why=why)
+    told = EventAct(kind=_Kind.MOVE, events=list(concerned), made_by=by, why=why)
     return record(told, do, articles)
 
 
@@ -182,11 +184,20 @@ def _settle(events: set[int]) -> None:
     refresh(events)
 
 
-def _put(articles: Iterable[int], event: int | None) -> None:
-    """Place articles, and leave those alone that a curator put there before."""
+def _put(
+    articles: Iterable[int], event: int | None, *, and_keep: Iterable[int | None] = ()
+) -> None:
+    """Place articles, and leave those alone that a curator put there before.
+
+    What stands in the events `and_keep` stays there for good too: whoever joins reports, or parts
+    them, has decided on both sides.
+    """
     rows = Article.objects.filter(pk__in=articles)
     moved = rows.exclude(event=event, event_is_curated=True).values_list("pk", flat=True)
-    place(dict.fromkeys(moved, event), by_curator=True)
+    if wanted := dict.fromkeys(moved, event):
+        kept = Article.objects.filter(event__in=set(and_keep) - {None}, duplicate_of=None)
+        kept = kept.exclude(event_is_curated=True).values_list("pk", "event")
+        place(dict(kept) | wanted, by_curator=True)
 
 
 def _held(events: set[int]) -> list[int]:
@@ -199,10 +210,9 @@ def _fronts(articles: Iterable[int]) -> set[int]:
     return {front or article for article, front in rows}
 
 
-def _only_event(articles: set[int]) -> int | None:
-    """Return the event in which all the articles stand, or None."""
-    found = set(Article.objects.filter(pk__in=articles).values_list("event", flat=True))
-    return found.pop() if len(found) == 1 else None
+def _events_of(articles: set[int]) -> set[int | None]:
+    """Return the events in which articles stand, None among them where one stands in none."""
+    return set(Article.objects.filter(pk__in=articles).values_list("event", flat=True))
 
 
 def _check_standing(events: set[int]) -> None:

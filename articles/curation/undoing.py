@@ -111,6 +111,8 @@ class _Planning:
         self._keep_merged_apart(places)
         wanted = {event: units for event, units in self.wanted.items() if units}
         mentions = tuple(self._mentions(places))
+        if not (wanted or mentions or any(map(self._was_moved, places))) and self._did_more():
+            places = {}
         return Plan(places, wanted, mentions, tuple(dict.fromkeys(self.left)))
 
     def _events(self) -> dict[int, Units]:
@@ -141,7 +143,7 @@ class _Planning:
             before, after = self.articles[pk]["place"]
             now = self.now.articles[pk]
             if now["place"] != after:
-                if not article.duplicate_of_id and now["place"] != before:
+                if not article.duplicate_of_id and now["place"] != before and self._was_moved(pk):
                     self.left.append(f"“{article}” has been moved since, {_to(article.event)}.")
             elif before[0] and not self._stands(before[0]):
                 self.left.append(f"“{article}” stays: {self._why_not(before[0])}")
@@ -149,6 +151,15 @@ class _Planning:
                 seen = self.articles[pk].get("seen")
                 was_seen = seen[0] if seen and seen[1] == now["seen"] else now["seen"]
                 yield pk, {"place": before, "seen": was_seen}
+
+    def _did_more(self) -> bool:
+        """Whether the act did more than keep reports from the machine where they stood."""
+        moved = any(map(self._was_moved, self.articles))
+        return moved or bool(self.events or self.changes["mentions"])
+
+    def _was_moved(self, article: int) -> bool:
+        (origin, _), (target, _) = self.articles[article]["place"]
+        return origin != target
 
     def _stands(self, event: int) -> bool:
         """Whether an event will be there, and not be merged away."""

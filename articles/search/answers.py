@@ -216,7 +216,7 @@ def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple
     ids = [one.article for group in groups for one in group.shown]
     articles = Article.objects.with_related(bodies=shape.bodies, tags=shape.tags).in_bulk(ids)
     firsts = [group.shown[0].article for group in groups]
-    passages = highlights(firsts, asked) if asked.passages else {}
+    passages = highlights(firsts, asked) if asked.passages and firsts else {}
     ranked = sort in ("relevance", "match")
     known = {one.article: one.score for group in groups for one in group.shown}
     known = known if ranked or not asked.terms else scores(asked, ids)

@@ -1,0 +1,104 @@
+"""What curators put together or take apart stays so, however alike the machine finds it."""
+
+import pytest
+
+from articles import curation
+from articles.events.grouping import group_all
+from articles.models import Article, Likeness
+from tests.factories import make_article, make_event, make_prose
+
+pytestmark = pytest.mark.django_db
+
+OPENINGS = (
+    "Ministers from thirty countries met in Lisbon on Tuesday to sign the Lisbon Declaration.",
+    "The Lisbon Declaration was signed on Tuesday by thirty governments, after long talks.",
+    "In Lisbon, thirty countries put their names to the Lisbon Declaration this Tuesday.",
+    "Thirty governments have a Lisbon Declaration since Tuesday: their ministers signed it.",
+)
+MIDDLES = (
+    "It asks developers of frontier models to publish safety reports every quarter.",
+    "Companies behind frontier models are to bring out quarterly safety reports.",
+    "Safety reports on frontier models should come from their developers each quarter.",
+    "Each quarter, whoever develops frontier models is asked for a report on safety.",
+)
+ENDINGS = (
+    "Portugal's digital minister Ana Costa called it a turning point for oversight.",
+    "Ana Costa, digital minister of Portugal, sees a turning point in it.",
+    "A turning point for oversight, said the digital minister of Portugal, Ana Costa.",
+    "Oversight is at a turning point, in the words of Portugal's minister Ana Costa.",
+)
+
+
+def alike(number):
+    """One of several reports that the machine puts together."""
+    title = "Thirty countries sign the Lisbon Declaration on frontier models"
+    return make_article(
+        title=title, body_text=f"{OPENINGS[number]} {MIDDLES[number]} {ENDINGS[number]}"
+    )
+
+
+def lone(number):
+    """A report that is like no other."""
+    return make_article(title=make_prose(number, 1), body_text=make_prose(number + 100, 8))
+
+
+def together(*articles):
+    """The sets of these articles (numbers) that stand in one event."""
+    rows = Article.objects.filter(pk__in=[article.pk for article in articles])
+    events = rows.exclude(event=None).values_list("event", "pk")
+    found = {}
+    for event, pk in events:
+        found.setdefault(event, set()).add(pk)
+    return sorted(found.values(), key=min)
+
+
+def test_reports_of_merged_events_stay_together_though_nothing_is_alike():
+    event, heir = make_event(lone(1), lone(2)), make_event(lone(3), lone(4))
+    reports = [*event.articles.all(), *heir.articles.all()]
+    curation.merge([event], heir)
+    group_all()
+    assert together(*reports) == [{report.pk for report in reports}]
+
+
+def test_a_report_that_was_moved_to_others_stays_with_them():
+    event, report = make_event(lone(1), lone(2)), lone(3)
+    others = list(event.articles.all())
+    curation.move([report.pk], event)
+    group_all()
+    assert together(report, *others) == [{report.pk, *(other.pk for other in others)}]
+
+
+def test_a_pair_that_was_put_together_stays_so_with_its_event():
+    event, report = make_event(lone(1), lone(2)), lone(3)
+    others = list(event.articles.all())
+    curation.put_together(Likeness(first=others[0], second=report, score=0.3))
+    group_all()
+    assert together(report, *others) == [{report.pk, *(other.pk for other in others)}]
+
+
+def test_what_was_split_stays_apart_from_what_was_left_and_is_not_suggested():
+    reports = [alike(number) for number in range(4)]
+    group_all()
+    assert together(*reports) == [{report.pk for report in reports}]
+    parted = {report.pk for report in reports[:2]}
+    curation.split(parted)
+    group_all()
+    assert together(*reports) == [parted, {report.pk for report in reports[2:]}]
+    assert not Likeness.objects.suggested().exists()
+
+
+def test_what_a_report_was_taken_from_stays_as_it_is():
+    reports, other = [alike(number) for number in range(3)], make_event()
+    group_all()
+    curation.move([reports[0].pk], other)
+    group_all()
+    assert together(*reports)[-1] == {report.pk for report in reports[1:]}
+
+
+def test_a_new_report_still_joins_what_curators_put_together():
+    event, heir = make_event(alike(1), alike(2)), make_event(alike(0), lone(4))
+    curation.merge([event], heir)
+    new = alike(3)
+    group_all()
+    new.refresh_from_db()
+    assert new.event == heir
