@@ -141,7 +141,7 @@ def event(found: Event) -> Listing:
     return Listing(
         found.title,
         found.get_absolute_url().rstrip("/"),
-        f"Articles that report “{found.title}”.",
+        found.summary or f"Articles that report “{found.title}”.",
         scope=(Filter("event", str(found.pk)),),
         subject=found,
     )

@@ -17,11 +17,13 @@ _EVENT_COLUMNS = (
     "title",
     "url",
     "happened",
+    "happened_until",
     "first_reported",
     "last_reported",
     "articles",
     "summaries_by_the_archive",
     "sources",
+    "summary",
 )
 _ARTICLE_COLUMNS = (
     "id",
@@ -63,12 +65,14 @@ def _event_row(row: Row) -> list:
         event.pk,
         event.title,
         absolute(event.get_absolute_url()),
-        event.happened,
+        event.happened_start or "",
+        event.happened_end or "",
         event.first_reported,
         event.last_reported,
         event.article_count,
         row.summaries,
         "; ".join(source.name for source in row.sources),
+        event.summary,
     ]
 
 

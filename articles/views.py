@@ -165,12 +165,9 @@ def event_detail(request, pk, slug="", suffix=""):
     if event is None:
         raise Http404("There is no such event.")
     if event.merged_into_id:
-        moved = _moved(request, listings.event(event.heir()), suffix)
-        # A merge can be undone, and browsers keep a permanent redirect for as long as they like.
-        patch_cache_control(moved, no_cache=True)
-        return moved
+        return _moved(request, listings.event(event.heir()), suffix)
     if not event.is_visible:
-        return _gone(request, event, "This event no longer stands in the archive.")
+        return _parted(request, event, suffix)
     listing = listings.event(event)
     if slug != event.slug:
         return _moved(request, listing, suffix)
@@ -181,6 +178,14 @@ def event_detail(request, pk, slug="", suffix=""):
         # It has links for curators; for others, the session's Vary keeps pages apart.
         patch_cache_control(page, private=True, no_cache=True)
     return page
+
+
+def _parted(request, event, suffix):
+    """Lead to the one report that an event is left with, or say that none is."""
+    left = list(Article.objects.listed().filter(event=event)[:2])
+    if event.was_public and len(left) == 1 and not suffix:
+        return redirect(left[0])
+    return _gone(request, event, "Its reports now stand elsewhere in the archive, or are gone.")
 
 
 def _event_context(request, event, listing):
@@ -217,7 +222,7 @@ def article_detail(request, pk, slug=""):
         reason = article.status_reason if article.status == Article.Status.WITHDRAWN else ""
         return _gone(request, article, reason)
     if slug != article.slug:
-        return redirect(_with_query(request, article.get_absolute_url()), permanent=True)
+        return _forwarded(request, article.get_absolute_url())
     event = article.shown_event
     others = Article.objects.listed().filter(event=event).exclude(pk=pk) if event else None
     context = {
@@ -311,8 +316,15 @@ def robots(request):
 
 
 def _moved(request, listing, suffix):
-    path = listing.format_url(suffix) if suffix else listing.page_url()
-    return redirect(_with_query(request, path), permanent=True)
+    return _forwarded(request, listing.format_url(suffix) if suffix else listing.page_url())
+
+
+def _forwarded(request, path):
+    forwarded = redirect(_with_query(request, path), permanent=True)
+    # A name can be taken back and a merge undone, and browsers keep a permanent redirect for as
+    # long as they like: two that contradict each other would have no end.
+    patch_cache_control(forwarded, no_cache=True)
+    return forwarded
 
 
 def _with_query(request, path):

@@ -132,11 +132,31 @@ def test_what_was_public_once_is_gone_but_keeps_notes_of_curators_to_them(client
     assert "Talk to the editor." not in response.content.decode()
 
 
-def test_an_event_that_lost_its_articles_is_gone(client, archive):
+def test_an_event_that_is_left_with_one_report_leads_to_it(client, archive):
     event = Event.objects.get(pk=archive["event"])
     curation.withdraw(Article.objects.filter(pk=archive["article"]), "Wrong.")
+    left = Article.objects.listed().get(event=event)
+    response = client.get(event.get_absolute_url())
+    assert (response.status_code, response["Location"]) == (302, left.get_absolute_url())
+    assert client.get(f"{event.get_absolute_url().rstrip('/')}.rss").status_code == 410
+
+
+def test_an_event_that_lost_its_articles_is_gone(client, archive):
+    event = Event.objects.get(pk=archive["event"])
+    curation.withdraw(Article.objects.filter(event=event), "Wrong.")
     assert client.get(event.get_absolute_url()).status_code == 410
     assert client.get(f"{event.get_absolute_url().rstrip('/')}.rss").status_code == 410
+
+
+def test_a_name_that_is_taken_back_leads_browsers_in_no_circle(client, archive):
+    event = Event.objects.get(pk=archive["event"])
+    former = event.get_absolute_url()
+    curation.change(event, {"title": "Another name"})
+    event.refresh_from_db()
+    for path in (former, f"/articles/{archive['article']}-former/"):
+        response = client.get(path)
+        assert response.status_code == 301
+        assert "no-cache" in response["Cache-Control"]
 
 
 def test_an_event_that_was_never_shown_is_not_found(client):

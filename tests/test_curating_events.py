@@ -1,5 +1,6 @@
 """The desk of events: what it shows, asks and refuses, and what readers see of it."""
 
+from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -80,6 +81,36 @@ def test_a_merge_is_logged_with_who_when_and_why(curator_client, curator):
     assert curator.username in page
     revision = apps.get_model("articles", "EventRevision").objects.filter(pgh_obj=first).last()
     assert revision.pgh_context.metadata["reason"] == "One vote."
+
+
+def test_a_merge_of_events_that_were_locked_since_the_preview_is_asked_again(curator_client):
+    first, second = make_event(), make_event()
+    asked = answers(curator_client, first, second)
+    curation.change(first, {"locked": True})
+    page = curator_client.post(merge(first, second), asked)
+    assert "no longer as you saw them" in page.content.decode()
+
+
+def test_a_save_keeps_what_another_curator_has_said_since_the_page_was_opened(curator_client):
+    event = make_event()
+    form = curator_client.get(change(event)).context["adminform"].form
+    shown = {field.html_name: field.value() or "" for field in form}
+    shown |= {field.html_initial_name: field.value() or "" for field in form}
+    facts = {"title": "The vote", "happened_start": date(2025, 7, 1), "locked": True}
+    curation.change(event, facts)
+    curator_client.post(change(event), shown | {"summary": "They voted."})
+    event.refresh_from_db()
+    assert (event.title, event.locked, event.summary) == ("The vote", True, "They voted.")
+    assert event.happened_start == date(2025, 7, 1)
+
+
+@pytest.mark.parametrize("number", ["9" * 5000, "٣", "abc", ""])
+def test_numbers_that_are_none_are_passed_over(curator_client, number):
+    event = make_event()
+    for path in (f"{EVENTS}merge/?event={number}", f"{change(event)}?articles={number}&event=x"):
+        assert curator_client.get(path).status_code == 200
+    sent = curator_client.post(f"{EVENTS}{event.pk}/unmention/", {"article": number}, follow=True)
+    assert "Nothing was ticked" in said(sent)
 
 
 def test_a_merge_of_events_that_changed_since_the_preview_is_asked_again(curator_client):

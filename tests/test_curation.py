@@ -97,7 +97,7 @@ def test_assigning_places_articles_in_a_new_event(curator_client):
 
 def test_assigning_to_nothing_takes_articles_out_of_their_events(curator_client):
     event = make_event()
-    answered(curator_client, "assign", event.articles.all())
+    answered(curator_client, "assign", event.articles.all(), none="on")
     event.refresh_from_db()
     assert event.article_count == 0
     assert not Article.objects.exclude(event=None).exists()
@@ -107,7 +107,10 @@ def test_assigning_refuses_two_answers_and_events_that_were_merged(curator_clien
     event, heir = make_event(), make_event()
     article = make_article()
     both = act(curator_client, "assign", [article], answered="yes", event=heir.pk, title="New")
-    assert "Choose an event or name a new one, not both." in both.content.decode()
+    assert "Choose one of three" in both.content.decode()
+    neither = act(curator_client, "assign", event.articles.all(), answered="yes")
+    assert "Choose one of three" in neither.content.decode()
+    assert event.articles.count() == 2
     curation.merge([event], heir)
     merged = act(curator_client, "assign", [article], answered="yes", event=event.pk)
     assert "Select a valid choice." in merged.content.decode()

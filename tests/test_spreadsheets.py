@@ -17,8 +17,8 @@ COLUMNS = [
     *("summary_by_the_archive", "excerpt"),
 ]
 EVENT_COLUMNS = [
-    *("id", "title", "url", "happened", "first_reported", "last_reported", "articles"),
-    *("summaries_by_the_archive", "sources"),
+    *("id", "title", "url", "happened", "happened_until", "first_reported", "last_reported"),
+    *("articles", "summaries_by_the_archive", "sources", "summary"),
 ]
 
 
@@ -71,6 +71,8 @@ def test_an_event_is_a_row_in_the_list_of_events(client, settings):
         make_article(source_url="https://b.example/a", published=date(2025, 7, 1)),
         make_article(source_url="https://a.example/a", published=date(2025, 7, 3)),
         happened_start=date(2025, 6, 30),
+        happened_end=date(2025, 7, 1),
+        summary="They met.",
     )
     Event.objects.update(title="Summit", title_is_edited=True)
     [row] = rows(client, "/events.csv")
@@ -79,13 +81,21 @@ def test_an_event_is_a_row_in_the_list_of_events(client, settings):
         "title": "Summit",
         "url": f"https://archive.example/events/{event.pk}-summit/",
         "happened": "2025-06-30",
+        "happened_until": "2025-07-01",
         "first_reported": "2025-07-01",
         "last_reported": "2025-07-03",
         "articles": "2",
         "summaries_by_the_archive": "0",
         "sources": "a.example; b.example",
+        "summary": "They met.",
     }
     assert list(row) == EVENT_COLUMNS
+
+
+def test_the_day_of_a_happening_is_left_open_where_nobody_gave_one(client):
+    make_event()
+    [row] = rows(client, "/events.csv")
+    assert (row["happened"], row["happened_until"]) == ("", "")
 
 
 def test_summaries_by_the_archive_are_told(client):

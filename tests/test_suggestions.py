@@ -96,8 +96,10 @@ def test_keeping_two_events_apart_goes_for_all_their_articles():
     other = make_article()
     make_event(pair.second, other)
     make_pair(0.3, pair.first, other)
-    keep_apart(Likeness.objects.filter(pk=pair.pk))
+    assert keep_apart(Likeness.objects.filter(pk=pair.pk)) == 2
     assert suggested() == []
+    assert suggest_again(Likeness.objects.filter(pk=pair.pk)) == 2
+    assert len(suggested()) == 2
 
 
 def test_a_rejection_can_be_taken_back():

@@ -35,14 +35,16 @@ class AssignForm(forms.Form):
         max_length=300,
         required=False,
         label="Or a new event called",
-        help_text="Leave both empty to take the articles out of their events.",
     )
+    none = forms.BooleanField(required=False, label="Or out of any event")
     why = forms.CharField(max_length=500, required=False, help_text="For other curators.")
 
     def clean(self):
-        """Refuse two answers."""
-        if self.cleaned_data.get("event") and self.cleaned_data.get("title"):
-            raise forms.ValidationError("Choose an event or name a new one, not both.")
+        """Ask for one answer."""
+        if sum(bool(self.cleaned_data.get(name)) for name in ("event", "title", "none")) != 1:
+            raise forms.ValidationError(
+                "Choose one of three: an event, a new one, or out of any event."
+            )
         return self.cleaned_data
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -129,9 +130,7 @@ class MergeForm(forms.Form):
 
     def _initial(self) -> dict[str, Any]:
         """The event that readers know, and the first of what curators have said."""
-        heir = max(
-            self.events, key=lambda event: (event.was_public, event.article_count, -event.pk)
-        )
+        heir = max(self.events, key=_standing)
         ordered = sorted(self.events, key=lambda event: event != heir)
         titled = next((str(event.pk) for event in ordered if event.title_is_edited), _BY_RULE)
         dated = next((event for event in ordered if event.happened_start), heir)
@@ -183,11 +182,15 @@ def _standing(event: Event) -> tuple[bool, int, int]:
     return event.was_public, event.article_count, -event.pk
 
 
+def _days(event: Event) -> tuple[date | None, date | None]:
+    return event.happened_start, event.happened_end
+
+
 def _digest(events: list[Event]) -> str:
     """Return what tells whether events are as they were shown."""
     articles = Article.objects.filter(event__in=events).order_by("pk")
     said = [
-        [event.pk, event.title, event.summary, str(event.happened_start), str(event.happened_end)]
+        [event.pk, event.title, event.summary, event.locked, *map(str, _days(event))]
         for event in events
     ]
     held = list(articles.values_list("pk", "event"))

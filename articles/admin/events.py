@@ -14,12 +14,14 @@ from articles import curation
 from articles.admin import merging
 from articles.admin.act_words import told
 from articles.admin.event_forms import MentionForm, OthersForm, PlaceForm, ReasonForm
+from articles.admin.records import numbers
 from articles.curation import FACTS, CurationError
 from articles.models import Article, Event, EventAct
 from articles.querysets import HEAVY
 
 _LATEST = 5  # acts on the page of an event
 _ACTS = 50  # on a page of its history
+_DAYS = {"happened_start", "happened_end"}
 
 
 @admin.action(description="Merge", permissions=["change"])
@@ -60,8 +62,14 @@ class EventAdmin(admin.ModelAdmin):
         return super().media + PlaceForm().media
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  the signature is Django's
-        """Let the title of an event be left to the rule."""
+        """Let the title of an event be left to the rule.
+
+        What counts as changed is told by what was shown, so that nobody takes back what somebody
+        else has said of the event in the meantime.
+        """
         form = super().get_form(request, obj, change, **kwargs)
+        for field in form.base_fields.values():
+            field.show_hidden_initial = change
         if change and "title" in form.base_fields:
             form.base_fields["title"].required = False
             form.base_fields["title"].help_text = "Without one, the earliest report names it."
@@ -87,7 +95,10 @@ class EventAdmin(admin.ModelAdmin):
             obj.title_is_edited = True
             super().save_model(request, obj, form, change)
             return
-        facts = {name: form.cleaned_data[name] for name in form.changed_data if name in FACTS}
+        names = set(FACTS) & set(form.changed_data)
+        # Days are told together: the first must not come after the last.
+        names |= _DAYS if names & _DAYS else set()
+        facts = {name: form.cleaned_data[name] for name in names}
         why = request.POST.get("why", "").strip()[:500]
         try:
             curation.change(obj, facts, by=request.user, why=why)
@@ -105,15 +116,14 @@ class EventAdmin(admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
 
     def _around(self, request, event):
-        ticked = request.GET.getlist("articles")
         about = Article.objects.filter(also_about=event).select_related("source").defer(*HEAVY)
         asked = {"label_suffix": ""}
         return {
             "show_save_and_add_another": False,
             "reports": _reports(event),
             "mentions": about.order_by("published", "pk"),
-            "ticked": {int(pk) for pk in ticked if pk.isdecimal()},
-            "place_form": PlaceForm(initial=request.GET.dict(), auto_id="place_%s", **asked),
+            "ticked": numbers(request.GET.getlist("articles")),
+            "place_form": PlaceForm(initial=_typed(request), auto_id="place_%s", **asked),
             "mention_form": MentionForm(auto_id="mention_%s", **asked),
             "unmention_form": ReasonForm(auto_id="unmention_%s", **asked),
             "others_form": OthersForm(auto_id="merge_%s", **asked),
@@ -175,7 +185,7 @@ class EventAdmin(admin.ModelAdmin):
         """Say that an article is no longer also about an event."""
 
         def act(event, form):
-            articles = [int(n) for n in request.POST.getlist("article") if n.isdecimal()]
+            articles = numbers(request.POST.getlist("article"))
             why = form.cleaned_data["why"]
             done = curation.unmention(articles, event, by=request.user, why=why)
             return ("Taken away." if done else "Nothing was ticked, or it is gone."), event
@@ -231,7 +241,15 @@ def _reports(event):
     return rows.annotate(copies=Count("duplicates")).order_by("published", "pk")
 
 
+_TYPED = ("to", "title", "why")
+
+
+def _typed(request):
+    """What was typed into the form for reports that was not taken."""
+    return {name: request.GET[name] for name in _TYPED if name in request.GET}
+
+
 def _given(request):
     """What was filled in, to be shown again."""
-    kept = {name: request.POST.getlist(name) for name in ("articles", "to", "title", "why")}
+    kept = {name: request.POST.getlist(name) for name in ("articles", *_TYPED)}
     return f"?{urlencode(kept, doseq=True)}#reports"

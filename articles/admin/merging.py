@@ -8,6 +8,7 @@ from django.utils.http import urlencode
 
 from articles import curation
 from articles.admin.event_forms import MOST_MERGED, MergeForm, OthersForm
+from articles.admin.records import numbers
 from articles.curation import CurationError
 from articles.models import Article, Event
 from articles.querysets import HEAVY
@@ -45,8 +46,7 @@ def answer(request):
 
 def _chosen(request) -> list[Event]:
     """Return the events that are to be merged; one that was merged by now stands for its heir."""
-    numbers = {int(given) for given in request.GET.getlist("event") if given.isdecimal()}
-    found = Event.objects.filter(pk__in=[n for n in numbers if n < 2**63])
+    found = Event.objects.filter(pk__in=numbers(request.GET.getlist("event")))
     merged = [event for event in found if event.merged_into_id]
     for event in merged:
         said = f"“{event}” has been merged into “{event.heir()}” already."

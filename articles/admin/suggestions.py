@@ -28,7 +28,8 @@ def put_together(modeladmin, request, queryset):
             done += 1
         except CurationError as error:
             messages.warning(request, str(error))
-    messages.success(request, f"Put together: {done}.")
+    if done:
+        messages.success(request, f"Put together: {_pairs(done)}.")
     return None
 
 
@@ -36,13 +37,14 @@ def put_together(modeladmin, request, queryset):
 def keep_apart(modeladmin, request, queryset):
     """Never put the articles of these pairs together, nor suggest it again."""
     count = curation.keep_apart(queryset, by=request.user)
-    messages.success(request, f"Kept apart: {count}.")
+    messages.success(request, f"Kept apart: {_pairs(count)}.")
 
 
 @admin.action(description="Suggest again", permissions=["change"])
 def suggest_again(modeladmin, request, queryset):
     """Take back that pairs are kept apart."""
-    messages.success(request, f"Suggested again: {curation.suggest_again(queryset)}.")
+    count = curation.suggest_again(queryset)
+    messages.success(request, f"Suggested again: {_pairs(count)}.")
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -126,6 +128,10 @@ class SuggestionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """They are kept apart or put together; a deleted one would be found again."""
         return False
+
+
+def _pairs(count):
+    return f"{count:,} pair" if count == 1 else f"{count:,} pairs"
 
 
 def _told(article):

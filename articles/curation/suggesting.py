@@ -29,21 +29,26 @@ def put_together(pair: Likeness, *, by: AbstractBaseUser | None = None) -> Event
 def keep_apart(pairs: QuerySet[Likeness], *, by: AbstractBaseUser | None = None) -> int:
     """Say that the articles of pairs report different happenings, and return how many pairs.
 
-    Where they stand in events, that goes for all pairs between these events.
+    Where they stand in events, that goes for all pairs between these events, which are counted.
     """
-    now = timezone.now()
-    given = list(pairs.select_related("first", "second"))
-    for pair in given:
-        between = Q(pk=pair.pk)
+    now, fellows = timezone.now(), _fellows(pairs)
+    return fellows.undecided().update(kept_apart_at=now, kept_apart_by=by)
+
+
+@transaction.atomic
+def suggest_again(pairs: QuerySet[Likeness]) -> int:
+    """Take back what `keep_apart` said, and return how many pairs may be suggested again."""
+    kept = _fellows(pairs).exclude(kept_apart_at=None)
+    return kept.update(kept_apart_at=None, kept_apart_by=None)
+
+
+def _fellows(pairs: QuerySet[Likeness]) -> QuerySet[Likeness]:
+    """Return these pairs with all others between the events that theirs stand in."""
+    between = Q(pk__in=[])
+    for pair in pairs.select_related("first", "second"):
         ours, theirs = _with(pair.first), _with(pair.second)
         between |= Q(first__in=ours, second__in=theirs) | Q(first__in=theirs, second__in=ours)
-        Likeness.objects.undecided().filter(between).update(kept_apart_at=now, kept_apart_by=by)
-    return len(given)
-
-
-def suggest_again(pairs: QuerySet[Likeness]) -> int:
-    """Take back that pairs are to be kept apart, and return how many."""
-    return pairs.exclude(kept_apart_at=None).update(kept_apart_at=None, kept_apart_by=None)
+    return Likeness.objects.filter(between)
 
 
 def _with(article: Article) -> list[int]:
