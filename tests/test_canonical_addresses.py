@@ -5,7 +5,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from articles.ingest import address_rules
-from articles.ingest.urls import canonical, domain, untracked
+from articles.ingest.urls import canonical, domain, identity, untracked
 
 STORY = "https://outlet.example/2025/07/ai-act-vote"
 
@@ -139,3 +139,11 @@ WORD = st.text("abcdefghijklmnopqrstuvwxyz0123456789-", min_size=1, max_size=8)
 def test_two_articles_keep_two_addresses(one, other, pattern):
     pages = {canonical(pattern.format(name)) for name in (one, other)}
     assert len(pages) == len({one, other})
+
+
+@pytest.mark.parametrize(
+    "url", ["https://a.example", "http://www.a.example/index.html?utm_source=x"]
+)
+def test_a_front_page_is_no_articles_own_address(url):
+    assert identity(url) == ""
+    assert identity("https://a.example/?p=17") == canonical("https://a.example/?p=17") != ""

@@ -58,6 +58,7 @@ def test_case_hyphens_underscores_and_spaces_do_not_count(name):
         ("byline", "Ann Lee; Bo Day", "Ann Lee, Bo Day"),
         ("byline", "Lee, Ann; Day, Bo", "Lee, Ann; Day, Bo"),
         ("byline", "Lee, Ann", "Lee, Ann"),
+        ("byline", "Jos&eacute; D&iacute;az; Ann Lee", "José Díaz, Ann Lee"),
         ("cover_image", {"url": ADDRESS, "alt": "x"}, ADDRESS),
         ("cover_image", {"src": ADDRESS}, ADDRESS),
         ("cover_image", {"image": ADDRESS, "caption": "x"}, ADDRESS),
@@ -166,6 +167,10 @@ def test_an_impossible_date_names_its_field():
         ({"published": "true"}, False),
         ({"published": "2025-07-26"}, False),
         ({"params": {"draft": True}}, True),
+        ({"private": "true"}, True),
+        ({"unlisted": True}, True),
+        ({"visibility": "private"}, True),
+        ({"visibility": "public"}, False),
         ({}, False),
     ],
 )

@@ -79,9 +79,25 @@ def test_it_knows_the_date_by_its_other_names(name):
     assert read(f"title: A\n{name}: 2025-07-26T10:30:00+02:00").published_at == moment
 
 
-@pytest.mark.parametrize("title", ["yes", "1984", "2025-07-26", "null", "0x10", "~"])
+@pytest.mark.parametrize("title", ["yes", "1984", "2025-07-26", "0x10"])
 def test_a_value_stays_the_text_that_it_is(title):
     assert read(f"title: {title}\ndate: 2025-07-26").title == title
+
+
+@pytest.mark.parametrize("nothing", ["~", "null", "Null", "NULL"])
+def test_a_value_that_is_none_counts_as_absent(nothing):
+    names = ("title", "author", "category", "description", "source_name", "url")
+    fields = "".join(f"{name}: {nothing}\n" for name in names)
+    raw = read(f"{fields}date: {nothing}\npubDate: 2025-03-03\ntags: [{nothing}, ai]")
+    assert raw.published == date(2025, 3, 3)
+    assert (raw.byline, raw.category, raw.excerpt, raw.source_name) == ("", "", "", "")
+    assert (raw.source_url, raw.tags) == ("", ("ai",))
+    assert "null" not in raw.title.casefold()
+    assert raw.title != "~"
+
+
+def test_a_word_for_none_in_quotation_marks_is_that_word():
+    assert read('title: "null"\ndate: 2025-03-03').title == "null"
 
 
 def test_blank_lines_before_and_within_do_no_harm():

@@ -1,6 +1,7 @@
 """Web pages: the article on them, and what they say of it."""
 
 import json
+from datetime import date
 
 import pytest
 from hypothesis import given
@@ -464,3 +465,35 @@ def test_a_weekday_that_does_not_fit_is_told_beside_two_dates():
         "The weekday 'Monday' does not fit 2025-07-24: the date was taken without it. The page says"
         " that it was published on 2025-07-24 and on 2025-09-26: the first was taken."
     )
+
+
+@pytest.mark.parametrize(
+    "elsewhere",
+    [
+        '<p>The hearing takes place on <time datetime="2026-01-15">15 January</time>.</p>',
+        '<aside>Related: <time datetime="2023-01-15">15 January</time></aside>',
+        '<div class="comments">Ann, <time datetime="2024-01-15">15 January</time></div>',
+    ],
+)
+def test_a_day_in_the_text_or_beside_it_is_not_that_of_publication(elsewhere):
+    said = outcome(page(f"<article><h1>A rule</h1>{TEXT}{elsewhere}</article>", ""))
+    assert "No date" in said
+    line = '<p>Published on <time datetime="2025-07-26">26 July</time></p>'
+    dated = read(page(f"<article><h1>A rule</h1>{line}{TEXT}{elsewhere}</article>", ""))
+    assert dated.published == date(2025, 7, 26)
+
+
+def test_the_year_of_a_copyright_is_no_day_of_publication():
+    foot = '<footer>Copyright <time datetime="2019-05-05">2019</time></footer>'
+    assert "No date" in outcome(page(f"<article><h1>A rule</h1>{TEXT}</article>{foot}", ""))
+
+
+def test_words_that_are_marked_as_a_time_stay_in_their_sentence():
+    line = '<p>Members vote on <time datetime="2025-06-01">1 June</time>, and again later.</p>'
+    raw = read(page(f"<article><h1>A rule</h1>{TEXT * 8}{line}</article>"))
+    assert "Members vote on 1 June, and again later." in clean(raw).body_text
+
+
+def test_who_comments_on_an_article_has_not_written_it():
+    said = '<section id="comments"><p class="author">Troll</p><p>So they say.</p></section>'
+    assert read(page(f"<article><h1>A rule</h1>{TEXT}</article>{said}")).byline == ""

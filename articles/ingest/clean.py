@@ -37,7 +37,7 @@ def clean(raw: RawArticle) -> CleanArticle:
     """The article, fit to store; raises Rejection where no text is left or it is too much."""
     notes = list(raw.notes)
     source_url = urls.untracked(_address(raw.source_url, "source", notes))
-    canonical_url = urls.canonical(source_url)
+    canonical_url = urls.identity(source_url)
     source_domain = urls.domain(canonical_url or source_url)
     title = _title(raw.title, notes)
     sanitize.check_size(raw.body)

@@ -70,6 +70,16 @@ def canonical(url: str) -> str:
     return address
 
 
+def identity(url: str) -> str:
+    """The canonical address by which an article is known again, or nothing.
+
+    A site's front page has none: what stands there is another article tomorrow.
+    """
+    address = canonical(url)
+    parts = urlsplit(address)
+    return address if parts.path.strip("/") or parts.query or parts.fragment else ""
+
+
 def untracked(url: str) -> str:
     """An address as it was given, without the parameters that only say who followed it."""
     parts = urlsplit(url)

@@ -156,7 +156,8 @@ def _title(fields: Fields, body: str, layout: str, notes: list[str]) -> str:
 
 def _byline(names: list[str]) -> str:
     """Names with commas between, or as they are given where one has a comma within."""
-    names = [_BY.sub("", name.strip()) for name in names]
+    # A reference, as in Jos&eacute;, ends with a semicolon.
+    names = [_BY.sub("", unescape(name).strip()) for name in names]
     parts = [part.strip() for name in names for part in name.split(";") if part.strip()]
     return ("; " if any("," in part for part in parts) and len(parts) > 1 else ", ").join(parts)
 

@@ -16,7 +16,8 @@ from articles.ingest.records import RawArticle, Rejection
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{1,40})", re.IGNORECASE)
 _DAMAGED = "The record is damaged: {}. Get the file anew."
 
-_ERRORS = (ArchiveLoadFailed, StopIteration, OSError, *packing.ERRORS)
+# warcio takes for granted that a response has an address, and fails for want of an attribute.
+_ERRORS = (ArchiveLoadFailed, AttributeError, StopIteration, OSError, *packing.ERRORS)
 
 
 def sniff(content: bytes) -> bool:

@@ -92,9 +92,9 @@ FIELDS = {
     "category": ("category", "categories", "section"),
     "tags": ("tags", "keywords", "tag"),
     "language": ("lang", "language", "locale"),
-    "draft": ("draft", "isDraft"),
+    "draft": ("draft", "isDraft", "private", "hidden", "unlisted"),
     "public": ("published", "publish"),
-    "status": ("status", "postStatus"),
+    "status": ("status", "postStatus", "visibility"),
     "archive_summary": ("archiveSummary",),
     "body_format": ("bodyFormat",),
 }

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -40,6 +41,13 @@ _DATED = (
     "//main//time[@datetime]",
     "//time[@datetime]",
 )
+# Where pages show other articles, and what readers say of this one.
+_ASIDE = re.compile(r"(?:^|\s)(?:comments?|comment-\S+|related\S*|recommended\S*|sidebar)(?:$|\s)")
+_ASIDES = {"aside", "nav"}
+# Words beside a day in the same paragraph that make it a part of the text, unless they say by whom
+# or that it was published.
+_FEWEST_WORDS = 4
+_TELLS_OF_PAGE = re.compile(r"\b(?:publi|post|veröff|erschien|by|von|par|por)", re.IGNORECASE)
 # Where a day may stand in words; it counts where it is the only one on the page.
 _SHOWN = re.compile(r"(?:^|[\s_-])(?:date|published|pubdate|datetime|timestamp)(?:$|[\s_-])")
 _NOT_SHOWN = re.compile(r"updat|modif|related|event")
@@ -136,7 +144,8 @@ class Facts:
         words = [
             _words(element)
             for element in self.tree.xpath("//time | //*[@class]")
-            if element.tag == "time" or _shows_day(element.get("class"))
+            if (element.tag == "time" or _shows_day(element.get("class")))
+            and _is_of_article(element)
         ]
         found = {moment.day: moment for moment in map(_moment, words[:_MOST_SHOWN]) if moment}
         return next(iter(found.values())) if len(found) == 1 else None
@@ -236,14 +245,16 @@ class Facts:
         for name in _DATES:
             yield from self._metas.get(name, ())
         for path in _DATED:
-            for element in self.tree.xpath(path)[:1]:
+            for element in filter(_is_of_article, self.tree.xpath(path)[:_MOST_SHOWN]):
                 value = element.get("datetime") or element.get("content") or _words(element)
                 if value.strip():
                     yield value
+                    break
 
     def _first_words(self, paths: tuple[str, ...]) -> list[str]:
         for path in paths:
-            found = [_words(element) for element in self.tree.xpath(path)[:5]]
+            signed = filter(_is_outside_asides, self.tree.xpath(path)[:_MOST_SHOWN])
+            found = [_words(element) for element in islice(signed, 5)]
             short = [words for words in found if 0 < len(words) <= _LONGEST_BYLINE]
             if short:
                 return short
@@ -271,6 +282,30 @@ class Facts:
 def _shows_day(names: str) -> bool:
     """Whether an element of these classes is likely to show the day of publication."""
     return bool(_SHOWN.search(names.lower())) and not _NOT_SHOWN.search(names.lower())
+
+
+def _is_outside_asides(element: _Element) -> bool:
+    """Whether an element stands where a page tells of its article, and not of others or itself."""
+    is_at_foot = False
+    for part in (element, *element.iterancestors()):
+        names = f"{part.get('class', '')} {part.get('id', '')}".lower()
+        if part.tag in _ASIDES or (part.tag != "body" and _ASIDE.search(names)):
+            return False
+        is_at_foot |= part.tag == "footer"
+        if part.tag == "article":
+            return True
+    return not is_at_foot
+
+
+def _is_of_article(element: _Element) -> bool:
+    """Whether a day may be that of the article: it is not of another, nor a part of the text."""
+    parent = element.getparent()
+    if element.tag == "time" and parent is not None and parent.tag == "p":
+        beside = _words(parent).replace(_words(element), "", 1)
+        is_text = len(beside.split()) >= _FEWEST_WORDS and not _TELLS_OF_PAGE.search(beside)
+        if is_text and not parent.get("class"):
+            return False
+    return _is_outside_asides(element)
 
 
 def _joined(base: str, address: str) -> str:

@@ -14,8 +14,17 @@ from articles.ingest.records import Rejection
 MAX_DEPTH = 20  # of YAML
 MAX_DOTS = 500  # in a line of TOML
 
+# What YAML writes for no value; an empty one counts as a text without signs.
+_NULLS = {"~", "null", "Null", "NULL"}
+
+
 # The C parser is ten times faster; it is missing where PyYAML was built without libyaml.
-_Loader = getattr(yaml, "CBaseLoader", yaml.BaseLoader)
+class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
+    def construct_scalar(self, node: yaml.ScalarNode) -> str | None:
+        value = super().construct_scalar(node)
+        return None if not node.style and value in _NULLS else value
+
+
 _TOML_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
 _NO_FIELDS = "Front matter holds no fields. Write them as 'title: ...', one a line."
 
@@ -35,7 +44,7 @@ def load(kind: str, front: str, above: int) -> dict[Any, Any]:
 
 
 def _yaml(front: str, above: int) -> Any:
-    """The fields with every value left a string.
+    """The fields with every value left a string, or None where none is given.
 
     So `2025-02-30` is a value to complain of and `title: yes` is a title. The nesting is measured
     first, because the C parser's composer overflows the stack on deep nesting.
@@ -47,7 +56,7 @@ def _yaml(front: str, above: int) -> Any:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 raise Rejection(f"Front matter is nested more than {MAX_DEPTH} deep. Flatten it.")
-        return yaml.load(front, Loader=_Loader)  # noqa: S506  it makes strings, lists and dicts only
+        return yaml.load(front, Loader=_Loader)  # noqa: S506  it makes strings, lists, dicts and None only
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
