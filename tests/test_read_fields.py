@@ -102,6 +102,9 @@ def test_fields_of_nested_tables_count_where_none_is_outside():
         {"link": "/posts/a/", "canonical": ADDRESS},
         {"source": ADDRESS, "canonical_url": "https://other.example/a"},
         {"url": "https://blog.example/a", "original_url": ADDRESS},
+        {"source": f"<{ADDRESS}>"},
+        {"source": f"{ADDRESS}, https://other.example/b"},
+        {"source": f"The Outlet {ADDRESS}", "via": ADDRESS},
     ],
 )
 def test_a_name_or_a_path_does_not_hide_an_address(fields):
@@ -114,6 +117,7 @@ def test_a_source_that_is_a_name_names_the_source():
     assert read(source="outlet.example", link=ADDRESS).source_name == ""
     assert read(source="outlet.example", source_name="Outlet.Az").source_name == "Outlet.Az"
     assert read(source=ADDRESS, publisher=ADDRESS).source_name == ""
+    assert read(source=f"<{ADDRESS}>").source_name == ""
     assert read(source="The Outlet", source_name="The Outlet Daily").source_name == (
         "The Outlet Daily"
     )

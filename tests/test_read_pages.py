@@ -497,3 +497,17 @@ def test_words_that_are_marked_as_a_time_stay_in_their_sentence():
 def test_who_comments_on_an_article_has_not_written_it():
     said = '<section id="comments"><p class="author">Troll</p><p>So they say.</p></section>'
     assert read(page(f"<article><h1>A rule</h1>{TEXT}</article>{said}")).byline == ""
+
+
+def test_an_article_in_a_list_is_another():
+    other = {"@type": "NewsArticle", "headline": "Other", "datePublished": "2011-01-01"}
+    listed = linked_data(**{"@type": "ItemList", "itemListElement": [{"item": other}]})
+    raw = read(page(head=DATE + listed))
+    assert (raw.title, raw.published) == ("Council adopts a rule", date(2025, 7, 26))
+
+
+def test_linked_data_is_read_within_the_signs_that_hide_it():
+    said = json.dumps({"@type": "NewsArticle", "datePublished": "2025-07-25"})
+    hidden = f"//<![CDATA[\n{said}\n//]]>"
+    raw = read(page(head=f'<script type="application/ld+json">{hidden}</script>'))
+    assert raw.published == date(2025, 7, 25)

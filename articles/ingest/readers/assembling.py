@@ -33,6 +33,7 @@ _BY = re.compile(r"by:?\s+(?=\S)", re.IGNORECASE)
 _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 # An address in the signs of Markdown or of an email, and one without what it begins with.
 _WRAPPED = re.compile(r"(?:\[[^\[\]]*\]\(|<)(https?://[^\s<>()]+)[>)]", re.IGNORECASE)
+_NEXT_ADDRESS = re.compile(r"(?:\s*[,;]\s*|\s+)(?=https?://)", re.IGNORECASE)
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}/\S+", re.IGNORECASE)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
@@ -164,7 +165,8 @@ def _byline(names: list[str]) -> str:
 
 def _source_url(fields: Fields, notes: list[str]) -> str:
     """The first web address; without one, what stands in its place, unless it is a path."""
-    found = [_WRAPPED.sub(r"\1", one) for one in each(fields, "source_url", notes)]
+    given = [_WRAPPED.sub(r"\1", one) for one in each(fields, "source_url", notes)]
+    found = [part for one in given for part in _NEXT_ADDRESS.split(one)]
     found = [f"https://{one}" if _BARE.fullmatch(one) else one for one in found]
     addresses = [one for one in found if _ADDRESS.match(one)]
     others = [one for one in found if not one.startswith(("/", "."))]
@@ -174,7 +176,7 @@ def _source_url(fields: Fields, notes: list[str]) -> str:
 def _source_name(fields: Fields, notes: list[str]) -> str:
     """The first name that is no address; under `source`, a domain is no name either."""
     for name, found in named(fields, "source_name", notes):
-        for one in found:
+        for one in (_WRAPPED.sub(r"\1", name_or_link) for name_or_link in found):
             if not (_ADDRESS.match(one) or (name == "source" and _DOMAIN.fullmatch(one))):
                 return one
     return ""

@@ -45,7 +45,7 @@ _ZONES = {
     for letters in zones.split()
 }
 _ZONE_PARTS = re.compile(r"([A-Za-z_/]*)(?:([+-])(\d\d?):?(\d\d)?)?", re.ASCII)
-_IN_NAME = re.compile(r"\d{4}-\d\d-\d\d(?=[-_. T]|$)", re.ASCII)
+_IN_NAME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?=[-_. T]|$)", re.ASCII)
 _INDEXES = {"index", "_index", "readme"}
 
 

@@ -67,7 +67,7 @@ FIELDS = {
         "imageUrl",
         "urlToImage",
     ),
-    "byline": ("author", "authors", "byline", "creator"),
+    "byline": ("author", "authors", "byline", "authorName", "writer", "creator"),
     "source_url": (
         "source",
         "sourceUrl",
@@ -79,6 +79,10 @@ FIELDS = {
         "url",
         "permalink",
         "webUrl",
+        "sourceLink",
+        "articleUrl",
+        "originalSource",
+        "via",
     ),
     "source_name": (
         "sourceName",
@@ -90,7 +94,7 @@ FIELDS = {
         "source",
     ),
     "category": ("category", "categories", "section"),
-    "tags": ("tags", "keywords", "tag"),
+    "tags": ("tags", "keywords", "tag", "topics"),
     "language": ("lang", "language", "locale"),
     "draft": ("draft", "isDraft", "private", "hidden", "unlisted"),
     "public": ("published", "publish"),

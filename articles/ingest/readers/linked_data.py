@@ -11,6 +11,8 @@ MAX_DEPTH = 12
 MAX_NODES = 5000
 
 _TYPE = re.compile(r"\s*application/ld\+json\s*(?:;|$)", re.IGNORECASE)
+# What hides a script from programs that know none.
+_HIDDEN = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|(?://|/\*)?\s*\]\]>(?:\s*\*/)?\s*$")
 _POSTS = {"BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report"}
 
 
@@ -38,7 +40,9 @@ def _objects(tree: _Element) -> Iterator[dict[str, Any]]:
     for value, depth in waiting:
         if isinstance(value, dict):
             yield value
-        if depth < MAX_DEPTH and len(waiting) < MAX_NODES:
+        # Lists lead to other articles.
+        is_list = isinstance(value, dict) and "ItemList" in texts(value.get("@type"))
+        if depth < MAX_DEPTH and len(waiting) < MAX_NODES and not is_list:
             inner = value.values() if isinstance(value, dict) else value
             waiting += [(one, depth + 1) for one in inner if isinstance(one, (dict, list))]
 
@@ -50,7 +54,9 @@ def _scripts(tree: _Element) -> list[str]:
 
 def _loaded(text: str) -> Any:
     """What a script holds; nothing where it is broken, which says nothing of the article's text."""
-    bare = text.strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    bare = (
+        _HIDDEN.sub("", text).strip().removeprefix("<!--").removesuffix("-->").strip().rstrip(";")
+    )
     try:
         loaded = json.loads(bare, strict=False)
     except (ValueError, RecursionError):

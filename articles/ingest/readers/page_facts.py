@@ -24,7 +24,7 @@ _DATES = (
 )
 _AUTHORS = (
     *("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "article:author"),
-    "authors",
+    *("authors", "citation_author"),
 )
 _EXCERPTS = ("og:description", "description", "twitter:description", "dc.description", "summary")
 _KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "tags")
@@ -60,6 +60,7 @@ _SIGNED = (
     "//*[contains(concat(' ', @class, ' '), ' p-author ')]",
     "//*[contains(concat(' ', @class, ' '), ' byline ')]",
     "//*[contains(concat(' ', @class, ' '), ' author ')]",
+    "//*[contains(concat(' ', @class, ' '), ' author-name ')]",
 )
 _BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 _TITLE_PARTS = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
