@@ -79,6 +79,28 @@ def test_it_finds_out_a_legacy_encoding_and_says_which(text, encoding, name):
     assert raw.notes == (f"The file is not UTF-8: read as {name}, the likeliest.",)
 
 
+# Short texts, in whose encoding most bytes are letters of some other language too.
+SHORT = [
+    ("cp1252", "Le contrôle des modèles sera naïf, déjà dépassé, écrit l’expert."),
+    ("cp1252", "La città ha già deciso: più controlli, perché è necessario."),
+    ("cp1252", "Regeringen föreslår nya regler på området."),
+    ("cp1252", "The “rule” – says the council’s speaker – costs €5 million."),
+    ("iso8859_2", "Vláda schválila návrh zákona o umělé inteligenci, který má platit příští rok."),
+    ("cp1250", "Rząd przyjął projekt ustawy, która wejdzie w życie w przyszłym roku."),
+    ("cp1250", "A kormány elfogadta a törvényt, amely erősebb felügyeletet ír elő."),
+    ("cp1250", "Guvernul va înfiinţa o autoritate şi va adopta legea privind inteligenţa."),
+    ("cp1254", "Hükümet yapay zekâ yasasını kabul etti ve yeni bir kurum kuracağını açıkladı."),
+    ("cp1257", "Valdība pieņēma likumu par mākslīgo intelektu, kas stāsies spēkā gadā."),
+    ("cp850", "Die Behörde prüft künftig große Modelle, sagte der Minister in München."),
+    ("mac_roman", "Le député a demandé des règles plus sévères à l’été."),
+]
+
+
+@pytest.mark.parametrize(("encoding", "text"), SHORT)
+def test_a_short_text_in_latin_letters_is_that_of_one_language(encoding, text):
+    assert decode(text.encode(encoding))[0] == text
+
+
 DECLARATIONS = ['<meta charset="{0}">', "<meta content='text/html; charset={0}' http-equiv=X>"]
 DECLARATIONS += ['<?xml version="1.0" encoding="{0}"?>']
 

@@ -6,10 +6,12 @@ import re
 import webencodings
 from charset_normalizer import from_bytes
 
+from articles.ingest.readers import latin
 from articles.ingest.records import Rejection
 
 MAX_BYTES = 5_000_000
 PROLOGUE = 2048  # bytes in which a file declares its encoding
+MOST_WEIGHED = 1_000_000  # bytes in which letters of a language are counted
 SAMPLE = 50_000  # bytes from which an encoding is guessed
 LIKELY = 0.1  # chaos that a guess may have, as charset-normalizer measures it, 0 to 1
 
@@ -52,6 +54,8 @@ _GUESSES = {
     "iso8859_6": "iso-8859-6",
     "cp1257": "windows-1257",
     "cp874": "windows-874",
+    "cp850": "code page 850",
+    "mac_roman": "macintosh",
 }
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
@@ -147,7 +151,7 @@ def _guess(content: bytes) -> Decoded:
     """The text in the likeliest encoding, and a note that names it; raises Rejection."""
     if _CONTROL.search(content):
         raise Rejection(_BINARY)
-    for codec in _likely(content):
+    for codec in filter(None, (latin.encoding(content[:MOST_WEIGHED]), *_likely(content))):
         try:
             text = content.decode(codec)
         except UnicodeDecodeError:
