@@ -185,7 +185,8 @@ def _parted(request, event, suffix):
     left = list(Article.objects.listed().filter(event=event)[:2])
     if event.was_public and len(left) == 1 and not suffix:
         return redirect(left[0])
-    return _gone(request, event, "Its reports now stand elsewhere in the archive, or are gone.")
+    said = "Its reports now stand elsewhere in the archive, or were withdrawn."
+    return _gone(request, event, said, heading="This event is gone")
 
 
 def _event_context(request, event, listing):
@@ -339,11 +340,11 @@ def _deleted(request, pk):
     revisions = apps.get_model("articles", "ArticleRevision").objects.filter(pgh_obj_id=pk)
     if not revisions.exclude(first_public_at=None).exists():
         raise Http404("There is no such article.")
-    return render(request, "410.html", {"reason": ""}, status=410)
+    return render(request, "410.html", {"heading": "This page was withdrawn"}, status=410)
 
 
-def _gone(request, thing, reason):
+def _gone(request, thing, reason, heading="This page was withdrawn"):
     """Answer 410 for what was once public, 404 for what never was."""
     if not thing.was_public:
         raise Http404("It is not public.")
-    return render(request, "410.html", {"reason": reason}, status=410)
+    return render(request, "410.html", {"reason": reason, "heading": heading}, status=410)

@@ -1,6 +1,5 @@
 """The desk of events: what it shows, asks and refuses, and what readers see of it."""
 
-from datetime import date
 from urllib.parse import urlencode
 
 import pytest
@@ -83,27 +82,6 @@ def test_a_merge_is_logged_with_who_when_and_why(curator_client, curator):
     assert revision.pgh_context.metadata["reason"] == "One vote."
 
 
-def test_a_merge_of_events_that_were_locked_since_the_preview_is_asked_again(curator_client):
-    first, second = make_event(), make_event()
-    asked = answers(curator_client, first, second)
-    curation.change(first, {"locked": True})
-    page = curator_client.post(merge(first, second), asked)
-    assert "no longer as you saw them" in page.content.decode()
-
-
-def test_a_save_keeps_what_another_curator_has_said_since_the_page_was_opened(curator_client):
-    event = make_event()
-    form = curator_client.get(change(event)).context["adminform"].form
-    shown = {field.html_name: field.value() or "" for field in form}
-    shown |= {field.html_initial_name: field.value() or "" for field in form}
-    facts = {"title": "The vote", "happened_start": date(2025, 7, 1), "locked": True}
-    curation.change(event, facts)
-    curator_client.post(change(event), shown | {"summary": "They voted."})
-    event.refresh_from_db()
-    assert (event.title, event.locked, event.summary) == ("The vote", True, "They voted.")
-    assert event.happened_start == date(2025, 7, 1)
-
-
 @pytest.mark.parametrize("number", ["9" * 5000, "٣", "abc", ""])
 def test_numbers_that_are_none_are_passed_over(curator_client, number):
     event = make_event()
@@ -111,18 +89,6 @@ def test_numbers_that_are_none_are_passed_over(curator_client, number):
         assert curator_client.get(path).status_code == 200
     sent = curator_client.post(f"{EVENTS}{event.pk}/unmention/", {"article": number}, follow=True)
     assert "Nothing was ticked" in said(sent)
-
-
-def test_a_merge_of_events_that_changed_since_the_preview_is_asked_again(curator_client):
-    first, second = make_event(), make_event()
-    asked = answers(curator_client, first, second)
-    curation.move([first.articles.first().pk], None)
-    page = curator_client.post(merge(first, second), asked)
-    assert "no longer as you saw them" in page.content.decode()
-    first.refresh_from_db()
-    assert first.merged_into is None
-    again = answers(curator_client, first, second)
-    assert curator_client.post(merge(first, second), again).status_code == 302
 
 
 def test_a_merge_with_an_event_that_was_merged_meanwhile_says_so(curator_client):

@@ -34,6 +34,7 @@ HOSTILE = {
     "a page nested deep in a line": DATED + "<b>" * 100_000 + "word",
     "a page of tables": DATED + "<table><tr><td>" * 20_000 + "word",
     "a page of line breaks": DATED + "<article><p>word" + "<br>" * 300_000,
+    "many times in a line": "<!doctype html><p>" + "<time>word word</time> " * 100_000,
     "many scripts": DATED + '<script type="application/ld+json">[[[[{}]]]]</script>' * 60_000,
     "a script nested deep": DATED + '<script type="application/ld+json">' + "[" * 2_000_000,
     "many dates": "<!doctype html>" + '<meta name="date" content="soon">' * 100_000,

@@ -104,7 +104,7 @@ def test_fields_of_nested_tables_count_where_none_is_outside():
         {"url": "https://blog.example/a", "original_url": ADDRESS},
         {"source": f"<{ADDRESS}>"},
         {"source": f"{ADDRESS}, https://other.example/b"},
-        {"source": f"The Outlet {ADDRESS}", "via": ADDRESS},
+        {"source": f"The Outlet {ADDRESS}", "source_link": ADDRESS},
     ],
 )
 def test_a_name_or_a_path_does_not_hide_an_address(fields):
@@ -175,6 +175,8 @@ def test_an_impossible_date_names_its_field():
         ({"unlisted": True}, True),
         ({"visibility": "private"}, True),
         ({"visibility": "public"}, False),
+        ({"draft": "false", "private": "true"}, True),
+        ({"status": "published", "visibility": "private"}, True),
         ({}, False),
     ],
 )

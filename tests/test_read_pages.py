@@ -471,6 +471,8 @@ def test_a_weekday_that_does_not_fit_is_told_beside_two_dates():
     "elsewhere",
     [
         '<p>The hearing takes place on <time datetime="2026-01-15">15 January</time>.</p>',
+        '<p>Parliament decides on <time datetime="2026-01-15">15 January</time>.</p>',
+        '<p>By <time datetime="2026-01-15">15 January</time> all members must report.</p>',
         '<aside>Related: <time datetime="2023-01-15">15 January</time></aside>',
         '<div class="comments">Ann, <time datetime="2024-01-15">15 January</time></div>',
     ],
@@ -478,9 +480,10 @@ def test_a_weekday_that_does_not_fit_is_told_beside_two_dates():
 def test_a_day_in_the_text_or_beside_it_is_not_that_of_publication(elsewhere):
     said = outcome(page(f"<article><h1>A rule</h1>{TEXT}{elsewhere}</article>", ""))
     assert "No date" in said
-    line = '<p>Published on <time datetime="2025-07-26">26 July</time></p>'
-    dated = read(page(f"<article><h1>A rule</h1>{line}{TEXT}{elsewhere}</article>", ""))
-    assert dated.published == date(2025, 7, 26)
+    for said in ("Published in Oslo and Bergen on", "By Ann Lee of The Outlet, on"):
+        line = f'<p>{said} <time datetime="2025-07-26">26 July</time></p>'
+        dated = read(page(f"<article><h1>A rule</h1>{line}{TEXT}{elsewhere}</article>", ""))
+        assert dated.published == date(2025, 7, 26)
 
 
 def test_the_year_of_a_copyright_is_no_day_of_publication():

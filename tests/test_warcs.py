@@ -368,3 +368,11 @@ def test_any_answer_is_an_article_or_a_reason(headers, content):
     start = whole.rindex(b"WARC/1.0")
     found = outcome(Item("a", "a", whole[start:]))
     assert found.title if isinstance(found, RawArticle) else found.endswith(".")
+
+
+def test_a_response_without_an_address_is_damaged():
+    answer_of_nobody = b"HTTP/1.1 200 OK\r\n\r\nText."
+    head = f"WARC/1.0\r\nWARC-Type: response\r\nContent-Length: {len(answer_of_nobody)}\r\n\r\n"
+    content = head.encode() + answer_of_nobody + b"\r\n\r\n"
+    with pytest.raises(Rejection, match="The record is damaged"):
+        readers.read(Item("a.warc", "a.warc", content))

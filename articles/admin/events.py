@@ -14,9 +14,9 @@ from articles import curation
 from articles.admin import merging
 from articles.admin.act_words import told
 from articles.admin.event_forms import MentionForm, OthersForm, PlaceForm, ReasonForm
-from articles.admin.records import numbers
 from articles.curation import FACTS, CurationError
 from articles.models import Article, Event, EventAct
+from articles.query import row_number
 from articles.querysets import HEAVY
 
 _LATEST = 5  # acts on the page of an event
@@ -122,7 +122,7 @@ class EventAdmin(admin.ModelAdmin):
             "show_save_and_add_another": False,
             "reports": _reports(event),
             "mentions": about.order_by("published", "pk"),
-            "ticked": numbers(request.GET.getlist("articles")),
+            "ticked": set(map(row_number, request.GET.getlist("articles"))),
             "place_form": PlaceForm(initial=_typed(request), auto_id="place_%s", **asked),
             "mention_form": MentionForm(auto_id="mention_%s", **asked),
             "unmention_form": ReasonForm(auto_id="unmention_%s", **asked),
@@ -185,7 +185,7 @@ class EventAdmin(admin.ModelAdmin):
         """Say that an article is no longer also about an event."""
 
         def act(event, form):
-            articles = numbers(request.POST.getlist("article"))
+            articles = set(map(row_number, request.POST.getlist("article"))) - {None}
             why = form.cleaned_data["why"]
             done = curation.unmention(articles, event, by=request.user, why=why)
             return ("Taken away." if done else "Nothing was ticked, or it is gone."), event

@@ -8,9 +8,9 @@ from django.utils.http import urlencode
 
 from articles import curation
 from articles.admin.event_forms import MOST_MERGED, MergeForm, OthersForm
-from articles.admin.records import numbers
 from articles.curation import CurationError
 from articles.models import Article, Event
+from articles.query import row_number
 from articles.querysets import HEAVY
 
 MOST_SHOWN = 100  # articles of each event
@@ -46,7 +46,8 @@ def answer(request):
 
 def _chosen(request) -> list[Event]:
     """Return the events that are to be merged; one that was merged by now stands for its heir."""
-    found = Event.objects.filter(pk__in=numbers(request.GET.getlist("event")))
+    numbers = set(map(row_number, request.GET.getlist("event"))) - {None}
+    found = Event.objects.filter(pk__in=numbers)
     merged = [event for event in found if event.merged_into_id]
     for event in merged:
         said = f"“{event}” has been merged into “{event.heir()}” already."

@@ -1,13 +1,6 @@
 """Admin pages of records: to read and to search, never to change."""
 
-from collections.abc import Iterable
-
 from django.contrib import admin
-
-
-def numbers(given: Iterable[str]) -> set[int]:
-    """Return the numbers of records that an address or a form names, without what is none."""
-    return {int(one) for one in given if one.isascii() and one.isdecimal() and len(one) < 19}
 
 
 class OffTheMenu:

@@ -111,6 +111,7 @@ class _Planning:
         self._keep_merged_apart(places)
         wanted = {event: units for event, units in self.wanted.items() if units}
         mentions = tuple(self._mentions(places))
+        # That the machine may move reports again is no undoing where nothing else goes back.
         if not (wanted or mentions or any(map(self._was_moved, places))) and self._did_more():
             places = {}
         return Plan(places, wanted, mentions, tuple(dict.fromkeys(self.left)))

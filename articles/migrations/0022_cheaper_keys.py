@@ -5,6 +5,9 @@ is taken once a stem and not once a pair; hash indexes keep its results on disk,
 is. Impacts are reckoned in float. And 512 kB of new keys are those of fifteen articles, too few to
 share the way into the index: PostgreSQL's own limit of 4 MB takes a quarter of the work away, and a
 search takes a third of a millisecond longer while as much waits.
+
+PostgreSQL replaces a function in whole, so the key stands here in whole again; it is the one that
+counts. What its parts mean is told in 0014 and 0021.
 """
 
 from importlib import import_module

@@ -121,8 +121,3 @@ class Event(models.Model):
     def was_public(self) -> bool:
         """Whether readers could once see it: its address then answers 410, not 404."""
         return self.first_public_at is not None
-
-    @property
-    def happened(self):
-        """The day it happened, or where nobody said so the day it was first reported."""
-        return self.happened_start or self.first_reported

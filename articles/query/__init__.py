@@ -12,6 +12,7 @@ from articles.query.language import (
     Word,
     parse_text,
 )
+from articles.query.numbers import row_number
 from articles.query.parameters import CHOICES, LAST_PAGE, Choice, Query, parse
 from articles.query.printing import printed
 
@@ -32,4 +33,5 @@ __all__ = [
     "parse",
     "parse_text",
     "printed",
+    "row_number",
 ]

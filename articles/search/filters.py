@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from articles.models import Category, Event, Source, Tag
 from articles.names import name_key
-from articles.query import Period
+from articles.query import Period, row_number
 from articles.query.language import KINDS
 from articles.search.conditions import EVERYTHING, NOTHING, Condition, Key
 from articles.search.entries import any_of, label, rows
@@ -101,10 +101,10 @@ def _one_of(column, letter, things) -> Condition:
 
 def _event(value: str) -> Condition:
     """Match an event by its id, as in its address, or by words of its title."""
-    number = value.partition("-")[0]
+    number = row_number(value.partition("-")[0])
     ids = []
-    if number.isascii() and number.isdigit() and len(number) < 19:
-        heirs = Q(pk=int(number)) | Q(merged_from=int(number))
+    if number is not None:
+        heirs = Q(pk=number) | Q(merged_from=number)
         ids = list(Event.objects.filter(heirs).values_list("pk", flat=True))
     if not ids:
         titled = Event.objects.visible().filter(title__icontains=value).latest_first()

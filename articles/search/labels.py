@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 from articles.models import Category, Event, Source, Tag
-from articles.query import Choice
+from articles.query import Choice, row_number
 
 # Parameter: what its values name, the column that they stand in, and the column of the name.
 _NAMED = {
@@ -29,8 +29,8 @@ def labels(choices: Iterable[Choice]) -> dict[tuple[str, str], str]:
 
 def _events(values):
     """Name the events that readers may see; a value is a number, with or without a title."""
-    numbers = {value: value.partition("-")[0] for value in values}
-    numbers = {v: int(n) for v, n in numbers.items() if n.isascii() and n.isdigit() and len(n) < 19}
+    named = {value: row_number(value.partition("-")[0]) for value in values}
+    numbers = {value: number for value, number in named.items() if number is not None}
     titles = dict(
         Event.objects.visible().filter(pk__in=numbers.values()).values_list("pk", "title")
         if numbers

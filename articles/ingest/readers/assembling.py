@@ -236,4 +236,4 @@ def _is_draft(fields: Fields, path: str, notes: list[str]) -> bool:
 
 
 def _says(words: set[str], fields: Fields, field: str, notes: list[str]) -> bool:
-    return text(fields, field, notes).casefold() in words
+    return any(value.casefold() in words for value in each(fields, field, notes))

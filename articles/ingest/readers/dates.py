@@ -83,6 +83,11 @@ def parse(value: str) -> Moment:
     raise Rejection(f"Date not understood: '{text}'. Write it as 2025-04-03 (year-month-day).")
 
 
+def is_said_to_be_out(line: str) -> bool:
+    """Whether a line begins by saying that something was published, in one of many languages."""
+    return bool(_PUBLISHED.match(_without_accents(line)))
+
+
 def is_one(value: str) -> bool:
     """Whether a value can be read as a date."""
     try:

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from collections.abc import Iterator
 
 import webencodings
 from charset_normalizer import from_bytes
@@ -54,9 +55,9 @@ _GUESSES = {
     "iso8859_6": "iso-8859-6",
     "cp1257": "windows-1257",
     "cp874": "windows-874",
-    "cp850": "code page 850",
-    "mac_roman": "macintosh",
 }
+# And what only the letters of a language tell.
+_NAMES = _GUESSES | {"cp850": "code page 850", "mac_roman": "macintosh"}
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _BEYOND_ASCII = re.compile(rb"[\x80-\xff]")
 _ESCAPED_JAPANESE = re.compile(rb"\x1b\$[@B]")
@@ -151,13 +152,20 @@ def _guess(content: bytes) -> Decoded:
     """The text in the likeliest encoding, and a note that names it; raises Rejection."""
     if _CONTROL.search(content):
         raise Rejection(_BINARY)
-    for codec in filter(None, (latin.encoding(content[:MOST_WEIGHED]), *_likely(content))):
+    for codec in _candidates(content):
         try:
             text = content.decode(codec)
         except UnicodeDecodeError:
             continue
-        return text, f"The file is not UTF-8: read as {_GUESSES[codec]}, the likeliest."
+        return text, f"The file is not UTF-8: read as {_NAMES[codec]}, the likeliest."
     raise Rejection("Not text in an encoding that is known here. Save the article as UTF-8 text.")
+
+
+def _candidates(content: bytes) -> Iterator[str]:
+    """The encodings to try, the likeliest first; the library, which takes longer, is asked last."""
+    if told := latin.encoding(content[:MOST_WEIGHED]):
+        yield told
+    yield from _likely(content)
 
 
 def _likely(content: bytes) -> list[str]:

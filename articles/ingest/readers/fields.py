@@ -82,7 +82,6 @@ FIELDS = {
         "sourceLink",
         "articleUrl",
         "originalSource",
-        "via",
     ),
     "source_name": (
         "sourceName",

@@ -7,34 +7,53 @@ letter, so that all of them fit. But no language has all the letters that the wr
 import re
 from collections import Counter
 
-# Letters beyond ASCII, by encoding, the likeliest first, and by language.
-_LETTERS = {
-    "cp1252": (
-        *("àâæçéèêëîïôœùûüÿ", "äöüßé", "áéíóúüñºª", "ãõáéíóúâêôàç", "àèéìíòóùú"),  # fr de es pt it
-        *("åäöé", "æøåé", "áéíóúýþðæö", "ëïéèöüóá", "àçèéíïòóúü"),  # sv da nb, is, nl, ca
-    ),
-    "cp1250": (
-        *("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž"),  # pl cs sk
-        *("áéíóöőúüű", "ăâîşţ", "čćđšž", "ëç"),  # hu ro hr sl sq
-    ),
-    "iso8859_2": (
-        *("ąćęłńóśźż", "áčďéěíňóřšťúůýž", "áäčďéíĺľňóôŕšťúýž"),
-        *("áéíóöőúüű", "ăâîşţ", "čćđšž", "ëç"),
-    ),
-    "cp1254": ("çğıiöşüâî",),
-    "cp1257": ("ąčęėįšųūž", "āčēģīķļņšūž", "äõöüšž"),  # lt lv et
-    "cp850": ("àâæçéèêëîïôùûü", "äöüßé", "áéíóúüñºª", "àèéìíòóùú", "åäöé", "æøåé"),
-    "mac_roman": ("àâæçéèêëîïôœùûüÿ", "äöüßé", "áéíóúüñºª", "ãõáéíóúâêôàç", "àèéìíòóùú"),
+# Letters beyond ASCII by language, in the order of their codes.
+_WESTERN = (
+    "àçèéíïòóúü",  # ca
+    "æøåé",  # da, nb
+    "äöüßé",  # de
+    "áéíóúüñºª",  # es
+    "àâæçéèêëîïôœùûüÿ",  # fr
+    "áéíóúýþðæö",  # is
+    "àèéìíòóùú",  # it
+    "ëïéèöüóá",  # nl
+    "ãõáéíóúâêôàç",  # pt
+    "åäöé",  # sv
+)
+_CENTRAL = (
+    "áčďéěíňóřšťúůýž",  # cs
+    "čćđšž",  # hr, sl
+    "áéíóöőúüű",  # hu
+    "ąćęłńóśźż",  # pl
+    "ăâîşţ",  # ro
+    "áäčďéíĺľňóôŕšťúýž",  # sk
+    "ëç",  # sq
+)
+_TURKISH = ("çğıiöşüâî",)
+_BALTIC = (
+    "äõöüšž",  # et
+    "ąčęėįšųūž",  # lt
+    "āčēģīķļņšūž",  # lv
+)
+# The likeliest encoding first.
+_LANGUAGES = {
+    "cp1252": _WESTERN,
+    "cp1250": _CENTRAL,
+    "iso8859_2": _CENTRAL,
+    "cp1254": _TURKISH,
+    "cp1257": _BALTIC,
+    "cp850": _WESTERN,
+    "mac_roman": _WESTERN,
 }
 # So much of what is beyond ASCII must be letters of one language.
 _ENOUGH = 0.9
 
-# A byte beyond ASCII alone between others: so they stand in Latin script, and in no other.
+# Bytes beyond ASCII mostly stand alone in Latin script, and in no other.
 _HIGH = re.compile(rb"[\x80-\xff]")
-_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _ALONE = re.compile(rb"(?<![\x80-\xff])[\x80-\xff](?![\x80-\xff])")
 _MOSTLY = 0.6
 
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 # A sign within a word, where a letter of another encoding was meant; apostrophes may stand there.
 _SIGN_IN_WORD = re.compile(r"(?<=[^\W\d_])(?:[^\w\s\x00-\x7f’‘´·\u00ad–—]|[¹²³¼½¾])(?=[^\W\d_])")
 
@@ -44,7 +63,7 @@ def encoding(content: bytes) -> str:
     high = len(_HIGH.findall(content))
     if not high or len(_ALONE.findall(content)) < _MOSTLY * high:
         return ""
-    scores = {codec: _score(content, codec) for codec in _LETTERS}
+    scores = {codec: _score(content, codec) for codec in _LANGUAGES}
     best = max(scores, key=lambda codec: scores[codec])
     return best if scores[best] >= _ENOUGH else ""
 
@@ -56,9 +75,8 @@ def _score(content: bytes, codec: str) -> float:
     except UnicodeDecodeError:
         return 0.0
     found = Counter(sign for sign in _BEYOND_ASCII.findall(text.lower()) if sign.isalpha())
-    odd = len(_SIGN_IN_WORD.findall(text))
-    total = found.total() + odd
+    total = found.total() + len(_SIGN_IN_WORD.findall(text))
     if not total:
         return 1.0
-    known = (sum(found[letter] for letter in set(letters)) for letters in _LETTERS[codec])
+    known = (sum(found[letter] for letter in letters) for letters in _LANGUAGES[codec])
     return max(known) / total

@@ -44,10 +44,8 @@ _DATED = (
 # Where pages show other articles, and what readers say of this one.
 _ASIDE = re.compile(r"(?:^|\s)(?:comments?|comment-\S+|related\S*|recommended\S*|sidebar)(?:$|\s)")
 _ASIDES = {"aside", "nav"}
-# Words beside a day in the same paragraph that make it a part of the text, unless they say by whom
-# or that it was published.
+# So many words beside a day in the same paragraph make it a part of the text.
 _FEWEST_WORDS = 4
-_TELLS_OF_PAGE = re.compile(r"\b(?:publi|post|veröff|erschien|by|von|par|por)", re.IGNORECASE)
 # Where a day may stand in words; it counts where it is the only one on the page.
 _SHOWN = re.compile(r"(?:^|[\s_-])(?:date|published|pubdate|datetime|timestamp)(?:$|[\s_-])")
 _NOT_SHOWN = re.compile(r"updat|modif|related|event")
@@ -63,6 +61,7 @@ _SIGNED = (
     "//*[contains(concat(' ', @class, ' '), ' author-name ')]",
 )
 _BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
+_SIGNED_BY = re.compile(rf"{_BY.pattern}[^\W\d_]", re.IGNORECASE)  # and not by a day
 _TITLE_PARTS = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _TWO_DAYS = "The page says that it was published on {} and on {}: the first was taken."
@@ -144,12 +143,17 @@ class Facts:
         """The only day that stands in words where pages have theirs, or None."""
         words = [
             _words(element)
-            for element in self.tree.xpath("//time | //*[@class]")
-            if (element.tag == "time" or _shows_day(element.get("class")))
-            and _is_of_article(element)
+            for element in islice(self._may_show_day, _MOST_SHOWN)
+            if _is_of_article(element)
         ]
-        found = {moment.day: moment for moment in map(_moment, words[:_MOST_SHOWN]) if moment}
+        found = {moment.day: moment for moment in map(_moment, words) if moment}
         return next(iter(found.values())) if len(found) == 1 else None
+
+    @property
+    def _may_show_day(self) -> Iterator[_Element]:
+        for element in self.tree.xpath("//time | //*[@class]"):
+            if element.tag == "time" or _shows_day(element.get("class")):
+                yield element
 
     @property
     def _day_in_address(self) -> dates.Moment | None:
@@ -300,13 +304,18 @@ def _is_outside_asides(element: _Element) -> bool:
 
 def _is_of_article(element: _Element) -> bool:
     """Whether a day may be that of the article: it is not of another, nor a part of the text."""
+    return _is_outside_asides(element) and not _is_in_text(element)
+
+
+def _is_in_text(element: _Element) -> bool:
+    """Whether a day stands in a plain paragraph, which says neither by whom nor that it is out."""
     parent = element.getparent()
-    if element.tag == "time" and parent is not None and parent.tag == "p":
-        beside = _words(parent).replace(_words(element), "", 1)
-        is_text = len(beside.split()) >= _FEWEST_WORDS and not _TELLS_OF_PAGE.search(beside)
-        if is_text and not parent.get("class"):
-            return False
-    return _is_outside_asides(element)
+    if element.tag != "time" or parent is None or parent.tag != "p" or parent.get("class"):
+        return False
+    line = _words(parent)
+    beside = line.replace(_words(element), "", 1)
+    is_of_page = _SIGNED_BY.match(line) or dates.is_said_to_be_out(line)
+    return len(beside.split()) >= _FEWEST_WORDS and not is_of_page
 
 
 def _joined(base: str, address: str) -> str:

@@ -124,8 +124,8 @@ def _body(facts: Facts) -> tuple[str, str]:
     Where readers who have not paid are shown an opening, the page may tell programs the whole.
     """
     # The extractor takes them for furniture, and leaves a hole in a sentence.
-    for time in facts.tree.xpath("//p//time | //li//time | //blockquote//time | //td//time"):
-        time.tag = "span"
+    for moment in facts.tree.xpath("//p//time | //li//time | //blockquote//time | //td//time"):
+        moment.tag = "span"
     body, words = _extracted(facts.tree)
     narrowed = None if facts.tree.xpath(_MARKED) else _paragraphs_parent(facts.tree)
     if narrowed is not None:
