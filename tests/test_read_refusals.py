@@ -13,12 +13,10 @@ KINDS = [
     ("%PDF-1.7\n1 0 obj\n<<>>\nendobj\n", "A PDF file."),
     (r"{\rtf1\ansi The council adopted a rule.}", "A file in Rich Text Format."),
     ('<?xml version="1.0"?>\n<opml version="2.0"><body/></opml>', "A list of feeds."),
-    (
-        '<?xml version="1.0"?>\n<!DOCTYPE en-export SYSTEM "a">\n<en-export/>',
-        "An export of Evernote.",
-    ),
+    ('<?xml version="1.0"?>\n<!-- a -->\n<nitf><body/></nitf>', "XML of a kind that is not read."),
+    ("TY  - NEWS\nTI  - Council adopts a rule\n", "A list of references (RIS)"),
+    ("@article{lee2025,\n  title = {Council adopts a rule}\n}", "A list of references (BibTeX)"),
     ('<?xml version="1.0"?>\n<urlset xmlns="a"><url/></urlset>', "A sitemap"),
-    ("From: Ann <a@a.example>\nTo: b@b.example\nSubject: A\n\nText.", "A message of email."),
     ("---js\n{ title: 'A rule' }\n---\nThe council adopted it.", "Front matter in JavaScript."),
 ]
 

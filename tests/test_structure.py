@@ -36,9 +36,10 @@ MAY_IMPORT = {
     "ingest.places": "ingest.characters ingest.records",
     "ingest.tables": "ingest.places ingest.readers ingest.records",
     "ingest.warcs": "ingest.places ingest.records",
+    "ingest.mailboxes": "ingest.places ingest.records",
     "ingest.archives": (
-        "ingest.characters ingest.feed_files ingest.meters ingest.places ingest.records"
-        " ingest.tables ingest.warcs"
+        "ingest.characters ingest.feed_files ingest.mailboxes ingest.meters ingest.places"
+        " ingest.records ingest.tables ingest.warcs"
     ),
     "ingest.meters": "",
     "ingest.feed_files": "ingest.entries ingest.places ingest.records ingest.worker",
@@ -159,6 +160,7 @@ PURE = {
     *(
         "ingest.entries",
         "ingest.feed_files",
+        "ingest.mailboxes",
         "ingest.outlines",
         "ingest.places",
         "ingest.tables",

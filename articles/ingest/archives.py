@@ -1,5 +1,5 @@
 """What a file holds as items: itself, the members of an archive, the lines of a table, the entries
-of a feed, the pages of a WARC file; read as a stream under hard limits.
+of a feed, the messages of a mailbox, the pages of a WARC file; read as a stream under hard limits.
 """
 
 import gzip
@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Iterator
 from typing import IO
 
-from articles.ingest import feed_files, tables, warcs
+from articles.ingest import feed_files, mailboxes, tables, warcs
 from articles.ingest.characters import one_line
 from articles.ingest.meters import MAX_WARC, Meter, TarBytes, TooMuch, UnpackedBytes
 from articles.ingest.places import Place, hidden, parts
@@ -72,7 +72,9 @@ def kind(beginning: bytes) -> str:
 
 def holds_many(file: IO[bytes], name: str) -> bool:
     """Whether a file of that name is more than an item."""
-    return bool(kind(file.read(SNIFFED)) or tables.split(file, name)) or feed_files.is_feed(file)
+    if kind(file.read(SNIFFED)) or mailboxes.is_mailbox(file):
+        return True
+    return bool(tables.split(file, name)) or feed_files.is_feed(file)
 
 
 def items(file: IO[bytes], place: Place) -> Iterator[Item]:
@@ -89,7 +91,10 @@ def items(file: IO[bytes], place: Place) -> Iterator[Item]:
 
 
 def _plain(file: IO[bytes], place: Place) -> Iterator[Item]:
-    """The item that a file is, the entries of a feed, or the lines of a table."""
+    """The item that a file is, the entries of a feed, messages, or the lines of a table."""
+    if mailboxes.is_mailbox(file):
+        yield from mailboxes.items(file, place)
+        return
     if feed_files.is_feed(file):
         yield from feed_files.items(file, place)
         return

@@ -61,10 +61,12 @@ def split(file: IO[bytes], name: str) -> Split | None:
     if line.lstrip()[:1] == b"{":
         named = name.lower().endswith((".jsonl", ".ndjson"))
         return _json_lines if named or _has_two_objects(file) else _within(file)
+    below = read(MAX_HEADING)
     file.seek(0)
     if _ARRAY.match(file.read(SNIFFED).removeprefix(_MARK)):
         return _json_array
-    return _rows if rows.heading(line.decode("latin-1").rstrip("\r\n")) else None
+    heading = rows.heading(*(one.decode("latin-1").rstrip("\r\n") for one in (line, below)))
+    return _rows if heading else None
 
 
 def _within(file: IO[bytes]) -> Split | None:

@@ -1,4 +1,4 @@
-"""Feeds that are read: RSS, Atom and JSON Feed, each entry an item of its own.
+"""Feeds that are read: RSS, Atom and JSON Feed, and exports of notes; each entry is an item.
 
 An item is a line of JSON with the entry's own words, under names that the reader of rows knows and
 in one order, so that an entry that has not changed has the same bytes whenever it is fetched.
@@ -6,10 +6,11 @@ in one order, so that an entry that has not changed has the same bytes whenever 
 
 import json
 from datetime import UTC, date, datetime
+from types import ModuleType
 from typing import IO
 
 from articles.ingest.characters import one_line
-from articles.ingest.entries import json_feeds, xml_feeds
+from articles.ingest.entries import evernote, json_feeds, xml_feeds
 from articles.ingest.entries.shapes import Entry, FeedText, Line, Lines
 from articles.ingest.readers import dates
 from articles.ingest.records import Rejection
@@ -32,7 +33,7 @@ _TOO_MANY = f"The feed has more than {MAX_ENTRIES:,} entries: the rest was left 
 def is_feed(file: IO[bytes]) -> bool:
     """Whether a file, read from its beginning, is a feed."""
     beginning = file.read(SNIFFED)
-    if xml_feeds.sniff(beginning):
+    if xml_feeds.sniff(beginning) or evernote.sniff(beginning):
         return True
     return json_feeds.begins(beginning) and json_feeds.sniff(beginning + _more(file))
 
@@ -46,15 +47,22 @@ def _more(file: IO[bytes]) -> bytes:
 
 def read(feed: FeedText) -> Lines:
     """The entries of a feed as lines, to be called under limits; raises Rejection."""
-    form = xml_feeds if xml_feeds.sniff(feed.content[:SNIFFED]) else json_feeds
-    if form is json_feeds and not json_feeds.sniff(feed.content):
-        raise Rejection("Not a feed: it is neither RSS, Atom nor JSON Feed. Correct the address.")
-    found = form.read(feed.content, feed.address)
+    found = _form(feed.content).read(feed.content, feed.address)
     day = _day(found.dated)
     entries = found.entries[: -1 if found.is_cut_short else None]
     lines = tuple(_line(entry, day) for entry in entries[:MAX_ENTRIES])
     too_many = len(entries) > MAX_ENTRIES
     return Lines(lines, _CUT_SHORT if found.is_cut_short else _TOO_MANY if too_many else "")
+
+
+def _form(content: bytes) -> ModuleType:
+    """The module that reads a feed; raises Rejection where it is none."""
+    for form in (xml_feeds, evernote):
+        if form.sniff(content[:SNIFFED]):
+            return form
+    if json_feeds.sniff(content):
+        return json_feeds
+    raise Rejection("Not a feed: it is neither RSS, Atom nor JSON Feed. Correct the address.")
 
 
 def _day(dated: str) -> date:
@@ -69,7 +77,7 @@ def _day(dated: str) -> date:
 def _line(entry: Entry, day: date) -> Line:
     if entry.problem:
         return Line(entry.name, problem=entry.problem)
-    has_text, notes = bool(entry.body.strip()), []
+    has_text, notes = bool(entry.body.strip()), [*entry.notes]
     if not has_text and not entry.title.strip():
         return Line(entry.name, problem=_NOTHING)
     if not has_text:

@@ -23,7 +23,7 @@ class Entry:
     "text" or, where the feed leaves it open, nothing. Dates are in a form
     that the reader of dates knows, or empty; `misdated` is how the first stands in the feed, where
     that is in no usual form. `base` is what a relative link is relative to. `status` tells a draft,
-    and `problem` why the entry is no article, or nothing.
+    and `problem` why the entry is no article, or nothing; `notes` are for the curator.
     """
 
     name: str
@@ -43,6 +43,7 @@ class Entry:
     source_name: str = ""
     status: str = ""
     problem: str = ""
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

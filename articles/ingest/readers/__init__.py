@@ -5,6 +5,7 @@ from dataclasses import replace
 from articles.ingest.readers import (
     captures,
     front_matter,
+    mail,
     mending,
     pages,
     plain_text,
@@ -14,6 +15,9 @@ from articles.ingest.readers import (
 )
 from articles.ingest.readers.encodings import decode
 from articles.ingest.records import Item, RawArticle, Rejection
+
+# What tells a format by its bytes, since it says by itself how its text is encoded.
+PACKED = [(captures.sniff, captures.read), (mail.sniff, mail.read)]
 
 # What tells a format by its text, and what reads it. The first that knows the text reads it, so
 # plain text, which takes anything, stands last.
@@ -32,8 +36,8 @@ def read(item: Item) -> RawArticle:
     """The article that an item holds; raises Rejection where there is none to be had."""
     if item.problem:
         raise Rejection(item.problem)
-    captured = captures.sniff(item.content)
-    raw, note = captures.read(item.content) if captured else _text(item)
+    packed = next((read for sniff, read in PACKED if sniff(item.content)), None)
+    raw, note = packed(item.content) if packed else _text(item)
     raw = mending.mend(raw)
     notes = (*filter(None, [note]), *item.notes)
     return replace(raw, notes=(*notes, *raw.notes)) if notes else raw

@@ -82,6 +82,7 @@ FIELDS = {
         "sourceLink",
         "articleUrl",
         "originalSource",
+        "urlSource",
     ),
     "source_name": (
         "sourceName",
@@ -93,7 +94,7 @@ FIELDS = {
         "source",
     ),
     "category": ("category", "categories", "section"),
-    "tags": ("tags", "keywords", "tag", "topics"),
+    "tags": ("tags", "keywords", "tag", "topics", "filetags"),
     "language": ("lang", "language", "locale"),
     "draft": ("draft", "isDraft", "private", "hidden", "unlisted"),
     "public": ("published", "publish"),

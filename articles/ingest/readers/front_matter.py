@@ -5,7 +5,7 @@ from collections import Counter
 from dataclasses import replace
 from typing import Any
 
-from articles.ingest.readers import loose_yaml, metadata_lines, syntax
+from articles.ingest.readers import dialects, loose_yaml, metadata_lines, syntax
 from articles.ingest.readers.assembling import article
 from articles.ingest.records import RawArticle, Rejection
 
@@ -54,7 +54,7 @@ def read(text: str, path: str = "") -> RawArticle:
         return article(*found, path)
     kind, front, above, body = _parts(text, MAX_FRONT_MATTER)
     fields, note = _fields(kind, front, above)
-    raw = article(fields, body, path)
+    raw = article(fields, dialects.as_markdown(body, path), path)
     return replace(raw, notes=(note, *raw.notes)) if note else raw
 
 

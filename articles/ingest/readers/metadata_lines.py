@@ -1,15 +1,16 @@
 """Metadata without fences: lines at the top of a file, each with the name of a field.
 
 Pelican, MultiMarkdown and Notion write `Title: ...`, reStructuredText `:date: ...` under a heading,
-Pandoc `% title`, Nikola `.. title: ...`, perhaps in a comment, and Hexo leaves the opening fence
-out.
+Pandoc `% title`, Nikola `.. title: ...`, perhaps in a comment, Org `#+title: ...`, AsciiDoc
+`= title` with author and revision under it, and Hexo leaves the opening fence out. What turns pages
+into Markdown for language models has a blank line after each.
 """
 
 import re
 from collections.abc import Callable
 from itertools import takewhile
 
-from articles.ingest.readers import restructured
+from articles.ingest.readers import asciidoc, dates, org, restructured
 from articles.ingest.readers.fields import FIELDS, simple
 
 LONGEST = 64_000  # characters
@@ -25,6 +26,21 @@ _CONTINUED = re.compile(r"[ \t]+\S|- |#")
 _MARKDOWN_HEADING = re.compile(r"#[ \t]+(\S.*)")
 _RULE = re.compile(r"([=#*^~\"'`+:._-])\1{2,}[ \t]*")
 _PERCENT = re.compile(r"%(?:[ \t]+(.*)|[ \t]*$)")
+_KEYWORD = re.compile(r"#\+([A-Za-z][\w-]{0,40}):(?:[ \t]+(.*)|[ \t]*$)")
+_ORG_DAY = re.compile(r"[<\[](\d{4}-\d\d-\d\d)[^<>\[\]\d]*(?: \d\d?:\d\d)?[>\]]")
+_TAGS = re.compile(r":(?:[\w@#%]+:)+$")
+_DOCUMENT_TITLE = re.compile(r"=[ \t]+(\S.*)")
+_ATTRIBUTE = re.compile(r":([A-Za-z][\w-]{0,40}):(?:[ \t]+(.*)|[ \t]*$)")
+_REVISION_NUMBER = re.compile(r"v?\d[\w.]*,[ \t]*")
+_OF_A_DOCUMENT = {
+    "revdate": "date",
+    "docdate": "date",
+    "page-source": "source",
+    "page-date": "date",
+}
+_EMAIL = re.compile(r"[ \t]*<[^<>]*>")
+_CONTENT = "Markdown Content:"
+_MOST_SPACED = 40  # lines
 
 Found = tuple[dict[str, str], int] | None
 
@@ -36,18 +52,12 @@ def find(text: str) -> tuple[dict[str, str], str] | None:
     with a line that has a colon.
     """
     lines = text[:LONGEST].split("\n")
-    for read in (_keys, _field_list, _comments, _title_block):
+    for read, dialect in _FORMS:
         fields, count = read(lines) or ({}, 0)
         names = {simple(name) for name, value in fields.items() if value}
         if names & _TELLING and len(names & _KNOWN) > 1:
-            body = after(text, count)
-            return fields, restructured.as_markdown(body) if _is_restructured(read, lines) else body
+            return fields, dialect(after(text, count))
     return None
-
-
-def _is_restructured(read: Callable[[list[str]], Found], lines: list[str]) -> bool:
-    """Whether what stands under the metadata is reStructuredText and not Markdown."""
-    return read is _field_list or (read is _comments and lines[0].startswith(".."))
 
 
 def unfenced(text: str) -> tuple[str, int] | None:
@@ -100,14 +110,18 @@ def _heading(lines: list[str]) -> tuple[str, int]:
 
 
 def _comments(lines: list[str]) -> Found:
-    """`.. title: ...`, one a line, as comments of reStructuredText or within one of Markdown."""
-    is_within = lines[0].strip() == _COMMENT
-    front = list(takewhile(_COMMENTED.match, lines[is_within:]))
-    count = is_within + len(front)
-    is_ended = count < len(lines) and lines[count].strip() == _END_OF_COMMENT
-    if is_within and not is_ended:
+    """`.. title: ...`, one a line, as comments of reStructuredText."""
+    front = list(takewhile(_COMMENTED.match, lines))
+    return _pairs(front, _COMMENTED), len(front)
+
+
+def _within_comment(lines: list[str]) -> Found:
+    """The same within a comment of Markdown."""
+    if lines[0].strip() != _COMMENT:
         return None
-    return _pairs(front, _COMMENTED), count + is_within
+    fields, count = _comments(lines[1:]) or ({}, 0)
+    is_ended = lines[1 + count : 2 + count] and lines[1 + count].strip() == _END_OF_COMMENT
+    return (fields, count + 2) if is_ended else None
 
 
 def _title_block(lines: list[str]) -> Found:
@@ -115,6 +129,51 @@ def _title_block(lines: list[str]) -> Found:
     front = list(takewhile(_PERCENT.match, lines))
     values = [(_PERCENT.match(line)[1] or "").strip() for line in front]
     return dict(zip(("title", "author", "date"), values, strict=False)), len(front)
+
+
+def _keywords(lines: list[str]) -> Found:
+    """`#+title: ...`, one a line, perhaps among blank ones; a day stands between brackets."""
+    front = list(takewhile(lambda line: _KEYWORD.match(line) or not line.strip(), lines))
+    fields = _pairs(list(filter(str.strip, front)), _KEYWORD)
+    values = {name: _ORG_DAY.sub(r"\1", value) for name, value in fields.items()}
+    tagged = {name: v.strip(":").replace(":", ",") for name, v in values.items() if _TAGS.match(v)}
+    return values | tagged, len(front)
+
+
+def _document_header(lines: list[str]) -> Found:
+    """`= Title`, a line for authors, one for the revision, and attributes such as `:keywords: ...`.
+
+    As the manual of AsciiDoc has it ("Document header"); the header ends with a blank line.
+    """
+    title = _DOCUMENT_TITLE.fullmatch(lines[0])
+    if not title:
+        return None
+    front = list(takewhile(str.strip, lines[1:]))
+    attributes = [line for line in front if _ATTRIBUTE.match(line)]
+    others = [line for line in front if not line.startswith(("//", ":"))]
+    fields = {"title": title[1]} | _pairs(attributes, _ATTRIBUTE)
+    for name, known in _OF_A_DOCUMENT.items():
+        if name in fields:
+            fields.setdefault(known, fields.pop(name))
+    if others and not _revised(others[0]):
+        fields.setdefault("author", _EMAIL.sub("", others.pop(0)).strip())
+    if others and (day := _revised(others[0])):
+        fields.setdefault("date", day)
+    return fields, 1 + len(front)
+
+
+def _revised(line: str) -> str:
+    """The date in a line such as `v1.2, 2025-07-26: remark`, or nothing."""
+    told = _REVISION_NUMBER.sub("", line.strip(), count=1)
+    return next(filter(dates.is_one, (told, told.partition(": ")[0])), "")
+
+
+def _spaced_keys(lines: list[str]) -> Found:
+    """`Title: ...` and others with a blank line after each, until `Markdown Content:`."""
+    front = list(takewhile(lambda line: line.strip() != _CONTENT, lines[:_MOST_SPACED]))
+    if len(front) in (len(lines), _MOST_SPACED):
+        return None
+    return _pairs(list(filter(str.strip, front)), _KEY), len(front) + 1
 
 
 def _pairs(lines: list[str], form: re.Pattern) -> dict[str, str]:
@@ -131,3 +190,20 @@ def _pairs(lines: list[str], form: re.Pattern) -> dict[str, str]:
         else:
             return {}
     return fields
+
+
+def _as_it_is(body: str) -> str:
+    return body
+
+
+# How the lines are read, and what makes Markdown of what stands under them.
+_FORMS: list[tuple[Callable[[list[str]], Found], Callable[[str], str]]] = [
+    (_keys, _as_it_is),
+    (_spaced_keys, _as_it_is),
+    (_field_list, restructured.as_markdown),
+    (_comments, restructured.as_markdown),
+    (_within_comment, _as_it_is),
+    (_title_block, _as_it_is),
+    (_keywords, org.as_markdown),
+    (_document_header, asciidoc.as_markdown),
+]

@@ -1,8 +1,9 @@
-"""Plain text that begins with its date: "date 2025-07-26 The first sentence ..."."""
+"""Plain text: "date 2025-07-26 The first sentence ...", or under lines that tell what it is."""
 
 import re
+from dataclasses import replace
 
-from articles.ingest.readers import dates, headline
+from articles.ingest.readers import dates, dialects, headline, openings
 from articles.ingest.readers.assembling import article
 from articles.ingest.records import RawArticle, Rejection
 
@@ -13,8 +14,7 @@ _DATED = re.compile(
     r"|(?P<line>[^\n]{1,60})(?:\n|$))",
     re.ASCII | re.IGNORECASE,
 )
-# A heading of Markdown, if any, and a line that may be a date and nothing else.
-_LINE = re.compile(r"\s*(?:#[ \t]+(?P<heading>[^\n]{1,300})\n\s*)?(?P<line>[^\n]{6,60})(?:\n|$)")
+_NO_DATE = "No date: begin the text with a line such as 'date 2025-07-26'."
 
 
 def sniff(text: str) -> bool:
@@ -25,16 +25,11 @@ def sniff(text: str) -> bool:
 def read(text: str, path: str = "") -> RawArticle:
     """The article in a dated text; its title is its heading, or is made from its first sentence.
 
-    A text without a date may have it in the name of its file.
+    A text without a date may have it in its opening lines, or in the name of its file.
     """
     dated = _DATED.match(text)
-    if not dated and (line := _LINE.match(text)) and dates.is_one(line["line"].strip("*_ \t")):
-        fields = {"title": line["heading"] or "", "date": line["line"].strip("*_ \t")}
-        return article(fields, text[line.end() :], path)
-    if not dated and dates.in_name(path):
-        return article({}, text, path)
     if not dated:
-        raise Rejection("No date: begin the text with a line such as 'date 2025-07-26'.")
+        return _undated(dialects.as_markdown(text, path), path)
     moment = dates.parse(dated["digits"] or dated["line"])
     body = text[dated.end() :].strip()
     if not body:
@@ -47,3 +42,15 @@ def read(text: str, path: str = "") -> RawArticle:
         published_at=moment.at,
         notes=(moment.note,) if moment.note else (),
     )
+
+
+def _undated(text: str, path: str) -> RawArticle:
+    fields, body = openings.find(text) or ({}, text)
+    try:
+        raw = article(fields, body, path)
+    except Rejection as rejection:
+        if str(rejection).startswith("No date"):
+            raise Rejection(_NO_DATE) from rejection
+        raise
+    note = f"Read from the first lines of the text: {', '.join(sorted(fields))}."
+    return replace(raw, notes=(note, *raw.notes)) if fields else raw

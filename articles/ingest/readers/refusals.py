@@ -7,6 +7,11 @@ from articles.ingest.records import RawArticle, Rejection
 SNIFFED = 2000  # characters
 
 _BEFORE_A_ROOT = r"\ufeff?\s*(?:<\?xml\s[^>]*>\s*)?(?:<!--(?:[^-]|-(?!->))*-->\s*)*"
+# What reads a page reads XHTML, too.
+_OF_ANOTHER_ROOT = (
+    r"[^>]*>\s*(?:<!--(?:[^-]|-(?!->))*-->\s*|<\?[^>]*>\s*"
+    r"|<!DOCTYPE\s(?!html)[^<>\[]*(?:\[[^\]]*\]\s*)?>\s*)*<(?!html|!DOCTYPE\shtml)[a-z]"
+)
 _KINDS = (
     (re.compile(r"\s*%PDF-\d"), "A PDF file. Save the article as HTML or text."),
     (re.compile(r"\s*\{\\rtf"), "A file in Rich Text Format. Save the article as HTML or text."),
@@ -15,19 +20,20 @@ _KINDS = (
         "A list of feeds. Give it to import_opml.",
     ),
     (
-        re.compile(_BEFORE_A_ROOT + r"(?:<!DOCTYPE[^<>]*>\s*)?<en-export[\s/>]", re.IGNORECASE),
-        "An export of Evernote. Export the notes as HTML.",
-    ),
-    (
         re.compile(_BEFORE_A_ROOT + r"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE),
         "A sitemap: addresses without articles. Import the pages themselves.",
     ),
     (
-        re.compile(
-            r"(?:(?:From|To|Received|Return-Path|Delivered-To|Message-ID|DKIM-Signature)"
-            r": [^\n]*\n(?:[ \t][^\n]*\n)*){2}"
-        ),
-        "A message of email. Save its text as HTML or text.",
+        re.compile(r"\s*<\?xml\s" + _OF_ANOTHER_ROOT, re.IGNORECASE),
+        "XML of a kind that is not read. Save the article as HTML or text.",
+    ),
+    (
+        re.compile(r"\s*TY {2}- \w+\s"),
+        "A list of references (RIS), which have no text. Import the pages that it names.",
+    ),
+    (
+        re.compile(r"\s*@\w+\s*\{[^\s,{}]+,\s*\w+\s*="),
+        "A list of references (BibTeX), which have no text. Import the pages that it names.",
     ),
     (
         re.compile(r"\s*---[ \t]*(?:js|javascript)[ \t]*\n"),

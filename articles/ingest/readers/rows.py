@@ -38,18 +38,22 @@ _WHERE = {simple(name) for name in FIELDS["source_url"]}
 _WHAT = {simple(name) for name in FIELDS["title"]}
 # A number under one of these is a key of another program's tables.
 _NAMES = {simple(name) for field in ("byline", "category", "tags") for name in FIELDS[field]}
+# What stands under the heading of a table in Markdown: these alone, and the first two at least.
+_RULE = "|-: \t"
 _OBJECT = re.compile(r"\s*\{(?![{%])")
 
 # The limit is the process's; a cell may be as long as a row.
 csv.field_size_limit(MAX_CELL)
 
 
-def heading(line: str) -> tuple[str, list[str]] | None:
+def heading(line: str, below: str = "") -> tuple[str, list[str]] | None:
     """The delimiter and the names of a table's columns, or None where a line is no heading.
 
     Two names are known ones, and one of them is that of a date or a text, or both a title's and an
-    address's are.
+    address's are. The line below tells a table in Markdown, which belongs to a text.
     """
+    if is_rule(below):
+        return None
     for delimiter in DELIMITERS:
         if delimiter in line:
             names = _cells(line, delimiter)[0]
@@ -59,9 +63,15 @@ def heading(line: str) -> tuple[str, list[str]] | None:
     return None
 
 
+def is_rule(line: str) -> bool:
+    """Whether a line is what stands under the heading of a table in Markdown."""
+    return set(_RULE[:2]) <= set(line) <= set(_RULE)
+
+
 def sniff_row(text: str) -> bool:
     """A row stands under the heading of its table."""
-    return heading(text.partition("\n")[0]) is not None
+    first, _, rest = text.partition("\n")
+    return heading(first, rest.partition("\n")[0]) is not None
 
 
 def read_row(text: str, path: str = "") -> RawArticle:

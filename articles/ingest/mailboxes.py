@@ -1,0 +1,48 @@
+"""Mailboxes in a file (mbox, RFC 4155): each message an item, one in memory at a time."""
+
+import re
+from collections.abc import Iterator
+from typing import IO
+
+from articles.ingest.places import Place
+from articles.ingest.records import Item
+
+MAX_MESSAGE = 5_000_000  # bytes; readers take no more
+MAX_LINE = 2**16  # bytes; a longer one comes in pieces
+SNIFFED = 512  # bytes
+
+# Who sent a message and when stands on a line before it.
+_POSTMARK = re.compile(rb"From \S+[^\n]* \d{4}\b[^\n]*\r?\n")
+_OPENING = re.compile(_POSTMARK.pattern + rb"[A-Za-z][A-Za-z-]{0,40}:[ \t]")
+# Such a line within a message has this before it.
+_QUOTED = re.compile(rb">+From ")
+_TOO_LARGE = "The message is larger than 5 MB. Save its text as HTML or text."
+
+
+def is_mailbox(file: IO[bytes]) -> bool:
+    """Whether a file begins as a mailbox does; it is left at its beginning."""
+    file.seek(0)
+    beginning = file.read(SNIFFED)
+    file.seek(0)
+    return bool(_OPENING.match(beginning))
+
+
+def items(file: IO[bytes], place: Place) -> Iterator[Item]:
+    """The messages of a mailbox, numbered."""
+    for number, message in enumerate(_messages(file), 1):
+        problem = _TOO_LARGE if len(message) > MAX_MESSAGE else ""
+        yield place.numbered(number).item(b"" if problem else message, problem)
+
+
+def _messages(file: IO[bytes]) -> Iterator[bytes]:
+    """The messages without their postmarks; of one that is too large a little more than allowed."""
+    held, is_after_blank = bytearray(), True
+    file.readline(MAX_LINE)
+    for line in iter(lambda: file.readline(MAX_LINE), b""):
+        if is_after_blank and _POSTMARK.match(line):
+            yield bytes(held)
+            held.clear()
+        elif len(held) <= MAX_MESSAGE:
+            held += line[1:] if _QUOTED.match(line) else line
+        is_after_blank = not line.strip()
+    yield bytes(held)

@@ -1,0 +1,155 @@
+"""The opening of a text without marks: its title, author, day and address, each on a line.
+
+So clippings look that were copied by hand, and what Nexis writes as text.
+"""
+
+import re
+from collections.abc import Iterator
+
+from articles.ingest.readers import dates, rows
+from articles.ingest.readers.fields import FIELDS, simple
+
+MOST_LINES = 12  # that are not blank, among which the day is looked for
+MOST_UNKNOWN = 4  # lines before it that tell nothing, such as a title and an outlet
+LONGEST_LINE = 300  # characters
+LONGEST_TITLE = 200
+
+_KNOWN = {simple(name) for names in FIELDS.values() for name in names} | {"by"}
+_DAYS = {simple(name) for field in ("date", "changed") for name in FIELDS[field]}
+_TITLES = {simple(name) for name in FIELDS["title"]}
+
+# The signs of a list, a quotation or a heading, and those of emphasis around words.
+_SIGNS = re.compile(r"^(?:[-*+•>][ \t]+|#{1,6}[ \t]+)+")
+_EMPHASIS = re.compile(r"\*\*|__|^[*_](?=\S)|(?<=\S)[*_]$")
+_RULE = re.compile(r"[-=*_~]{3,}")
+_LABELLED = re.compile(r"([A-Za-z][\w .-]{0,30}?)[ \t]*:[ \t]+(\S.*)")
+_PARTS = re.compile(r"[ \t]+[|·•–—/][ \t]+|\t+")
+_ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?", re.IGNORECASE)
+_BY = re.compile(r"(?i:written )?(?i:by|von|par|por|di|door) (?P<names>[^\W\d_][^\n]{1,120})")
+# A name is written in capitals, but for what stands between its parts.
+_NAMES = re.compile(
+    r"(?:[^\W\d_a-z][\w.’'-]*|and|und|et|y|e|en|&|de|del|der|den|van|von|di|la|le|bin|al)"
+    r"(?:,? (?:[^\W\d_a-z][\w.’'-]*|and|und|et|y|e|en|&|de|del|der|den|van|von|di|la|le|bin|al))*"
+)
+_READING_TIME = re.compile(r"\d+[ -]min(?:ute)?s?(?: read)?", re.IGNORECASE)
+_WEEKDAY_AFTER = re.compile(r"(?<=\d{4}) [A-Z][a-z]+day\b.*")
+_SENTENCE = re.compile(r"[.!?…][\"'”’)]*$")
+
+# The lines that Nexis writes around an article's own.
+_BODY, _END = "Body", "End of Document"
+_LOADED = re.compile(r"^Load-Date:", re.MULTILINE)
+
+Found = tuple[dict[str, str], str]
+
+
+def find(text: str) -> Found | None:
+    """What the opening of a text tells, by names of fields, and what follows; None for nothing.
+
+    What is understood whole is no part of what follows, and neither is the title.
+    """
+    lines = text.strip().split("\n")
+    nexis = _nexis(lines) if _LOADED.search(text) else None
+    return nexis or _opening(lines)
+
+
+def _opening(lines: list[str]) -> Found | None:
+    facts: dict[str, str] = {}
+    taken: set[int] = set()
+    unknown: list[int] = []
+    for number, line in _first(lines):
+        found, is_whole = _facts(line)
+        if not found and not is_whole and _ends(line, unknown, facts):
+            break
+        facts = found | facts
+        if is_whole:
+            taken.add(number)
+        elif not found:
+            unknown.append(number)
+    if not facts:
+        return None
+    if not _names(facts) & _TITLES and unknown and unknown[0] < max(taken, default=0):
+        title = _bare(lines[unknown[0]])
+        if len(title) <= LONGEST_TITLE:
+            facts["title"] = title
+            taken.add(unknown[0])
+    return facts, "\n".join(line for number, line in enumerate(lines) if number not in taken)
+
+
+def _first(lines: list[str]) -> Iterator[tuple[int, str]]:
+    """The first lines that are not blank, with their numbers, up to where a table begins."""
+    filled = 0
+    for number, line in enumerate(lines):
+        if line.strip():
+            filled += 1
+            if filled > MOST_LINES or rows.is_rule(line.strip()):
+                return
+            yield number, line.strip()
+
+
+def _ends(line: str, unknown: list[int], facts: dict[str, str]) -> bool:
+    """Whether a line that tells nothing is where the opening has ended."""
+    if len(line) > LONGEST_LINE or len(unknown) >= MOST_UNKNOWN:
+        return True
+    is_prose = bool(unknown) and len(line) > 60 and bool(_SENTENCE.search(line))
+    return is_prose or bool(_names(facts) & _DAYS)
+
+
+def _names(facts: dict[str, str]) -> set[str]:
+    return {simple(name) for name in facts}
+
+
+def _facts(line: str) -> tuple[dict[str, str], bool]:
+    """What a line tells, and whether it tells nothing else."""
+    if len(line) > LONGEST_LINE:
+        return {}, False
+    if _RULE.fullmatch(line):
+        return {}, True
+    bare = _bare(line)
+    labelled = _LABELLED.fullmatch(bare)
+    if labelled and simple(labelled[1]) in _KNOWN:
+        name, value = labelled.groups()
+        if simple(name) not in _DAYS or dates.is_one(value):
+            return {"author" if simple(name) == "by" else name: value}, True
+    kinds = [_kind(part.strip()) for part in _PARTS.split(bare)]
+    told = {name: value for kind in reversed(kinds) for name, value in kind.items() if name}
+    return told, all(kinds)
+
+
+def _bare(line: str) -> str:
+    """A line without the signs of a list, a heading and emphasis."""
+    return _EMPHASIS.sub("", _SIGNS.sub("", line.strip())).strip()
+
+
+def _kind(part: str) -> dict[str, str]:
+    """What a part of a line tells; under no name what may be left out."""
+    if dates.is_one(part):
+        return {"date": part}
+    if address := _ADDRESS.fullmatch(part):
+        return {"url": address[1]}
+    if (by := _BY.fullmatch(part)) and not _SENTENCE.search(part[-1:]):
+        return _by(by["names"])
+    return {"": part} if _READING_TIME.fullmatch(part) else {}
+
+
+def _by(names: str) -> dict[str, str]:
+    """The names after "by", and the day where one follows them."""
+    for comma in re.finditer(", ", names):
+        before, after = names[: comma.start()], names[comma.end() :]
+        if dates.is_one(after) and _NAMES.fullmatch(before):
+            return {"author": before, "date": after}
+    return {"author": names} if _NAMES.fullmatch(names) else {}
+
+
+def _nexis(lines: list[str]) -> Found | None:
+    """Title, outlet and day, a line each, then labels, `Body`, the text and more labels."""
+    filled = [line.strip() for line in lines if line.strip()]
+    if _BODY not in filled[3:MOST_LINES] or not dates.is_one(
+        day := _WEEKDAY_AFTER.sub("", filled[2])
+    ):
+        return None
+    start = next(number for number, line in enumerate(lines) if line.strip() == _BODY)
+    labels = (_LABELLED.fullmatch(line.strip()) for line in lines[:start])
+    facts = {label[1]: label[2] for label in labels if label and simple(label[1]) in _KNOWN}
+    end = next((n for n, line in enumerate(lines) if _LOADED.match(line.strip())), len(lines))
+    told = {"title": filled[0], "sourceName": filled[1], "date": day}
+    return facts | told, "\n".join(lines[start + 1 : end])

@@ -1,0 +1,126 @@
+"""Texts without marks, whose first lines tell title, author, day and address."""
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from articles.ingest.readers import openings, plain_text
+from articles.ingest.records import Rejection
+
+TEXT = "The council adopted its rule on Friday, after a long night of talks in the old hall."
+DAY = date(2025, 7, 26)
+
+
+def read(opening, path=""):
+    return plain_text.read(f"{opening}\n\n{TEXT}\n", path)
+
+
+@pytest.mark.parametrize(
+    "opening",
+    [
+        "Council adopts a rule\nBy Ann Lee\nJuly 26, 2025",
+        "Council adopts a rule\n\nJuly 26, 2025 | By Ann Lee",
+        "Council adopts a rule\nBy Ann Lee, July 26, 2025 · 5 min read",
+        "# Council adopts a rule\n\n*By Ann Lee | July 26, 2025*",
+        "Council adopts a rule\n=====================\nby Ann Lee — 2025-07-26",
+        "**Council adopts a rule**\n\n**By:** Ann Lee\n**Date:** July 26, 2025",
+        "## Council adopts a rule\n\n- **Author**: Ann Lee\n- **Published**: 2025-07-26",
+        "Title: Council adopts a rule\n\nAuthor: Ann Lee\n\nDate: 26 July 2025",
+        "Council adopts a rule\nVon Ann Lee\nVeröffentlicht am 26. Juli 2025",
+    ],
+)
+def test_title_author_and_day_are_read_and_are_no_part_of_the_text(opening):
+    raw = read(opening)
+    assert (raw.title, raw.byline, raw.published) == ("Council adopts a rule", "Ann Lee", DAY)
+    assert raw.body == TEXT
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "https://outlet.example/rule",
+        "<https://outlet.example/rule>",
+        "URL: https://outlet.example/rule",
+        "Source: [Outlet](https://outlet.example/rule)",
+    ],
+)
+def test_an_address_among_them_is_that_of_the_article(line):
+    raw = read(f"Council adopts a rule\n{line}\n2025-07-26")
+    assert (raw.source_url, raw.body) == ("https://outlet.example/rule", TEXT)
+
+
+def test_the_report_says_what_was_read_there():
+    assert read("Council adopts a rule\nBy Ann Lee\n2025-07-26").notes == (
+        "Read from the first lines of the text: author, date, title.",
+    )
+
+
+def test_a_line_that_is_not_understood_stays_in_the_text():
+    raw = read("Council adopts a rule\nOutlet\nJuly 26, 2025")
+    assert (raw.title, raw.published) == ("Council adopts a rule", DAY)
+    assert raw.body == f"Outlet\n\n{TEXT}"
+
+
+def test_a_day_in_the_text_is_not_that_of_publication():
+    with pytest.raises(Rejection, match="No date"):
+        plain_text.read(f"Council adopts a rule\n\n{TEXT}\n\n{TEXT}\n\nJuly 26, 2025\n\nMore.")
+
+
+def test_a_day_that_may_be_another_is_not_taken():
+    with pytest.raises(Rejection, match="No date"):
+        read("Council adopts a rule\nBy Ann Lee\n03/04/2025")
+
+
+def test_the_name_of_the_file_tells_the_day_where_the_lines_do_not():
+    raw = read("Council adopts a rule\nBy Ann Lee", "2025-07-26-rule.txt")
+    assert (raw.title, raw.byline, raw.published) == ("Council adopts a rule", "Ann Lee", DAY)
+
+
+def test_rows_of_a_table_tell_nothing():
+    table = "title | date\n--- | ---\nCouncil | 2025-07-26"
+    with pytest.raises(Rejection, match="No date"):
+        read(table)
+
+
+@pytest.mark.parametrize("line", ["By the time it met, all was said.", "By law all must follow."])
+def test_a_sentence_with_by_names_no_author(line):
+    assert read(f"Council adopts a rule\n2025-07-26\n{line}").byline == ""
+
+
+def test_an_article_of_nexis():
+    raw = plain_text.read(
+        f"""Council adopts a rule
+
+The Outlet
+
+July 26, 2025 Saturday
+
+Copyright 2025 The Outlet All Rights Reserved
+
+Section: POLICY; Pg. 1
+
+Length: 80 words
+
+Byline: Ann Lee
+
+Body
+
+{TEXT}
+
+Load-Date: July 27, 2025
+
+End of Document
+"""
+    )
+    assert (raw.title, raw.source_name) == ("Council adopts a rule", "The Outlet")
+    assert (raw.published, raw.byline, raw.body) == (DAY, "Ann Lee", TEXT)
+
+
+@given(st.text(alphabet=st.sampled_from("aZ 1:|*_-#=.,/\n2025-07-26By "), max_size=400))
+def test_what_is_not_told_is_kept(text):
+    fields, body = openings.find(text) or ({}, text)
+    told = " ".join(fields.values())
+    assert all(line in text for line in body.split("\n"))
+    assert set(told) <= set(text)
