@@ -4,10 +4,20 @@ import re
 from datetime import date
 from typing import Any
 
-from articles.ingest.characters import unescape
+from articles.ingest.characters import one_line, unescape
+from articles.ingest.markup import from_markdown_line
 from articles.ingest.readers import dates, headline, template_marks
 from articles.ingest.readers.bodies import BODY_FORMATS, body_format, opening_heading
-from articles.ingest.readers.fields import Fields, by_simple_name, each, first, named, text, texts
+from articles.ingest.readers.fields import (
+    Fields,
+    by_simple_name,
+    each,
+    first,
+    named,
+    text,
+    texts,
+    unread_addresses,
+)
 from articles.ingest.records import RawArticle, Rejection
 
 _YES = {"true", "yes", "on", "1"}
@@ -35,6 +45,21 @@ _ADDRESS = re.compile(r"(?:https?:)?//", re.IGNORECASE)
 _WRAPPED = re.compile(r"(?:\[[^\[\]]*\]\(|<)(https?://[^\s<>()]+)[>)]", re.IGNORECASE)
 _NEXT_ADDRESS = re.compile(r"(?:\s*[,;]\s*|\s+)(?=https?://)", re.IGNORECASE)
 _BARE = re.compile(r"(?:[\w-]+\.)+[a-z]{2,24}/\S+", re.IGNORECASE)
+_UNREAD_ADDRESS = (
+    "No source: field '{}' holds an address and is none that is known. If it is where the article "
+    "stood, call it 'source'."
+)
+# Between fences, fields of which one is the title or the date.
+_SECOND_FRONT_MATTER = re.compile(
+    r"^-{3,}[ \t]*\n(?:[\w-]{1,40}:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n){0,40}?"
+    r"(?:title|date):[^\n]*\n(?:[\w-]{1,40}:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n){0,40}?"
+    r"-{3,}[ \t]*$",
+    re.IGNORECASE | re.MULTILINE,
+)
+_SECOND = (
+    "Another front matter stands within the text: one file is one article. Split the file, if "
+    "these are several."
+)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
@@ -62,6 +87,11 @@ def article(
     if not body:
         raise Rejection("No text: nothing follows the front matter.")
     layout = stated if is_stated else layout or body_format(body)
+    source_url = _source_url(fields, notes)
+    if not source_url and (unread := unread_addresses(loaded)):
+        notes.append(_UNREAD_ADDRESS.format(one_line(unread[0], 60)))
+    if _SECOND_FRONT_MATTER.search(body) and not is_stated:
+        notes.append(_SECOND)
     return RawArticle(
         title=_title(fields, body, layout, notes),
         body=body,
@@ -71,7 +101,7 @@ def article(
         byline=_byline(_listed(texts(fields, "byline", notes))),
         excerpt=text(fields, "excerpt", notes),
         cover_image=next(iter(texts(fields, "cover_image", notes)), ""),
-        source_url=_source_url(fields, notes),
+        source_url=source_url,
         source_name=_source_name(fields, notes),
         category=category,
         tags=(*_tags(fields, notes), *further),
@@ -151,8 +181,16 @@ def _title(fields: Fields, body: str, layout: str, notes: list[str]) -> str:
         return title
     heading = opening_heading(body)
     notes.append(f"No title: taken from the {'heading' if heading else 'first sentence'}.")
-    plain = body if layout == "text" else unescape(_TAG.sub(" ", body[:20_000]))
-    return heading or headline.from_text(plain)
+    return heading or headline.from_text(_plain(body, layout))
+
+
+def _plain(body: str, layout: str) -> str:
+    """The opening of a body without tags; of one in Markdown, its first paragraph with words."""
+    if layout == "markdown":
+        paragraphs = (part.strip(" \n#>") for part in body[:20_000].split("\n\n"))
+        lines = (_TAG.sub("", from_markdown_line(part)).strip() for part in paragraphs if part)
+        return unescape(next(filter(None, lines), ""))
+    return body if layout == "text" else unescape(_TAG.sub(" ", body[:20_000]))
 
 
 def _byline(names: list[str]) -> str:

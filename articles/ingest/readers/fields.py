@@ -67,7 +67,10 @@ FIELDS = {
         "imageUrl",
         "urlToImage",
     ),
-    "byline": ("author", "authors", "byline", "authorName", "writer", "creator"),
+    "byline": (
+        *("author", "authors", "byline", "authorName", "writer", "creator", "reporter"),
+        *("journalist", "contributors"),
+    ),
     "source_url": (
         "source",
         "sourceUrl",
@@ -83,6 +86,10 @@ FIELDS = {
         "articleUrl",
         "originalSource",
         "urlSource",
+        "originalLink",
+        "articleLink",
+        "storyUrl",
+        "pageUrl",
     ),
     "source_name": (
         "sourceName",
@@ -121,6 +128,7 @@ INSIDE = {
 _NAMES_OF_A_PERSON = (("given", "family"), ("firstname", "lastname"))
 
 MOST_VALUES = 1000  # of a field; an alias that repeats itself would give more than can be counted
+_WEB = re.compile(r"\s*https?://", re.IGNORECASE)
 _SPACED = re.compile(r"[\s_-]+")
 
 # Obsidian's links: [[a note]], or [[a note|what is shown]]. What a Markdown link shows may look so.
@@ -186,12 +194,23 @@ def first(name: str, found: list[str], notes: list[str]) -> str:
     return found[0]
 
 
+def unread_addresses(loaded: Mapping[Any, Any]) -> list[str]:
+    """The names, as they are written, of fields that hold a web address and that nobody reads."""
+    return [
+        str(name)
+        for name, value in loaded.items()
+        if isinstance(value, str) and _WEB.match(value) and simple(name) not in _ALL_NAMES
+    ]
+
+
 def simple(name: object) -> str:
     """A name without case, spaces, hyphens and underscores."""
     return _SPACED.sub("", str(name)).casefold()
 
 
 _SIMPLE_NAMES = {field: [(name, simple(name)) for name in names] for field, names in FIELDS.items()}
+
+_ALL_NAMES = {name for names in _SIMPLE_NAMES.values() for _, name in names}
 
 # Of each name, the others that hold the same; `source` and `published` hold either of two things,
 # and tags and categories add up.
