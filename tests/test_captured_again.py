@@ -1,8 +1,9 @@
 """Pages that an archive of the web holds more than once."""
 
-from io import BytesIO
+from io import BytesIO, StringIO
 
 import pytest
+from django.core.management import call_command
 from warcio.statusandheaders import StatusAndHeaders
 from warcio.warcwriter import WARCWriter
 
@@ -72,3 +73,29 @@ def test_the_same_page_at_another_address_is_a_matter_of_its_own():
     [(outcome, _)] = capture(page(), since=2, address=f"{ADDRESS}/2")
     assert outcome != "unchanged"
     assert Article.objects.count() == 2
+
+
+DATED = f"<meta name='date' content='2025-02-28'><article><p>{TEXT}</p></article>"
+
+
+def test_a_capture_of_an_earlier_moment_leaves_the_later_one_in_its_place():
+    later = f"<!doctype html><title>A rule</title>{DATED.replace(TEXT, LATER)}".encode()
+    earlier = f"<!doctype html><title>A rule</title>{DATED}".encode()
+    capture(later, since=9)
+    [(outcome, reason)] = capture(earlier, since=2)
+    assert (outcome, reason) == (
+        "updated",
+        "The archive has a later capture of this page; it stays.",
+    )
+    assert LATER in Article.objects.get().body_text
+    assert Original.objects.count() == 2
+    call_command("rebuild", stdout=StringIO(), stderr=StringIO())
+    assert LATER in Article.objects.get().body_text
+
+
+def test_a_capture_of_a_later_moment_takes_the_place_of_the_earlier_one():
+    for moment, text in ((2, TEXT), (9, LATER)):
+        page = f"<!doctype html><title>A rule</title>{DATED.replace(TEXT, text)}"
+        [(outcome, reason)] = capture(page.encode(), since=moment)
+    assert (outcome, reason) == ("updated", "A new version of an address in the archive.")
+    assert LATER in Article.objects.get().body_text

@@ -74,8 +74,9 @@ MAY_IMPORT = {
     "ingest.versions": "copies ingest.copying ingest.duplicates ingest.records models",
     "ingest.refused": "ingest.records",
     "ingest.store": (
-        "ingest.copying ingest.duplicates ingest.erased ingest.gates ingest.records "
-        "ingest.refused ingest.repeated ingest.sources ingest.versions ingest.warcs models"
+        "ingest.characters ingest.copying ingest.duplicates ingest.erased ingest.gates "
+        "ingest.records ingest.refused ingest.repeated ingest.sources ingest.versions ingest.warcs "
+        "models"
     ),
     "ingest.derivation": (
         "ingest.exported ingest.records ingest.repeated ingest.versions ingest.worker models"

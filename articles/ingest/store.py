@@ -3,6 +3,7 @@
 Only a CleanArticle can become an article, so text that was not sanitised has no way in.
 """
 
+from collections import defaultdict
 from collections.abc import Iterable
 from functools import partial
 from itertools import chain
@@ -11,6 +12,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.ingest import copying, duplicates, repeated, warcs
+from articles.ingest.characters import words
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
 from articles.ingest.records import CleanArticle, Item, Rejection, Stored
@@ -43,6 +45,8 @@ MAX_ORIGINS = 100
 
 # How the reason of what was rejected in an earlier run begins.
 REJECTED_BEFORE = "Rejected before:"
+
+_OTHER_NAME = "One site is one source: {} stands here as “{}”, and “{}” was left out."
 
 # What changes about an original that was rejected and can be read now.
 _ACCEPTED = (
@@ -113,6 +117,7 @@ class _Batch:
         self.batch = keep_out(batch, known=self.originals)
         clean = [result for _, result in self.batch if isinstance(result, CleanArticle)]
         self.by_url = _articles_by_url(article.canonical_url for article in clean)
+        self.by_name = _articles_by_name(self.batch)
         self.sources = sources_of(clean)
         new = [article for article in clean if article.canonical_url not in self.by_url]
         self.texts = duplicates.Texts(new, self.sources)
@@ -152,7 +157,20 @@ class _Batch:
             return "unchanged", article, "The same page was captured before."
         outcome, article, reason = self._place(item, result)
         self._keep(item, article, "")
-        return outcome, article, " ".join(filter(None, (reason, *result.notes)))
+        notes = (*result.notes, self._other_name(result))
+        return outcome, article, " ".join(filter(None, (reason, *notes)))
+
+    def _other_name(self, clean):
+        """Return a note on a name of the source that is not the one that it goes by, or nothing."""
+        source = self.sources.get(clean.source_domain)
+        if not source or not clean.source_name:
+            return ""
+        one, other = words(source.name), words(clean.source_name)
+        return (
+            ""
+            if one in other or other in one
+            else _OTHER_NAME.format(source.domain, source.name, clean.source_name)
+        )
 
     def _seen_again(self, item, original):
         if _add_origin(original, item) and original.pk:
@@ -169,24 +187,42 @@ class _Batch:
         article, page = self.by_url.get(clean.canonical_url), warcs.page(item.content)
         if not article or not page:
             return None
-        fresh = [original for original in self.new_originals if original.article is article]
-        # One at a time, since each may hold megabytes.
-        stored = article.originals.iterator(chunk_size=1) if article.pk else ()
-        for original in chain(fresh, stored):
+        for original in self._originals_of(article):
             if warcs.page(bytes(original.content)) == page:
                 return self.originals.setdefault(original.sha256, original)
         return None
 
+    def _is_captured_later(self, article, item):
+        """Return whether an original of the article is a capture of a later moment."""
+        moment = warcs.captured(item.content)
+        others = self._originals_of(article) if moment else ()
+        return any(warcs.captured(bytes(other.content)) > moment for other in others)
+
+    def _originals_of(self, article):
+        fresh = [original for original in self.new_originals if original.article is article]
+        # One at a time, since each may hold megabytes.
+        return chain(fresh, article.originals.iterator(chunk_size=1) if article.pk else ())
+
     def _place(self, item, clean):
-        article = clean.canonical_url and self.by_url.get(clean.canonical_url)
-        if article:
+        if article := self._standing_for(item, clean):
             stays = self._stays(article, item, clean)
             return "updated", article, stays or self._update(article, clean)
-        article = self._create(clean)
+        article = self._create(item, clean)
         if first := article.duplicate_of:
             same = "The same" if first.text_digest == clean.text_digest else "Nearly the same"
             return "duplicate", article, f"{same} text as “{first.title}”."
         return "created", article, ""
+
+    def _standing_for(self, item, clean):
+        """Return the article of which an item is a version, or None.
+
+        It is known by its address. Without one it is known by the name of its file, as long as two
+        of title, day and text are the same: files of other articles may have it, as `index.md`.
+        """
+        if clean.canonical_url:
+            return self.by_url.get(clean.canonical_url)
+        named = self.by_name.get(item.origin, ())
+        return next((article for article in named if _is_version_of(article, clean)), None)
 
     def _stays(self, article, item, clean):
         """Return why the archive keeps the version of an address that it has, or nothing."""
@@ -198,8 +234,12 @@ class _Batch:
             clean,
             is_ahead=held_for == Article.HeldFor.FUTURE,
         )
-        if not reason and (reason := _stands_aside(article, item, clean, held_for)):
-            self.aside.add(item.sha256)
+        if not reason:
+            reason = _stands_aside(article, item, clean, held_for)
+            if not reason and self._is_captured_later(article, item):
+                reason = "The archive has a later capture of this page; it stays."
+            if reason:
+                self.aside.add(item.sha256)
         return reason
 
     def _update(self, article, clean):
@@ -210,9 +250,10 @@ class _Batch:
         adopt(article, clean, self.categories.get(clean.category) or article.category)
         article.grouped_at = None
         self._write(article, clean)
-        return "A new version of an address in the archive."
+        known_by = "an address" if clean.canonical_url else "a file"
+        return f"A new version of {known_by} in the archive."
 
-    def _create(self, clean):
+    def _create(self, item, clean):
         article = Article(
             **{name: getattr(clean, name) for name in COPIED_FIELDS},
             canonical_url=clean.canonical_url,
@@ -226,6 +267,8 @@ class _Batch:
         self.texts.add(article)
         if clean.canonical_url:
             self.by_url[clean.canonical_url] = article
+        else:
+            self.by_name[item.origin].append(article)
         return article
 
     def _standing(self, clean):
@@ -330,3 +373,29 @@ def _originals(digests: Iterable[str]) -> dict[str, Original]:
 def _articles_by_url(urls: Iterable[str]) -> dict[str, Article]:
     found = Article.objects.filter(canonical_url__in=set(urls) - {""}).defer("search_vector")
     return {article.canonical_url: article for article in found}
+
+
+def _articles_by_name(batch) -> dict[str, list[Article]]:
+    """Return articles without an address, by the name of a file that each came from."""
+    names = {
+        item.origin
+        for item, clean in batch
+        if isinstance(clean, CleanArticle) and not clean.canonical_url
+    }
+    rows = Original.objects.filter(origins__overlap=list(names), article__canonical_url="")
+    named, found = defaultdict(set), defaultdict(list)
+    for article, origins in rows.values_list("article", "origins") if names else ():
+        named[article] |= names.intersection(origins)
+    for article in Article.objects.filter(pk__in=named).defer("search_vector").order_by("pk"):
+        for name in named[article.pk]:
+            found[name].append(article)
+    return found
+
+
+def _is_version_of(article: Article, clean: CleanArticle) -> bool:
+    same = (
+        article.title == clean.title,
+        article.published == clean.published,
+        article.text_digest == clean.text_digest,
+    )
+    return sum(same) > 1

@@ -29,6 +29,9 @@ _UNTYPED = re.compile(
     rb"(?:[0-9a-f]+\r\n)?\s*(?:<!doctype html|<html)",
     re.IGNORECASE,
 )
+_DATE = re.compile(
+    rb"^warc-date:[ \t]*(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d)", re.IGNORECASE | re.MULTILINE
+)
 _BLANK_LINE = re.compile(rb"\r?\n\r?\n")
 
 
@@ -67,6 +70,12 @@ def page(record: bytes) -> bytes:
         return b""
     answer = _BLANK_LINE.split(record, 1)[-1]
     return _BLANK_LINE.split(answer, 1)[-1] if answer.startswith(b"HTTP/") else answer
+
+
+def captured(record: bytes) -> str:
+    """The moment of a capture in ISO 8601, to the second; nothing where it is no record."""
+    found = _DATE.search(record[:MAX_HEADERS]) if record.startswith(BEGINNING) else None
+    return found[1].decode() if found else ""
 
 
 def _passed_over(kind: bytes, headers: bytes, beginning: bytes) -> str:

@@ -3,6 +3,7 @@
 import pgtrigger
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import F, Q
 
@@ -123,6 +124,7 @@ class Original(models.Model):
 
     class Meta:
         ordering = ["id"]
+        indexes = [GinIndex(fields=["origins"], name="original_origins")]
         constraints = [
             models.CheckConstraint(
                 condition=Q(sha256__regex=r"^[0-9a-f]{64}$"), name="original_digest_whole"
