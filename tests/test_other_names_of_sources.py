@@ -16,11 +16,8 @@ def bring(*names):
 
 
 def test_a_name_that_differs_is_told_with_the_one_that_stands():
-    assert bring("The Outlet", "The Courier") == [
-        "",
-        "One site is one source: news.example stands here as “The Outlet”, and “The Courier” was "
-        "left out.",
-    ]
+    reason = "news.example stands here as “The Outlet”, and “The Courier” was left out."
+    assert bring("The Outlet", "The Courier") == ["", f"One site is one source: {reason}"]
     assert Source.objects.get().name == "The Outlet"
 
 

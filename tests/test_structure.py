@@ -47,9 +47,10 @@ MAY_IMPORT = {
     "ingest.readers": "ingest.characters ingest.markup ingest.packing ingest.records ingest.urls",
     "ingest.shingles": "ingest.characters",
     "ingest.clean": (
-        "ingest.blocks ingest.characters ingest.markup ingest.records ingest.sanitize"
-        " ingest.shingles ingest.urls titles"
+        "ingest.blocks ingest.characters ingest.languages ingest.markup ingest.records"
+        " ingest.sanitize ingest.shingles ingest.urls titles"
     ),
+    "ingest.languages": "",
     "ingest.entries": ("ingest.characters ingest.places ingest.readers ingest.records ingest.urls"),
     "ingest.outlines": "ingest.characters ingest.records",
     "ingest.typed": "ingest.characters ingest.records ingest.urls",
@@ -167,7 +168,7 @@ PURE = {
         "ingest.tables",
         "ingest.warcs",
     ),
-    *("ingest.readers", "ingest.shingles", "ingest.clean", "ingest.worker"),
+    *("ingest.readers", "ingest.shingles", "ingest.languages", "ingest.clean", "ingest.worker"),
     *("ingest.typed", "ingest.exported"),
 }
 # Django's text helpers need no settings.

@@ -4,7 +4,7 @@ import hashlib
 import re
 from collections.abc import Iterable
 
-from articles.ingest import markup, sanitize, urls
+from articles.ingest import languages, markup, sanitize, urls
 from articles.ingest.blocks import blocks, digested, plain
 from articles.ingest.characters import one_line, shorten, storable, unescape, words
 from articles.ingest.records import CleanArticle, RawArticle, Rejection
@@ -68,7 +68,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         source_name=_plain(raw.source_name, MAX_SOURCE_NAME),
         category=_plain(raw.category, MAX_NAME),
         tags=_names(raw.tags, notes),
-        language=_language(raw.language, notes),
+        language=_language(raw.language, text, notes),
         is_archive_summary=raw.is_archive_summary,
         is_draft=raw.is_draft,
         links=sanitize.links_in(body),
@@ -133,9 +133,14 @@ def _names(values: Iterable[str], notes: list[str]) -> tuple[str, ...]:
     return tuple(names.values())[:MAX_TAGS]
 
 
-def _language(value: str, notes: list[str]) -> str:
+def _language(value: str, text: str, notes: list[str]) -> str:
+    """The code of the language that is given, else of that which the text tells."""
     match = _LANGUAGE.fullmatch(value.strip())
-    if not match and value.strip():
-        shown = one_line(value, 40)
-        notes.append(f"Language '{shown}' not understood: taken as '{DEFAULT_LANGUAGE}'.")
-    return match[1].lower() if match else DEFAULT_LANGUAGE
+    if match:
+        return match[1].lower()
+    found = languages.of_text(text) or DEFAULT_LANGUAGE
+    if value.strip():
+        notes.append(f"Language '{one_line(value, 40)}' not understood: taken as '{found}'.")
+    elif found != DEFAULT_LANGUAGE:
+        notes.append(f"No language given: taken as '{found}', by its words.")
+    return found

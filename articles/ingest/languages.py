@@ -1,0 +1,90 @@
+"""The language of a text that does not say it, by its letters and its commonest words."""
+
+import re
+import unicodedata
+from collections import Counter
+
+MOST_WORDS = 150  # that are looked at
+LEAST_WORDS = 8  # fewer tell nothing
+LEAST_SHARE = 0.15  # of common words among all
+LEAD = 1.15  # by how much one language must have more of them than the next
+
+# What scripts are called in the names of their letters (Unicode), and what is written in them.
+_SCRIPTS = {
+    **dict.fromkeys(("HIRAGANA", "KATAKANA"), "ja"),
+    "HANGUL": "ko",
+    "CJK": "zh",
+    "GREEK": "el",
+    "HEBREW": "he",
+    "DEVANAGARI": "hi",
+    "THAI": "th",
+    "ARABIC": "ar",
+}
+_PERSIAN = re.compile("[پچژگ]")
+# Kana stand between the characters of Japanese, and are fewer.
+_KANA_OF_JAPANESE = 0.05
+
+_COMMON = {
+    "en": "the of and to in is that for on with as was it by be are from at this have has not said",
+    "de": "der die und in den von zu das mit sich des auf für ist im dem nicht ein eine als auch",
+    "fr": "le la les de des et en un une du dans pour que qui sur par est pas au avec ce sont",
+    "es": "el la los las de y en que un una por con para del se no es al su lo como más",
+    "pt": "o a os as de e em que um uma do da para com não no na por mais dos das ao é",
+    "it": "il la di e che in un una per con del della non è le i dei sono alla da gli nel",
+    "nl": "de het een en van in is dat op te voor met niet zijn aan die er ook wordt door naar",
+    "sv": "och att det som en på är av för med den till inte har de ett om var från ska efter",
+    "da": "og at det som en på er af for med den til ikke har de et om var fra skal efter blev",
+    "nb": "og at det som en på er av for med den til ikke har de et om var fra skal etter ble å",
+    "fi": "ja on ei se että oli mutta myös kuin tai joka ovat hän sen mukaan jotka ole voi",
+    "pl": "i w na z do nie się jest to że od po przez dla oraz jak są który które o",
+    "cs": "a v na se že je do z s pro jako by ale za i podle která který jsou o",
+    "sk": "a v na sa že je do z s pre ako by ale za aj podľa ktorá ktorý sú o",
+    "hu": "a az és hogy nem is egy van volt meg azt de ez szerint lesz amely csak",
+    "ro": "și de în la a cu pe că din pentru nu este sau care o al un fi mai sunt",
+    "hr": "i u na je se da za su od s o koji koja kao ne će što bi",
+    "tr": "ve bir bu için ile de da olarak olan çok daha gibi göre ancak kadar sonra",
+    "id": "yang dan di dari untuk dengan pada ini itu tidak dalam akan oleh ke adalah juga",
+    "vi": "và của là có trong được cho các một với không những người này đã về",
+    "ca": "el la els les de i a que en un una per amb no és del al ha dels",
+    "ru": "и в не на что с по как это из для он к о от за также",
+    "uk": "і в на не що з до та як за це від у про які для й",
+    "bg": "и на в да се за не от са по че е с ще към",
+}
+_LANGUAGES: dict[str, list[str]] = {}
+for _language, _words in _COMMON.items():
+    for _word in _words.split():
+        _LANGUAGES.setdefault(_word, []).append(_language)
+
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def of_text(text: str) -> str:
+    """The code of a language (ISO 639-1) by the opening of a text; nothing where it is unclear."""
+    words = [found[0] for found, _ in zip(_WORD.finditer(text), range(MOST_WORDS), strict=False)]
+    return _by_script("".join(words)[:MOST_WORDS]) or _by_words([word.casefold() for word in words])
+
+
+def _by_script(letters: str) -> str:
+    """The language of a script that, near enough, one language alone is written in."""
+    if letters.isascii():
+        return ""
+    names = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters)
+    found = Counter(dict.fromkeys(_SCRIPTS.values(), 0))
+    for name, number in names.items():
+        if name in _SCRIPTS:
+            found[_SCRIPTS[name]] += number
+    if sum(found.values()) < len(letters) / 2:
+        return ""
+    if found["ja"] > _KANA_OF_JAPANESE * len(letters):
+        return "ja"
+    code = found.most_common(1)[0][0]
+    return "fa" if code == "ar" and _PERSIAN.search(letters) else code
+
+
+def _by_words(words: list[str]) -> str:
+    found = Counter(code for word in words for code in _LANGUAGES.get(word, ()))
+    if len(words) < LEAST_WORDS or not found:
+        return ""
+    (code, most), (_, next_most) = (*found.most_common(2), ("", 0))[:2]
+    is_clear = most >= LEAD * next_most and most >= LEAST_SHARE * len(words)
+    return code if is_clear else ""
