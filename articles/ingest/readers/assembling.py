@@ -6,7 +6,7 @@ from typing import Any
 
 from articles.ingest.characters import one_line, unescape
 from articles.ingest.markup import from_markdown_line
-from articles.ingest.readers import dates, headline, template_marks
+from articles.ingest.readers import dates, extensions, headline, template_marks
 from articles.ingest.readers.bodies import BODY_FORMATS, body_format, opening_heading
 from articles.ingest.readers.fields import (
     Fields,
@@ -83,10 +83,9 @@ def article(
     moment = _moment(fields, path, day, notes)
     stated = text(fields, "body_format", notes).casefold()
     is_stated = stated in BODY_FORMATS
-    body = body.strip() if is_stated else template_marks.without(body)
+    layout, body = (stated, body.strip()) if is_stated else _for_readers(body, layout)
     if not body:
         raise Rejection("No text: nothing follows the front matter.")
-    layout = stated if is_stated else layout or body_format(body)
     source_url = _source_url(fields, notes)
     if not source_url and (unread := unread_addresses(loaded)):
         notes.append(_UNREAD_ADDRESS.format(one_line(unread[0], 60)))
@@ -110,6 +109,13 @@ def article(
         is_draft=_is_draft(fields, path, notes),
         notes=tuple(notes),
     )
+
+
+def _for_readers(body: str, layout: str) -> tuple[str, str]:
+    """The format of a body, and it itself without what is not for readers."""
+    body = extensions.without_shortcodes(template_marks.without(body)).strip()
+    layout = layout or body_format(body)
+    return layout, extensions.plain(body) if layout == "markdown" else body
 
 
 def _is_of_jekyll(fields: Fields, path: str) -> bool:

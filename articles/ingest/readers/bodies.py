@@ -9,7 +9,7 @@ BODY_FORMATS = ("html", "markdown", "text")
 
 _BLOCK_TAG = re.compile(
     r"</?(?:p|div|h[1-6]|[uo]l|li|dl|table|blockquote|br|figure|section|article|main|header|footer"
-    r"|pre|hr|iframe|video)(?:\s[^<>]*)?/?>",
+    r"|pre|hr|iframe|video|details|summary|aside|nav|address)(?:\s[^<>]*)?/?>",
     re.IGNORECASE,
 )
 _TAG = re.compile(r"<[^<>]*>")
@@ -29,6 +29,9 @@ _MARKED_WORDS = re.compile(
     r"|^ {0,3}\[[^\[\]\n]{1,99}\]:[ \t]+\S",
     re.MULTILINE,
 )
+# What stands under the heading of a table: these alone, and the first two at least.
+_RULE = "|-: \t"
+_RULES = re.compile(rf"^[{re.escape(_RULE)}]+$", re.MULTILINE)
 _LIST_LINE = re.compile(r"^ {0,3}(?:[-*+]|\d{1,3}[.)])[ \t]+\S", re.MULTILINE)
 
 _OPENING_HEADING = re.compile(
@@ -55,7 +58,14 @@ def body_format(body: str) -> str:
 
 
 def _is_marked(text: str) -> bool:
-    return bool(_MARKED_WORDS.search(text)) or len(_LIST_LINE.findall(text)) > 1
+    if _MARKED_WORDS.search(text) or len(_LIST_LINE.findall(text)) > 1:
+        return True
+    return any(is_table_rule(found[0]) for found in _RULES.finditer(text))
+
+
+def is_table_rule(line: str) -> bool:
+    """Whether a line is what stands under the heading of a table in Markdown."""
+    return set(_RULE[:2]) <= set(line) <= set(_RULE)
 
 
 def _beside_blocks(body: str) -> list[str]:

@@ -6,7 +6,8 @@ So clippings look that were copied by hand, and what Nexis writes as text.
 import re
 from collections.abc import Iterator
 
-from articles.ingest.readers import dates, rows
+from articles.ingest.readers import dates
+from articles.ingest.readers.bodies import is_table_rule
 from articles.ingest.readers.fields import FIELDS, simple
 
 MOST_LINES = 12  # that are not blank, among which the day is looked for
@@ -81,7 +82,7 @@ def _first(lines: list[str]) -> Iterator[tuple[int, str]]:
     for number, line in enumerate(lines):
         if line.strip():
             filled += 1
-            if filled > MOST_LINES or rows.is_rule(line.strip()):
+            if filled > MOST_LINES or is_table_rule(line.strip()):
                 return
             yield number, line.strip()
 

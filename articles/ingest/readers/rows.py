@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from articles.ingest.readers.assembling import article
+from articles.ingest.readers.bodies import is_table_rule
 from articles.ingest.readers.fields import FIELDS, simple
 from articles.ingest.records import RawArticle, Rejection
 
@@ -38,8 +39,6 @@ _WHERE = {simple(name) for name in FIELDS["source_url"]}
 _WHAT = {simple(name) for name in FIELDS["title"]}
 # A number under one of these is a key of another program's tables.
 _NAMES = {simple(name) for field in ("byline", "category", "tags") for name in FIELDS[field]}
-# What stands under the heading of a table in Markdown: these alone, and the first two at least.
-_RULE = "|-: \t"
 _OBJECT = re.compile(r"\s*\{(?![{%])")
 
 # The limit is the process's; a cell may be as long as a row.
@@ -52,7 +51,7 @@ def heading(line: str, below: str = "") -> tuple[str, list[str]] | None:
     Two names are known ones, and one of them is that of a date or a text, or both a title's and an
     address's are. The line below tells a table in Markdown, which belongs to a text.
     """
-    if is_rule(below):
+    if is_table_rule(below):
         return None
     for delimiter in DELIMITERS:
         if delimiter in line:
@@ -61,11 +60,6 @@ def heading(line: str, below: str = "") -> tuple[str, list[str]] | None:
             if len(known) > 1 and (known & _TELLING or (known & _WHAT and known & _WHERE)):
                 return delimiter, names
     return None
-
-
-def is_rule(line: str) -> bool:
-    """Whether a line is what stands under the heading of a table in Markdown."""
-    return set(_RULE[:2]) <= set(line) <= set(_RULE)
 
 
 def sniff_row(text: str) -> bool:
