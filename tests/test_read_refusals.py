@@ -14,6 +14,7 @@ KINDS = [
     (r"{\rtf1\ansi The council adopted a rule.}", "A file in Rich Text Format."),
     ('<?xml version="1.0"?>\n<opml version="2.0"><body/></opml>', "A list of feeds."),
     ('<?xml version="1.0"?>\n<!-- a -->\n<nitf><body/></nitf>', "XML of a kind that is not read."),
+    ("<!DOCTYPE NETSCAPE-Bookmark-file-1>\n<DL><DT><A HREF='a'>Rule</A></DL>", "A list of book"),
     ("TY  - NEWS\nTI  - Council adopts a rule\n", "A list of references (RIS)"),
     ("@article{lee2025,\n  title = {Council adopts a rule}\n}", "A list of references (BibTeX)"),
     ('<?xml version="1.0"?>\n<urlset xmlns="a"><url/></urlset>', "A sitemap"),

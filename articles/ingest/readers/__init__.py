@@ -1,6 +1,7 @@
 """Readers turn the bytes of an item into a RawArticle; the content decides which one reads."""
 
 from dataclasses import replace
+from pathlib import PurePosixPath
 
 from articles.ingest.readers import (
     captures,
@@ -32,6 +33,10 @@ FORMATS = [
 ]
 
 
+# Files of nothing but fields, which only the ending of their names tells.
+DOCUMENTS = {".yaml": "yaml", ".yml": "yaml", ".toml": "toml"}
+
+
 def read(item: Item) -> RawArticle:
     """The article that an item holds; raises Rejection where there is none to be had."""
     if item.problem:
@@ -48,5 +53,7 @@ def _text(item: Item) -> tuple[RawArticle, str]:
     text, note = decode(item.content)
     if item.day and rows.sniff_object(text):
         return rows.read_object(text, item.path, item.day), note
+    if kind := DOCUMENTS.get(PurePosixPath(item.path).suffix.lower()):
+        return rows.read_document(kind, text, item.path), note
     reader = next(reader for sniff, reader in FORMATS if sniff(text))
     return reader(text, item.path), note

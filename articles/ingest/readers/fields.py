@@ -10,7 +10,7 @@ from typing import Any
 # and categories are taken from all. Case, spaces, hyphens and underscores do not count. A date that
 # tells when something was changed serves where no other does.
 FIELDS = {
-    "title": ("title", "headline", "webTitle"),
+    "title": ("title", "headline", "webTitle", "fullTitle"),
     "date": (
         "publishedAt",
         "date",
@@ -66,10 +66,11 @@ FIELDS = {
         "thumbnail",
         "imageUrl",
         "urlToImage",
+        "previewPicture",
     ),
     "byline": (
         *("author", "authors", "byline", "authorName", "writer", "creator", "reporter"),
-        *("journalist", "contributors"),
+        *("journalist", "contributors", "publishedBy"),
     ),
     "source_url": (
         "source",
@@ -90,6 +91,8 @@ FIELDS = {
         "articleLink",
         "storyUrl",
         "pageUrl",
+        "linkOriginal",
+        "mainEntityOfPage",
     ),
     "source_name": (
         "sourceName",
@@ -120,7 +123,7 @@ INSIDE = {
     "excerpt": ("rendered",),
     "cover_image": ("url", "src", "image", "path", "href"),
     "byline": ("name", "fullName", "displayName", "original"),
-    "source_url": ("url", "href", "link"),
+    "source_url": ("url", "href", "link", "@id"),
     "source_name": ("name", "title"),
     "category": ("name", "title", "label"),
     "tags": ("label", "title", "value", "name"),
@@ -199,8 +202,13 @@ def unread_addresses(loaded: Mapping[Any, Any]) -> list[str]:
     return [
         str(name)
         for name, value in loaded.items()
-        if isinstance(value, str) and _WEB.match(value) and simple(name) not in _ALL_NAMES
+        if isinstance(value, str) and _WEB.match(value) and _is_unread(simple(name))
     ]
+
+
+def _is_unread(name: str) -> bool:
+    """Whether a name is none that is known, nor one that begins as those of JSON-LD do."""
+    return name not in _ALL_NAMES and name[:1] not in ("@", "$")
 
 
 def simple(name: object) -> str:

@@ -20,6 +20,10 @@ _KINDS = (
         "A list of feeds. Give it to import_opml.",
     ),
     (
+        re.compile(r"\s*<!DOCTYPE NETSCAPE-Bookmark", re.IGNORECASE),
+        "A list of bookmarks: addresses without articles. Import the pages themselves.",
+    ),
+    (
         re.compile(_BEFORE_A_ROOT + r"<(?:urlset|sitemapindex)[\s>]", re.IGNORECASE),
         "A sitemap: addresses without articles. Import the pages themselves.",
     ),

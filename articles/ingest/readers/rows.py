@@ -1,4 +1,4 @@
-"""One article as a line of a table: a JSON object, or a row of CSV under its heading."""
+"""One article as fields of which one is its text: a JSON object, a row of CSV, a file of YAML."""
 
 import csv
 import io
@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from articles.ingest.readers import syntax
 from articles.ingest.readers.assembling import article
 from articles.ingest.readers.bodies import is_table_rule
 from articles.ingest.readers.fields import FIELDS, simple
@@ -95,6 +96,11 @@ def read_object(text: str, path: str = "", day: date | None = None) -> RawArticl
     names = ", ".join(f"'{name}'" for name in numbered)
     note = f"Fields {names} hold numbers, not names: left out."
     return replace(raw, notes=(*raw.notes, note))
+
+
+def read_document(kind: str, text: str, path: str = "") -> RawArticle:
+    """The article in a whole file of "yaml" or "toml"; raises Rejection, naming the line."""
+    return _article(syntax.load(kind, text, 0), path)
 
 
 def has_text(loaded: dict[str, Any]) -> bool:

@@ -26,6 +26,7 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
 
 
 _TOML_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_SEVERAL = "Several articles in one file. Give each a file, or write them as JSON Lines."
 _NO_FIELDS = "Front matter holds no fields. Write them as 'title: ...', one a line."
 
 
@@ -38,6 +39,8 @@ def load(kind: str, front: str, above: int) -> dict[Any, Any]:
         loaded = _LOADERS[kind](front, above)
     except RecursionError as error:
         raise Rejection("Front matter is nested too deep. Flatten it.") from error
+    if isinstance(loaded, list) and all(isinstance(one, dict) for one in loaded):
+        raise Rejection(_SEVERAL)
     if not isinstance(loaded, dict):
         raise Rejection(_NO_FIELDS)
     return loaded
