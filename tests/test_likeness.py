@@ -66,6 +66,29 @@ def test_a_review_and_a_piece_of_news_are_of_different_kinds():
     assert likeness(FIRST, review) < likeness(FIRST, SECOND)
 
 
+def test_news_of_a_review_is_not_a_review():
+    news = report(2, "Lisbon opens review of permits", source=2)
+    assert parts(FIRST, news)["one review"] == 0
+
+
+def test_a_roundup_and_a_piece_of_news_are_of_different_kinds():
+    roundup = report(2, "Everything announced in Lisbon", source=2)
+    assert parts(FIRST, roundup)["one roundup"] == 1
+    assert likeness(FIRST, roundup) < likeness(FIRST, report(2, "Announced in Lisbon", source=2))
+
+
+def test_other_numbers_in_titles_speak_against_one_happening():
+    first, second = (report(n, f"Talks in Lisbon, day {n}", source=n) for n in (1, 2))
+    assert parts(first, second)["other numbers"] == 1
+    assert likeness(first, second) < likeness(first, report(2, first.headline, source=2))
+
+
+def test_numbers_that_one_title_lacks_or_writes_with_commas_are_no_other_numbers():
+    fined, paid = report(1, "Fined 1,000 euros"), report(2, "The 1000 euros are paid")
+    assert parts(fined, paid)["other numbers"] == 0
+    assert parts(fined, FIRST)["other numbers"] == 0
+
+
 def test_reports_without_a_word_are_not_alike():
     assert likeness(report(1, "", []), report(2, "", [])) < 0.1
 

@@ -25,15 +25,18 @@ _SAME_OUTLET = 0.6
 # offers, use the same words and report different things.
 _KINDS = {
     "first person": r"\b(?:i|i['’](?:m|ve)|my|we|our)\b",
-    "review": r"\b(?:review|hands-on|tested|tried|versus|vs)\b",
-    "roundup": r"\b(?:everything|all the|biggest|roundup|recap|live updates|live blog|news from"
-    r"|week in|most)\b",
-    "offer": r"\b(?:deals|sales?|save|off|discounts?|price|\$\d+|percent|cheap|lowest)\b",
-    "preview": r"\b(?:how to watch|what to expect|what we expect|expected|upcoming|ahead of"
-    r"|coming soon|rumou?r\w*|teas(?:es?|ed|ers?|ing)|leak\w*|dates?)\b",
+    "review": r"\breview(?:ed)?(?=:|$| \d{4}\b| recap\b)|\b(?:hands-on|tested|tried|versus|vs"
+    r"|compared)\b",
+    "roundup": r"\beverything (?:new|announced|revealed|you need|we (?:know|saw)"
+    r"|\w+ (?:announced|revealed|launched|unveiled))\b"
+    r"|\ball (?:of )?the (?:news|new|latest|biggest|announcements|winners)\b"
+    r"|\bbiggest (?:news|announcements?|moments)\b|\b(?:\d+ biggest|best of|announcements from"
+    r"|news from|round-?up|recap|live ?blog|live updates|week in review)\b",
+    "preview": r"\b(?:how to (?:watch|follow|stream)|what to expect|what we(?:['’]re| are)?"
+    r" expect\w*|is expected|ahead of|rumou?rs?|teas(?:es?|ed|ers?|ing)|leak\w*|release dates?"
+    r"|upcoming|coming soon)\b",
     "list": r"^(?:the )?\d+ |\b\d+ (?:things|ways|best|biggest|features|tips|of my)\b",
-    "running account": r"\b(?:live|updates?|podcast|recap|week in review|the latest|all the news"
-    r"|morning after)\b",
+    "offer": r"\b(?:deals|sales?|save|off|discounts?|price|\$\d+|percent|cheap|lowest)\b",
     "buying advice": r"\b(?:pre-?orders?|how to (?:order|pre-?order|buy|get)|comes with|free|buy"
     r"|worth|deals)\b",
     "rumour": r"\b(?:report\w*|rumou?r\w*|could|might|may|considers?|considering|in talks"
@@ -41,15 +44,18 @@ _KINDS = {
     "statement": r"\b(?:says?|said|tells?|told|warns?|thinks?|wants)\b",
 }
 _PATTERNS = {kind: re.compile(pattern) for kind, pattern in _KINDS.items()}
-_APART_BY_KIND = (
-    "first person",
+_APART_BY_KIND = ("first person", "review", "roundup", "list")
+_ALIKE_IN_KIND = (
     "review",
     "roundup",
     "preview",
-    "list",
-    "running account",
+    "offer",
+    "buying advice",
+    "rumour",
+    "statement",
 )
-_ALIKE_IN_KIND = ("review", "roundup", "offer", "buying advice", "rumour", "statement")
+
+_NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 _WEIGHTS = json.loads(Path(__file__).with_suffix(".json").read_text(encoding="utf-8"))
 
@@ -70,35 +76,36 @@ def parts(a: Report, b: Report) -> dict[str, float]:
     a, b = sorted((a, b), key=lambda report: report.key)
     days = abs((a.published - b.published).days)
     same = float(a.source is not None and a.source == b.source)
-    titles = sorted((share(a.title_weights, b.lead), share(b.title_weights, a.lead)))
-    openings = sorted((share(a.opening_weights, b.whole), share(b.opening_weights, a.whole)))
-    found = {
-        "opening": cosine(a.opening, b.opening),
-        "longer opening": cosine(a.longer_opening, b.longer_opening),
-        "title": cosine(a.title, b.title),
-        "title held": titles[1],
-        "titles held by both": titles[0],
-        "opening held": openings[1],
-        "openings held by both": openings[0],
+    return {
+        "mix": _mix(a, b) * 2 ** (-days / _HALF_LIFE_DAYS) * (_SAME_OUTLET if same else 1),
+        "opening held": max(share(a.opening_weights, b.whole), share(b.opening_weights, a.whole)),
         "days": days,
         "same outlet": same,
-        "days, same outlet": days * same,
-    }
-    mix = _mix(found, cosine(a.names, b.names), days, same)
-    return found | {"mix": mix} | _kinds(a.headline, b.headline)
+        "other numbers": _have_other_numbers(a.headline, b.headline),
+    } | _kinds(a.headline, b.headline)
 
 
-def _mix(found: Mapping[str, float], names: float, days: int, same: float) -> float:
+def _mix(a: Report, b: Report) -> float:
     """Return the simple mix, which needs no training: a good measure where labels are few."""
-    alike = (
-        0.30 * found["opening"]
-        + 0.20 * found["longer opening"]
-        + 0.15 * found["title"]
-        + 0.15 * names
-        + 0.10 * found["title held"]
-        + 0.10 * found["titles held by both"]
+    titles = share(a.title_weights, b.lead) + share(b.title_weights, a.lead)
+    return (
+        0.30 * cosine(a.opening, b.opening)
+        + 0.20 * cosine(a.longer_opening, b.longer_opening)
+        + 0.15 * cosine(a.title, b.title)
+        + 0.15 * cosine(a.names, b.names)
+        + 0.10 * titles
     )
-    return alike * 2 ** (-days / _HALF_LIFE_DAYS) * (_SAME_OUTLET if same else 1)
+
+
+@lru_cache(maxsize=10_000)
+def _numbers(title: str) -> frozenset[str]:
+    return frozenset(number.replace(",", "") for number in _NUMBER.findall(title))
+
+
+def _have_other_numbers(one: str, other: str) -> float:
+    """Tell titles that both have numbers and share none, such as those of two days of a contest."""
+    mine, theirs = _numbers(one), _numbers(other)
+    return float(bool(mine and theirs) and mine.isdisjoint(theirs))
 
 
 @lru_cache(maxsize=10_000)

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from statistics import fmean, pstdev
 
 # How strongly weights are drawn to 0: the inverse of the variance that they are thought to have.
-_RIDGE = 10.0
+_RIDGE = 5.0
 
 _STEPS = 12
 
