@@ -244,7 +244,6 @@ def test_midnight_without_a_zone_is_a_day(value):
         ("jui 26, 2025", "Date not understood: 'jui 26, 2025'."),
         ("soon 26 July 2025", "Date not understood: 'soon 26 July 2025'."),
         ("2025-07-26T10", "Date not understood: "),
-        ("٢٠٢٥-٠٧-٢٦", "Date not understood: "),
         ("", "Date not understood: ''."),
     ],
 )

@@ -387,8 +387,7 @@ def test_a_day_may_stand_in_words(shown):
     "shown",
     [
         '<p class="date">July 26, 2025</p><p class="date">July 27, 2025</p>',
-        '<p class="updated-date">July 26, 2025</p>',
-        '<p class="candidate">July 26, 2025</p>',
+        '<p class="candidate">The hearing is on July 26, 2025.</p>',
         '<p class="date">03/04/2025</p>',
     ],
 )

@@ -38,9 +38,10 @@ MAY_IMPORT = {
     "ingest.warcs": "ingest.places ingest.records",
     "ingest.mailboxes": "ingest.places ingest.records",
     "ingest.archives": (
-        "ingest.characters ingest.feed_files ingest.mailboxes ingest.meters ingest.places"
-        " ingest.records ingest.tables ingest.warcs"
+        "ingest.characters ingest.feed_files ingest.mailboxes ingest.meters ingest.pictures"
+        " ingest.places ingest.records ingest.tables ingest.warcs"
     ),
+    "ingest.pictures": "",
     "ingest.meters": "",
     "ingest.feed_files": "ingest.entries ingest.places ingest.records ingest.worker",
     "ingest.containers": "ingest.archives ingest.feed_files ingest.places ingest.records",

@@ -13,9 +13,10 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import IO
 
-from articles.ingest import feed_files, mailboxes, tables, warcs
+from articles.ingest import feed_files, mailboxes, pictures, tables, warcs
 from articles.ingest.characters import one_line
 from articles.ingest.meters import MAX_WARC, Meter, TarBytes, TooMuch, UnpackedBytes
 from articles.ingest.places import Place, hidden, parts
@@ -60,6 +61,9 @@ _OF_A_DOCUMENT = ("[Content_Types].xml", "mimetype")
 # A capture of a site as WACZ packs it: besides the pages there are indexes and notes on the crawl.
 _OF_A_CAPTURE, _CAPTURED = "datapackage.json", "archive/"
 _DOCUMENT = "A document of an office program or an e-book. Save it as HTML or text."
+_WITHOUT_PICTURES = (
+    "The pictures that the page carries made it too large: it was read without them."
+)
 _DRIVE = re.compile(r"[A-Za-z]:")
 
 
@@ -104,7 +108,15 @@ def _plain(file: IO[bytes], place: Place) -> Iterator[Item]:
         yield from split(file, place)
     else:
         content = file.read(MAX_ITEM + 1)
-        yield _too_large(place, MAX_ITEM) if len(content) > MAX_ITEM else place.item(content)
+        yield place.item(content) if len(content) <= MAX_ITEM else _large(file, place)
+
+
+def _large(file: IO[bytes], place: Place) -> Item:
+    """The item that a file is which is too large: a page, if it is its pictures that make it so."""
+    content = pictures.without(file, MAX_ITEM)
+    if not content:
+        return _too_large(place, MAX_ITEM)
+    return replace(place.item(content), notes=(_WITHOUT_PICTURES,))
 
 
 def _guarded(members: Iterator[Item], place: Place) -> Iterator[Item]:

@@ -71,6 +71,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         language=_language(raw.language, text, notes),
         is_archive_summary=raw.is_archive_summary,
         is_draft=raw.is_draft,
+        is_opening=raw.is_opening,
         links=sanitize.links_in(body),
         notes=tuple(one_line(note, 300) for note in notes),
     )

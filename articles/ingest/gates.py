@@ -77,6 +77,8 @@ def gate_on_arrival(clean: CleanArticle) -> str:
         return Article.HeldFor.FUTURE
     if _MARKS_OF_A_TEMPLATE.search(clean.title):
         return Article.HeldFor.TEMPLATE
+    if clean.is_opening:
+        return Article.HeldFor.OPENING
     if not clean.source_domain:
         return Article.HeldFor.JUDGEMENT
     if f".{clean.source_domain}".endswith(_PLACEHOLDER_DOMAINS):

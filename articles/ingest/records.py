@@ -68,6 +68,7 @@ class RawArticle:
     language: str = ""
     is_archive_summary: bool = False
     is_draft: bool = False
+    is_opening: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -132,6 +133,7 @@ class CleanArticle:
     language: str = "en"
     is_archive_summary: bool = False
     is_draft: bool = False  # its file says that it is not for readers yet
+    is_opening: bool = False  # its page shows no more to those who have not paid
     links: tuple[Link, ...] = field(default=())
     notes: tuple[str, ...] = ()
 

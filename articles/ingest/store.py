@@ -243,7 +243,9 @@ class _Batch:
         return reason
 
     def _update(self, article, clean):
-        if article.status == Article.Status.DRAFT and "status" not in kept_fields(article):
+        is_unready = article.status == Article.Status.DRAFT
+        is_unready |= article.held_for == Article.HeldFor.OPENING
+        if is_unready and "status" not in kept_fields(article):
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
         self.former_blocks.update(article.blocks)
@@ -351,11 +353,13 @@ def _add_origin(original: Original, item: Item) -> bool:
 def _stands_aside(article: Article, item: Item, clean: CleanArticle, held_for: str) -> str:
     """Return why an item changes nothing as long as the article has another original, or nothing.
 
-    Many feeds give no more than the opening of a text, some are not to be trusted, and a template
-    that nothing was filled into is no title.
+    Many feeds and pages give no more than the opening of a text, some are not to be trusted, and a
+    template that nothing was filled into is no title.
     """
     if held_for == Article.HeldFor.TEMPLATE and article.held_for != Article.HeldFor.TEMPLATE:
         return "Its title has marks of a template; the archive's version of this address stays."
+    if held_for == Article.HeldFor.OPENING and article.held_for != Article.HeldFor.OPENING:
+        return "Its page shows only an opening; the archive's version of this address stays."
     if held_for == Article.HeldFor.FEED and article.held_for != Article.HeldFor.FEED:
         return "Its feed is not trusted; the archive's version of this address stays."
     if not item.feed or not article.pk or article.word_count <= clean.word_count:

@@ -1,59 +1,63 @@
 """Months and weekdays by their names in many languages, whole or shortened."""
 
 # Without accents: English, French, German (and Austrian), Spanish, Italian, Portuguese, Dutch; then
-# Swedish, Danish, Norwegian, Polish, Czech, Turkish; then Russian and Ukrainian.
+# Swedish, Danish, Norwegian, Polish, Czech, Turkish; then Russian and Ukrainian; then Arabic, as in
+# Egypt, and what differs in the Levant and the Maghreb where it is one word.
 _MONTHS = (
-    "january janvier januar janner enero gennaio janeiro januari stycznia ledna ocak января січня",
+    (
+        "january janvier januar janner enero gennaio janeiro januari stycznia ledna ocak"
+        " января січня يناير جانفي"
+    ),
     (
         "february fevrier februar feber febrero febbraio fevereiro februari lutego unora subat"
-        " февраля лютого"
+        " февраля лютого فبراير فيفري شباط"
     ),
-    "march mars marz mrz marzo marco maart mrt marts marca brezna mart марта березня",
-    "april avril abril aprile kwietnia dubna nisan апреля квітня",
-    "may mai mayo maggio maio mei maj maja kvetna mayıs мая маи травня",
-    "june juin juni junio giugno junho czerwca cervna haziran июня червня",
-    "july juillet juli julio luglio julho lipca cervence temmuz июля липня",
-    "august aout agosto augustus augusti sierpnia srpna agustos августа серпня",
+    "march mars marz mrz marzo marco maart mrt marts marca brezna mart марта березня مارس اذار",
+    "april avril abril aprile kwietnia dubna nisan апреля квітня ابريل افريل نيسان",
+    "may mai mayo maggio maio mei maj maja kvetna mayıs мая маи травня مايو ايار",
+    "june juin juni junio giugno junho czerwca cervna haziran июня червня يونيو جوان حزيران",
+    "july juillet juli julio luglio julho lipca cervence temmuz июля липня يوليو جويلية تموز",
+    "august aout agosto augustus augusti sierpnia srpna agustos августа серпня اغسطس اوت",
     (
         "september septembre septiembre setiembre settembre setembro wrzesnia zari eylul"
-        " сентября вересня"
+        " сентября вересня سبتمبر ايلول"
     ),
-    "october octobre oktober octubre ottobre outubro pazdziernika rijna ekim октября жовтня",
-    "november novembre noviembre novembro listopada listopadu kasım ноября листопада",
+    "october octobre oktober octubre ottobre outubro pazdziernika rijna ekim октября жовтня اكتوبر",
+    "november novembre noviembre novembro listopada listopadu kasım ноября листопада نوفمبر",
     (
         "december decembre dezember diciembre dicembre dezembro desember grudnia prosince aralık"
-        " декабря грудня"
+        " декабря грудня ديسمبر"
     ),
 )
 # From Monday; the languages as above.
 _WEEKDAYS = (
     (
         "monday lundi montag lunes lunedi segunda-feira maandag mandag poniedziałek pondeli"
-        " pazartesi понедельник понеділок"
+        " pazartesi понедельник понеділок الاثنين"
     ),
     (
         "tuesday mardi dienstag martes martedi terca-feira dinsdag tirsdag tisdag wtorek utery"
-        " salı вторник вівторок"
+        " salı вторник вівторок الثلاثاء"
     ),
     (
         "wednesday mercredi mittwoch miercoles mercoledi quarta-feira woensdag onsdag sroda streda"
-        " carsamba среда середа"
+        " carsamba среда середа الاربعاء"
     ),
     (
         "thursday jeudi donnerstag jueves giovedi quinta-feira donderdag torsdag czwartek ctvrtek"
-        " persembe четверг четвер"
+        " persembe четверг четвер الخميس"
     ),
     (
         "friday vendredi freitag viernes venerdi sexta-feira vrijdag fredag piatek patek cuma"
-        " пятница п'ятниця"
+        " пятница п'ятниця الجمعة"
     ),
     (
         "saturday samedi samstag sonnabend sabado sabato zaterdag lørdag lordag sobota cumartesi"
-        " суббота субота"
+        " суббота субота السبت"
     ),
     (
         "sunday dimanche sonntag domingo zondag søndag sondag niedziela nedele pazar domenica"
-        " воскресенье неділя"
+        " воскресенье неділя الاحد"
     ),
 )
 _SHORTEST_MONTH, _SHORTEST_WEEKDAY = 3, 2

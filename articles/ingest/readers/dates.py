@@ -6,7 +6,7 @@ a guess would stand in the archive as if it were known.
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime, timedelta, timezone
 from functools import partial
 from pathlib import PurePosixPath
@@ -96,6 +96,26 @@ def is_one(value: str) -> bool:
         return False
 
 
+def in_line(line: str) -> list[tuple[str, Moment]]:
+    """The days that stand in a line with other words, each with the words that lead up to it.
+
+    Those that are impossible or may be either of two days are left out.
+    """
+    plain = _without_accents(line)
+    found, end = [], 0
+    for match in sorted(_days_in(plain), key=re.Match.start):
+        if match.start() >= end and is_one(match[0]):
+            found.append((plain[end : match.start()].strip(), parse(match[0])))
+            end = match.end()
+    return found
+
+
+def _days_in(plain: str) -> Iterator[re.Match]:
+    """What looks like a day in a text without accents; of two from one place the longer first."""
+    for pattern in _IN_LINE:
+        yield from filter(_names_fit, pattern.finditer(plain))
+
+
 def in_name(path: str) -> date | None:
     """The day that a file's name begins with, as in 2025-07-26-title.md, or None.
 
@@ -112,8 +132,13 @@ def in_name(path: str) -> date | None:
 
 
 def _without_accents(text: str) -> str:
+    """The text without accents, its digits those of ASCII."""
     letters = unicodedata.normalize("NFKD", text).replace("\N{MINUS SIGN}", "-")
-    bare = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    bare = "".join(
+        str(unicodedata.digit(letter)) if letter.isdecimal() else letter
+        for letter in letters
+        if not unicodedata.combining(letter)
+    )
     return unicodedata.normalize("NFC", bare)
 
 
@@ -290,7 +315,7 @@ _YEAR = r"(?P<year>\d{4}|['’]?\d\d)"
 _OF_YEAR = rf"(?:de |del )?{_YEAR}(?: ?г\.?| года)?"
 _LONG_YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d\d?)"
-_LETTER = r"[a-zøłıа-яієА-ЯІЄ]"  # upper case counts as lower in ASCII alone
+_LETTER = r"[a-zøłıа-яієА-ЯІЄء-ي]"  # upper case counts as lower in ASCII alone
 _MONTH = rf"(?P<name>{_LETTER}{{3,12}})"
 _GAP = r"[ ,./-]{1,2}"
 _ARTICLE = r"(?:(?:the|le|el|den) )"
@@ -351,3 +376,12 @@ def _forms() -> list[tuple[re.Pattern, Callable[[re.Match], Moment]]]:
 
 
 _FORMS = _forms()
+# Within a line, days by their number in the year or the week are not told from other numbers.
+_IN_LINE = [
+    re.compile(
+        rf"(?<![\w.,/-]){day}(?:{_BEFORE_TIME}{_CLOCK}{_ZONE})?(?![\w/-])",
+        re.ASCII | re.IGNORECASE,
+    )
+    for day, day_of in _DAYS
+    if day_of not in (_of_week, _of_year) and "(?P<month>\\d\\d)(" not in day
+]

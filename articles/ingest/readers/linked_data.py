@@ -13,12 +13,36 @@ MAX_NODES = 5000
 _TYPE = re.compile(r"\s*application/ld\+json\s*(?:;|$)", re.IGNORECASE)
 # What hides a script from programs that know none.
 _HIDDEN = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|(?://|/\*)?\s*\]\]>(?:\s*\*/)?\s*$")
+# What an article may refer to by an `@id` alone.
+_REFERRING = ("author", "creator", "publisher", "image")
 _POSTS = {"BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report"}
 
 
-def article(tree: _Element) -> dict[str, Any]:
-    """The first object of a page that describes an article; empty where there is none."""
-    return next(filter(_is_article, _objects(tree)), {})
+def articles(tree: _Element) -> list[dict[str, Any]]:
+    """The objects of a page that describe an article, in order.
+
+    Whoever wrote it and the like may stand elsewhere on the page, under an `@id` that the article
+    refers to: they are put in its place.
+    """
+    objects = list(_objects(tree))
+    known: dict[str, dict[str, Any]] = {}
+    for one in objects:
+        if isinstance(one.get("@id"), str) and len(one) > 1:
+            known.setdefault(one["@id"], one)
+    return [_with_referred(one, known) for one in objects if _is_article(one)]
+
+
+def _with_referred(found: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
+    referred = {name: _referred(found[name], known) for name in _REFERRING if name in found}
+    return found | referred
+
+
+def _referred(value: Any, known: dict[str, dict[str, Any]]) -> Any:
+    if isinstance(value, list):
+        return [_referred(one, known) for one in value[:100] if not isinstance(one, list)]
+    if isinstance(value, dict) and isinstance(value.get("@id"), str):
+        return known.get(value["@id"], {}) | value
+    return value
 
 
 def texts(value: Any, *names: str) -> list[str]:

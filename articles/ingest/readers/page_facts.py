@@ -11,8 +11,10 @@ from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
 
-from articles.ingest.readers import dates, linked_data
+from articles.ingest import urls
+from articles.ingest.readers import dates, linked_data, page_days, page_lines, page_names
 from articles.ingest.readers.linked_data import texts
+from articles.ingest.readers.page_lines import Beside
 from articles.ingest.records import Rejection
 
 # The names of meta elements, the most telling first; plain ones at the end are Pelican's.
@@ -21,13 +23,20 @@ _DATES = (
     *("sailthru.date", "article.published", "article_date_original", "publish-date"),
     *("publishdate", "publish_date", "published_time", "pubdate", "date", "dc.date.issued"),
     *("dcterms.created", "dcterms.date", "dc.date", "citation_publication_date"),
+    *("citation_online_date", "citation_date", "dc:date dc:created", "dc:date", "dcterms:date"),
+)
+_CHANGES = (
+    *("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod"),
+    *("revised", "dc.date.modified", "dcterms.modified", "updated_time", "modified"),
 )
 _AUTHORS = (
     *("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "article:author"),
     *("authors", "citation_author"),
 )
 _EXCERPTS = ("og:description", "description", "twitter:description", "dc.description", "summary")
-_KEYWORDS = ("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "tags")
+_KEYWORDS = (
+    *("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "tags", "citation_keywords"),
+)
 _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
 _SITES = ("og:site_name", "application-name", "dc.publisher")
 _SECTIONS = ("article:section", "parsely-section", "category")
@@ -60,13 +69,31 @@ _SIGNED = (
     "//*[contains(concat(' ', @class, ' '), ' author ')]",
     "//*[contains(concat(' ', @class, ' '), ' author-name ')]",
 )
+# Classes that begin or end so are often those of who wrote it; that of a box tells more of them.
+_OF_AUTHORS = re.compile(r"(?:^|[\s_-])(?:author|byline|writer|reporter|autor|auteur)(?:$|[\s_-])")
+_NOT_OF_AUTHORS = re.compile(r"bio|avatar|box|card|image|photo|social|link|follow|desc|role|more")
 _BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 _SIGNED_BY = re.compile(rf"{_BY.pattern}[^\W\d_]", re.IGNORECASE)  # and not by a day
-_TITLE_PARTS = re.compile(r"\s+(?:[|»·•–—-]|::)\s+")
+_TAGGED = "//a[@rel='tag' or contains(@rel, 'tag ') or contains(@rel, ' tag')]"
+_LEADS_TO_TAG = re.compile(r"/(?:tags?|labels?|topics?|keywords?)/[^/]+(?:/|\.html?)?$")
+_LEADS_TO_CATEGORY = re.compile(r"/(?:category|categories|section|rubrik)/")
+_MOST_TAGS = 20  # that are shown; more are a cloud of them
+_SIGN_OF_HEADING = "¶#§🔗"  # what a heading's link to itself shows
+_OF_FEED = re.compile(
+    r"\s*(?:[-–—|»›:]\s*)?(?:(?:posts?|comments?|all|main)\s)?(?:rss|atom|feed|xml)\b.*",
+    re.IGNORECASE,
+)
+# What publishes for others gives its own name where that of the site should be.
+_PLATFORMS = {"blogger"}
+_LONGEST_SITE = 60  # characters
+_TITLE_PARTS = re.compile(r"\s+(?:[|«»·•–—-]|::)\s+|\s*[｜丨]\s*")
+# Before a site's name that is known, less will do.
+_BEFORE_SITE = re.compile(r"\s*(?:[|｜丨«»·•–—_-]|::)\s*")
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _TWO_DAYS = "The page says that it was published on {} and on {}: the first was taken."
 _FROM_ADDRESS = "No date on the page: taken from its address."
 _LONGEST_BYLINE = 120  # characters; longer is a biography
+_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -89,24 +116,64 @@ class Facts:
 
     @cached_property
     def _article(self) -> dict[str, Any]:
-        return linked_data.article(self.tree)
+        """What linked data says of the article at the page's address, or under its title."""
+        found = linked_data.articles(self.tree)
+        if len(found) > 1:
+            own = {urls.identity(one) for one in [*self._links_to_itself, self.base] if one}
+            found.sort(key=lambda one: self._relation(one, own))
+        return found[0] if found else {}
+
+    def _relation(self, article: dict[str, Any], own: set[str]) -> int:
+        """How surely an article is that of the page; 0 stands for the most."""
+        named = [*texts(article.get("mainEntityOfPage"), "@id", "url"), *texts(article.get("url"))]
+        if own & {urls.identity(self._seen_from(self.base, one)) for one in named}:
+            return 0
+        headlines = texts(article.get("headline"))
+        titles = [*self._meta("og:title"), *map(_words, self.tree.iter("h1", "title"))]
+        is_headed = any(title.startswith(tuple(headlines)) for title in titles if headlines)
+        return 1 if is_headed else 2
 
     @property
     def is_article(self) -> bool:
         """Whether the page declares itself to be an article."""
         return bool(self._article) or "article" in self._meta("og:type")
 
-    @property
+    @cached_property
     def title(self) -> str:
         """The title without the site's name after it, or nothing."""
-        headings = [_words(heading) for heading in self.tree.iter("h1")]
         given = self._meta("og:title") or texts(self._article.get("headline"))
+        given = given or self._meta("citation_title")
         if given:
-            return self._without_site(given[0])
-        if len(headings) == 1 and headings[0]:
-            return headings[0]
-        titles = [_words(title) for title in self.tree.iter("title")]
-        return self._titled(next(filter(None, titles), ""), headings)
+            own = [one for one in self._headings if _begins_a_title(one, given[0])]
+            return max(own, key=len) if own else self._without_site(given[0])
+        if len(self._headings) == 1:
+            return self._headings[0]
+        return self._titled(self._title_of_window, self._headings)
+
+    @cached_property
+    def _headings(self) -> list[str]:
+        """The chief headings, but for the site's name, which leads to its front page."""
+        headings = [one for one in self.tree.iter("h1") if not _leads_home(one)]
+        return list(filter(None, map(_heading, headings)))
+
+    @property
+    def titles(self) -> list[str]:
+        """All that the page is called: in its window, by its chief headings, and by its title."""
+        return [self._title_of_window, *self._headings, self.title]
+
+    @property
+    def is_of_paper(self) -> bool:
+        """Whether it is the page of a scholarly paper."""
+        return any(name.startswith("citation_") for name in self._metas)
+
+    @property
+    def _title_of_window(self) -> str:
+        return next(filter(None, map(_words, self.tree.iter("title"))), "")
+
+    @cached_property
+    def beside_title(self) -> Beside:
+        """The lines that stand beside the title."""
+        return page_lines.beside(self.tree, self.title)
 
     @property
     def text(self) -> str:
@@ -115,6 +182,17 @@ class Facts:
         if headline not in self.title and self.title not in headline:
             return ""
         return next(iter(texts(self._article.get("articleBody"))), "")
+
+    @property
+    def number_of_words(self) -> int:
+        """How many words the page says that its article has, or 0."""
+        given = self._article.get("wordCount")
+        return int(given) if str(given).isdecimal() and len(str(given)) < 7 else 0
+
+    @property
+    def is_paid_for(self) -> bool:
+        """Whether the page says that its article is not for everybody."""
+        return str(self._article.get("isAccessibleForFree")).casefold() == "false"
 
     @property
     def published(self) -> dates.Moment | None:
@@ -127,7 +205,25 @@ class Facts:
                 problem = problem or rejection
         if problem:
             raise problem
-        return self._shown_day or self._day_in_address
+        return self._told.published or self._shown_day or self._day_in_address
+
+    @cached_property
+    def _told(self) -> page_days.Told:
+        """What the lines beside the title tell, those after it first."""
+        told = page_days.told(self.beside_title.after)
+        if told.published:
+            return told
+        return page_days.told(self.beside_title.before)._replace(changed=told.changed)
+
+    @property
+    def changed(self) -> dates.Moment | None:
+        """The day and moment of the last change, or None."""
+        given = [*texts(self._article.get("dateModified")), *self._meta(*_CHANGES)]
+        given += [
+            element.get("datetime") or element.get("content") or _words(element)
+            for element in self.tree.xpath("//*[@itemprop='dateModified']")[:_MOST_SHOWN]
+        ]
+        return next(filter(None, map(_moment, given)), self._told.changed)
 
     def _compared(self, moment: dates.Moment) -> dates.Moment:
         """The moment, with a note where the page's head tells a day that no zone explains."""
@@ -177,10 +273,20 @@ class Facts:
     @property
     def _addresses(self) -> list[str]:
         """What the page gives as its address, the most telling first."""
+        named = texts(self._article.get("mainEntityOfPage"), "@id", "url")
+        title = self.tree.xpath("(//h1 | //h2)//a[contains(@rel, 'bookmark')]/@href")
+        bookmarks = title if len(set(title)) == 1 else []
+        return [*self._links_to_itself, *texts(self._article.get("url")), *named, *bookmarks]
+
+    @property
+    def _links_to_itself(self) -> list[str]:
         links = self.tree.xpath("//link[@rel='canonical']/@href")
         links += self.tree.xpath("//a[contains(concat(' ', @class, ' '), ' p-canonical ')]/@href")
-        named = texts(self._article.get("mainEntityOfPage"), "@id", "url")
-        return [*links, *self._meta("og:url"), *texts(self._article.get("url")), *named]
+        return [*links, *self._meta("og:url")]
+
+    @staticmethod
+    def _seen_from(base: str, address: str) -> str:
+        return _joined(base, address)
 
     @cached_property
     def _links_from(self) -> str:
@@ -191,15 +297,58 @@ class Facts:
     @property
     def byline(self) -> str:
         """Who wrote it, with commas between names."""
-        names = texts(self._article.get("author"), "name") or self._meta(*_AUTHORS)
-        names = [name for name in names if "://" not in name] or self._first_words(_SIGNED)
-        return ", ".join(dict.fromkeys(_BY.sub("", name, count=1) for name in names))
+        return ("; " if any("," in name for name in self.names) else ", ").join(self.names)
+
+    @cached_property
+    def names(self) -> list[str]:
+        """The names of those who wrote it."""
+        stated = texts(self._article.get("author"), "name") or self._meta(*_AUTHORS)
+        names = page_names.given(name for name in stated if "://" not in name)
+        names = names or page_names.given(self._first_words(_SIGNED))
+        names = names or page_names.given(self._signed_by_class)
+        return names or page_names.in_lines(self.beside_title.lines, self.site)
 
     @property
+    def _signed_by_class(self) -> list[str]:
+        """The names in the first elements whose class is one of authors, the innermost ones."""
+        for element in self.tree.xpath("//*[@class]"):
+            words = _words(element)
+            if (
+                _is_of_author(element)
+                and 0 < len(words) <= _LONGEST_NAME
+                and not any(map(_is_of_author, element.iterdescendants()))
+                and _is_outside_asides(element)
+            ):
+                return [words]
+        return []
+
+    @cached_property
     def site(self) -> str:
-        """The name of the outlet."""
+        """The name of the outlet, also as its feed or the window's title gives it."""
         named = self._meta(*_SITES) or texts(self._article.get("publisher"), "name")
-        return named[0] if named else ""
+        named = [name for name in named if name.casefold() not in _PLATFORMS]
+        return next(iter(named), "") or self._site_of_feed or self._site_in_title
+
+    @property
+    def _site_of_feed(self) -> str:
+        """What the page's feeds are called, without the word for a feed."""
+        titles = self.tree.xpath("//link[@rel='alternate'][contains(@type, '+xml')]/@title")
+        names = {_OF_FEED.sub("", title, count=1).strip() for title in titles[:1]}
+        return next((name for name in names if 0 < len(name) <= _LONGEST_SITE), "")
+
+    @property
+    def _site_in_title(self) -> str:
+        """What stands last in the window's title, after the article's; or what leads home."""
+        window = self._title_of_window
+        own = [
+            one
+            for one in (*self._headings, *self._meta("og:title"))
+            if _begins_a_title(one, window)
+        ]
+        rest = window[len(max(own, key=len)) :] if own else ""
+        name = _TITLE_PARTS.split(rest)[-1].strip()
+        names = [name, *(_words(one) for one in self.tree.iter("h1") if _leads_home(one))]
+        return next((name for name in names if 0 < len(name) <= _LONGEST_SITE), "")
 
     @property
     def language(self) -> str:
@@ -221,10 +370,18 @@ class Facts:
         """The article's tags or keywords."""
         given = self._metas["article:tag"] or texts(self._article.get("keywords"), "name")
         given = given or self._meta(*_KEYWORDS)
-        given = given or [_words(link) for link in self.tree.xpath("//a[@rel='tag']")]
+        given = given or self._tags_shown
         if len(given) == 1:
             given = re.split(r"[,;]", given[0])
         return tuple(tag.strip() for tag in given if tag.strip())
+
+    @property
+    def _tags_shown(self) -> list[str]:
+        """The words of links to the pages of tags, where they are marked so or lead there."""
+        marked = [one for one in self.tree.xpath(_TAGGED) if _leads_to_tag(one, is_marked=True)]
+        linked = marked or [one for one in self.tree.xpath("//a[@href]") if _leads_to_tag(one)]
+        found = list(dict.fromkeys(_words(one).lstrip("#").strip() for one in linked))
+        return found if len(found) <= _MOST_TAGS else []
 
     @property
     def category(self) -> str:
@@ -270,7 +427,7 @@ class Facts:
 
     def _without_site(self, title: str) -> str:
         """A title without the site's name at its end."""
-        parts = list(_TITLE_PARTS.finditer(title))
+        parts = list(_BEFORE_SITE.finditer(title))
         end = title[parts[-1].end() :].casefold() if parts else ""
         return title[: parts[-1].start()] if end and end == self.site.casefold() else title
 
@@ -282,6 +439,34 @@ class Facts:
         bare = self._without_site(title)
         parts = list(_TITLE_PARTS.finditer(bare))
         return bare[: parts[-1].start()] if bare == title and parts and not self.site else bare
+
+
+def _leads_to_tag(link: _Element, *, is_marked: bool = False) -> bool:
+    """Whether a link leads to the page of a tag, and not to that of a category."""
+    path = urlsplit(link.get("href", "")).path if "//[" not in link.get("href", "") else ""
+    is_of_tag = is_marked or bool(_LEADS_TO_TAG.search(path))
+    return is_of_tag and not _LEADS_TO_CATEGORY.search(path) and _is_outside_asides(link)
+
+
+def _begins_a_title(heading: str, title: str) -> bool:
+    """Whether a title is a heading and, after a sign that parts them, the site's name."""
+    return title.startswith(heading) and bool(_TITLE_PARTS.match(title[len(heading) :]))
+
+
+def _heading(element: _Element) -> str:
+    """The words of a heading, without the sign of its link to itself."""
+    return _words(element).rstrip(_SIGN_OF_HEADING + " ")
+
+
+def _leads_home(heading: _Element) -> bool:
+    """Whether a heading is a link to a front page."""
+    links = heading.xpath(".//a/@href | ancestor::a/@href")
+    return bool(links) and not urlsplit(_joined("", links[0])).path.strip("/")
+
+
+def _is_of_author(element: _Element) -> bool:
+    names = element.get("class", "").lower()
+    return bool(_OF_AUTHORS.search(names)) and not _NOT_OF_AUTHORS.search(names)
 
 
 def _shows_day(names: str) -> bool:

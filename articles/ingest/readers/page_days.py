@@ -1,0 +1,89 @@
+"""The days that a web page shows its readers: when its article was published, and when changed."""
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from articles.ingest.readers import calendar_names, dates
+from articles.ingest.readers.page_lines import Line
+
+# What says that a day is that of a change; and what announces a day on which something happens.
+CHANGED = re.compile(
+    r"updat|modif|revis|edited|correct|aktualis|geandert|uberarbeitet|mis a jour|maj\b|aggiornat"
+    r"|actualiz|atualiz|bijgewerkt|gewijzigd|uppdater|oppdater|opdater|zaktualiz|zmienion"
+    r"|обновл|изменен|оновлен|更新|修改|修正|改訂|수정|تحديث|guncelle",
+    re.IGNORECASE,
+)
+_OF_AN_EVENT = re.compile(
+    r"\b(?:events?|hearing|meeting|conference|webinar|workshop|deadline|due|effective|expires?"
+    r"|until|before|after|since|from|to|bis|seit|frist|termin|retrieved|accessed|abgerufen"
+    r"|consulte|copyright|born|died)\b|©",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"\b(?:publi\w*|post(?:ed)?|submitted|released?|issued|created|date|dated|written|veroffent\w*"
+    r"|erstellt|erschienen|stand|datum|pubblicat\w*|creado|criado|data|fecha|gepubliceerd"
+    r"|geplaatst|publicer\w*|opublikowan\w*|dodano|utworzono|опубликован\w*|создан\w*|дата)\b"
+    r"|公開|掲載|配信|発表|発行|投稿|日付|发布|发表|时间|日期|發布|입력|등록|게시|نشر|تاريخ|التاريخ",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"\s*[|·•‧∙\[\]()]\s*|\s+[-–—/]+\s+|\s+[-–—/]+$")
+_LINKING = set(
+    "by von par por di da door av af the a an in on at am um le la el il em den der dem op den"
+    " and und et y e i of de del van do dos das".split()
+)
+_MOST_WORDS = 6
+_MOST_LETTERS = 12  # of a script without capitals
+
+
+class Told(NamedTuple):
+    """What a page says: the day of publication, and that of the last change; None where not one."""
+
+    published: dates.Moment | None = None
+    changed: dates.Moment | None = None
+
+
+def told(lines: Iterable[Line]) -> Told:
+    """The days in the lines beside a title, where there is one of a kind alone.
+
+    A day that is said to be that of publication stands before others.
+    """
+    said, shown, changed = {}, {}, {}
+    for line in lines:
+        for words, moment in [] if line.is_long else dates.in_line(line.text):
+            if CHANGED.search(words) or CHANGED.search(line.element.get("class", "")):
+                changed[moment.day] = moment
+            elif _leads(words):
+                (said if _PUBLISHED.search(words) else shown)[moment.day] = moment
+    return Told(_only(said) or (_only(shown) if not said else None), _latest(changed))
+
+
+def _only(found: dict) -> dates.Moment | None:
+    return next(iter(found.values())) if len(found) == 1 else None
+
+
+def _latest(found: dict) -> dates.Moment | None:
+    return found[max(found)] if found else None
+
+
+def _leads(words: str) -> bool:
+    """Whether words lead up to a day of publication: nothing, a name, a place, or that it is out.
+
+    In a sentence there are others, in lower case.
+    """
+    if _OF_AN_EVENT.search(words):
+        return False
+    last = _PART.split(words)[-1]
+    rest = [word for word in _PUBLISHED.sub(" ", last).split() if word.strip(",.:;，：،")]
+    if len(rest) > _MOST_WORDS:
+        return False
+    bare = "".join(rest)
+    if bare.lower() == bare.upper():
+        return len(bare) <= _MOST_LETTERS
+    return all(_is_of_no_sentence(word.strip(",.:;")) for word in rest)
+
+
+def _is_of_no_sentence(word: str) -> bool:
+    return (
+        word.casefold() in _LINKING or not word[:1].islower() or bool(calendar_names.weekdays(word))
+    )

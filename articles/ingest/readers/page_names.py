@@ -1,0 +1,117 @@
+"""Who wrote an article, as pages sign it: names without what stands around them."""
+
+import re
+from collections.abc import Iterable
+
+from articles.ingest.readers.page_lines import Line
+
+_VERBS = r"(?:(?:written|posted|published|reported|submitted|created|story|text|words|article) )?"
+_BY = (
+    rf"{_VERBS}by\b:?|(?:text |ein beitrag |ein gastbeitrag |geschrieben )?von\b:?"
+    r"|(?:propos recueillis |publié |écrit )?par\b:?|(?:escrito |publicado |texto )?por\b:?|di\b:?"
+    r"|a cura di\b:?|door\b:?|av\b:?|af\b:?"
+    r"|(?:authors?|auth?or(?:a|in|en|es|zy|ka)?|auteurs?|autore|text|texte?|tekst|автор(?:ы)?"
+    r"|текст|журналист|作者|文|記者|执笔|撰文|기자|글|بقلم|كتب|كتبت|الكاتب)\s?[:：/／]"
+    r"|بقلم|作者|撰文"
+)
+_SIGNED = re.compile(rf"\s*(?:{_BY})\s*", re.IGNORECASE)
+_SIGNED_WITHIN = re.compile(
+    rf"(?:^|[|·•‧∙,\])–—-]\s*|\d{{4}}\s+(?:\S+\s+)?)(?:{_BY})\s*(?=[^\W\d_])", re.IGNORECASE
+)
+# Other hands than the author's.
+_OTHERWISE = re.compile(
+    r"(?:updat|edit|review|translat|photograph|photo|illustrat|produc|fact.?check|sponsor|present"
+    r"|powered|design|curat|filed|aktualisiert|bearbeitet|übersetzt|foto|traduit|traducido)\w*"
+    r"(?: by| von| par| por|s?:)",
+    re.IGNORECASE,
+)
+# Whoever was at the keyboard.
+_NOBODY = re.compile(
+    r"(?:the )?(?:staff(?: (?:writers?|reporters?|report))?|site staff|admin\w*|webmaster|unknown"
+    r"|anonymous|guest(?: author)?|user|root|none|null|undefined|author|editor)",
+    re.IGNORECASE,
+)
+_ROLE = re.compile(
+    r".*\b(?:reporters?|correspondents?|editors?|writers?|journalists?|contributors?|columnists?"
+    r"|producers?|analysts?|staff|redakteur\w*|korrespondent\w*|journaliste|redactor\w*)",
+    re.IGNORECASE,
+)
+_PART = re.compile(r"\s*[|·•‧∙/]\s*|\s+[–—-]+\s+")
+_BETWEEN = re.compile(r"\s*(?:,|，|、|;|&)\s*|\s+(?:and|und|et|y|e|i|en|och|og|и|та|و)\s+")
+_HONORIFIC = re.compile(r"\s*(?:기자|記者|记者|特派員|編集委員)$")
+_PARTICLES = set("de del della di da do dos van von der den ten la le du el al bin ibn y".split())
+_UNCASED = re.compile(r"[^\W\d_]{2,8}(?:[ ・·][^\W\d_]{1,12}){0,3}")
+_LONGEST_NAME = 60  # characters
+
+
+def given(values: Iterable[str]) -> list[str]:
+    """The names in texts that are given as those of authors, each once, without “By”.
+
+    Where there are several parts, as in “Ana Writer | Reuters”, it is the first that is a name.
+    """
+    found = []
+    for value in values:
+        line = " ".join(value.split())
+        if not _OTHERWISE.match(line):
+            parts = _PART.split(_SIGNED.sub("", line, count=1)) if _parted(line) else [line]
+            names = [_name(part) for part in parts]
+            found.append(next(filter(None, names), ""))
+    return list(dict.fromkeys(filter(None, found)))
+
+
+def in_lines(lines: Iterable[Line], site: str) -> list[str]:
+    """The names in the first line beside a title that says by whom the article is."""
+    for line in lines:
+        signed = _SIGNED_WITHIN.search(line.text)
+        if signed and not line.is_long and not _OTHERWISE.search(line.text[: signed.end()]):
+            names = _names(line.text[signed.end() :], site)
+            if names:
+                return names
+    return []
+
+
+def is_signed(line: str) -> bool:
+    """Whether a line says by whom something is."""
+    signed = _SIGNED_WITHIN.match(line)
+    return bool(signed and _names(line[signed.end() :], ""))
+
+
+def _parted(line: str) -> bool:
+    return bool(_SIGNED.match(line)) or " | " in line
+
+
+def _name(words: str) -> str:
+    name = _HONORIFIC.sub("", _SIGNED.sub("", words, count=1)).strip(" ,;:")
+    return "" if _NOBODY.fullmatch(name) else name
+
+
+def _names(words: str, site: str) -> list[str]:
+    """The names that words begin with, if they are such."""
+    names = []
+    for part in _BETWEEN.split(_PART.split(words)[0]):
+        name = _beginning(_name(part))
+        if not name or name.casefold() == site.casefold() or (names and _ROLE.fullmatch(name)):
+            break
+        names.append(name)
+        if name != _name(part):
+            break
+    return names
+
+
+def _beginning(words: str) -> str:
+    """The name that words begin with: two words with capitals or more, or none of any case."""
+    if words.lower() == words.upper():
+        return words if _UNCASED.fullmatch(words) else ""
+    tokens = []
+    for token in words.split():
+        if not (token[:1].isupper() or token.casefold() in _PARTICLES) or not _is_word(token):
+            break
+        tokens.append(token)
+    while tokens and tokens[-1].casefold() in _PARTICLES and tokens[-1][:1].islower():
+        tokens.pop()
+    name = " ".join(tokens)
+    return name if len(tokens) > 1 and len(name) <= _LONGEST_NAME else ""
+
+
+def _is_word(token: str) -> bool:
+    return all(sign.isalpha() or sign in ".'’-" for sign in token)

@@ -1,0 +1,161 @@
+"""Pages that a server sends in place of an article, or of most of one, and how they are known."""
+
+import re
+
+from lxml.etree import _Element
+
+from articles.ingest.readers.page_facts import Facts
+
+MOST_CHARACTERS, MOST_WORDS = 1500, 200  # of a notice; what is longer is an article
+MOST_OPENED = 1500  # characters that are shown of an article which is not shown whole
+LEAST_SHOWN = 0.5  # of the words that a page says its article has
+
+_MISSING = "No article: the page says that there is none at its address. Get the article anew."
+_BLOCKED = (
+    "No article: the page was not given out, or asks whether a person is there. "
+    "Open it in a browser and save it again."
+)
+_CONSENT = (
+    "No article: the page asks for consent. Answer it in a browser and save the page behind it."
+)
+_LOGIN = "No article: the page asks to sign in. Sign in and save the page behind it."
+
+_CODE = r"(?:(?:error|http|fehler|status|code)\W+)*{}(?:\W+(?:error|{}))?(?:\W+nginx\S*)?\W*"
+_GONE = (
+    r"(?:page )?not found|gone|nicht gefunden|seite nicht gefunden|introuvable|no encontrad[ao]"
+    r"|não encontrad[ao]|non trovat[ao]|страница не найдена"
+)
+_REFUSED = (
+    r"forbidden|unauthori[sz]ed|access denied|too many requests|unavailable for legal reasons"
+    r"|(?:internal )?server error|bad gateway|service (?:temporarily )?unavailable"
+    r"|gateway time-?out"
+)
+# What such pages are called, as a whole or in one of the parts of their title.
+_TITLES = {
+    _MISSING: re.compile(
+        _CODE.format(r"(?:404|410)", _GONE)
+        + (
+            r"|(?:(?:sorry|oops|whoops|uh[- ]oh|hoppla)\W+)?"
+            r"(?:(?:the|this|that|die|diese|la|cette) )?(?:requested |gewünschte )?"
+            r"(?:page|article|story|content|post|seite|artikel)"
+            r" (?:(?:is|was|wurde|could|can|does|has)?(?:n[’']?t| not)?(?: been| be)? ?"
+            r"(?:found|exist|gefunden|available|missing|gone|unavailable|removed)"
+            r"|no longer (?:exists|available)|nicht gefunden|existiert nicht)\W*"
+            r"|not found\W*|nothing (?:here|found)\W*|page introuvable|página no encontrada"
+            r"|página não encontrada|pagina non trovata|pagina niet gevonden"
+            r"|sidan hittades inte|nie znaleziono strony"
+            r"|strona nie (?:istnieje|została znaleziona)|страница не найдена"
+            r"|ページが見つかりません.{0,20}|页面不存在|找不到页面"
+            r"|페이지를 찾을 수 없습니다.{0,5}|الصفحة غير موجودة"
+        ),
+        re.IGNORECASE,
+    ),
+    _BLOCKED: re.compile(
+        _CODE.format(r"(?:401|403|429|451|50[0-4])", _REFUSED)
+        + rf"|(?:{_REFUSED})\W*|access to this page has been denied\W*|zugriff verweigert"
+        r"|accès refusé|acceso denegado|доступ запрещ[её]н"
+        r"|just a moment\W*|attention required\W*|one more step\W*|checking your browser.{0,40}"
+        r"|are you (?:a robot|human)\W*|(?:please )?verify (?:that )?you are (?:a )?human\W*"
+        r"|(?:sorry, )?you have been blocked\W*|robot check\W*|request blocked\W*"
+        r"|(?:down for|under) maintenance\W*",
+        re.IGNORECASE,
+    ),
+    _CONSENT: re.compile(
+        r"before you continue\W*|your privacy choices\W*|we value your privacy\W*|cookie consent\W*"
+        r"|we,? and our partners,? value your privacy\W*",
+        re.IGNORECASE,
+    ),
+}
+_OF_LOGIN = re.compile(
+    r"(?:please )?(?:sign|log) ?(?:in|on|up)\b.{0,60}|login.{0,20}|register|anmelden|einloggen"
+    r"|(?:se )?connexion|iniciar sesión|accedi|войти|zaloguj się|ログイン|登录|로그인",
+    re.IGNORECASE,
+)
+# What they say, where they are called by the name of the site or none.
+_TEXTS = {
+    _MISSING: re.compile(
+        r"(?:page|seite|article) (?:that )?(?:you|sie)(?:[’']re| are)? (?:\w+ )?(?:looking for"
+        r"|request|suchen|tried).{0,80}(?:not|moved|removed|exist|gefunden)|nothing was found at"
+        r" this location|may have been (?:moved|deleted|removed)|que vous recherchez n.existe",
+        re.IGNORECASE,
+    ),
+    _BLOCKED: re.compile(
+        r"enable javascript and cookies|(?:please |need to |must )enable javascript"
+        r"|requires javascript|javascript (?:is|appears to be) (?:disabled|required)"
+        r"|checking (?:if the site|your browser)|security of your connection|unusual (?:activity"
+        r"|traffic) from your|not a robot|verify (?:that )?you are (?:a )?human|don.t have"
+        r" permission to access|security service to protect itself|press (?:&|and) hold"
+        r"|javascript (?:aktivieren|zu aktivieren)|activer javascript",
+        re.IGNORECASE,
+    ),
+    _CONSENT: re.compile(
+        r"\bwe,?(?: and our(?: \d+)? partners,?)? (?:also )?(?:use|store).{0,40}\bcookies?\b"
+        r"|accept all.{0,80}(?:cookies|partners)|agree to our use of cookies"
+        r"|wir und unsere (?:\d+ )?(?:partner|dienst)|mit werbung und tracking"
+        r"|nous et nos (?:\d+ )?partenaires|nosotros y nuestros (?:\d+ )?socios"
+        r"|noi e i nostri (?:\d+ )?partner|wij en onze (?:\d+ )?partners|my i nasi partnerzy",
+        re.IGNORECASE,
+    ),
+}
+_PARTS = re.compile(r"\s+[|»«·•–—:-]+\s+|\s*[|｜]\s*")
+_MISSING_CLASS = re.compile(r"(?:^|\s)(?:error-?404|page-?404|not-?found)(?:$|\s)")
+# What readers are told who have not paid.
+_UNPAID = re.compile(
+    r"(?:to|and) (?:continue|keep|finish) reading"
+    r"|(?:article|story|post|content) is (?:only )?(?:for|available (?:only )?to|exclusive to"
+    r"|reserved for) (?:\w+ )?(?:subscribers|members)"
+    r"|(?:subscribers|members)[ -]only (?:article|story|post|content)"
+    r"|already a (?:paid )?subscriber"
+    r"|reached your (?:\w+ )?(?:article )?limit|free articles (?:left|remaining|this month)"
+    r"|(?:unlock|read the full|rest of) (?:this|the) (?:article|story)|post is for pa(?:id|ying)"
+    r"|weiterlesen mit|jetzt weiterlesen|bereits ein abo|nur für abonnenten|mit einem abo"
+    r"|(?:réservé|réservée) aux abonnés|il vous reste \d|déjà abonné"
+    r"|contenuto riservato|già abbonato"
+    r"|(?:exclusivo|solo) para suscriptores|exclusivo para assinantes|ya eres suscriptor"
+    r"|już prenumeratę|dla prenumeratorów|только для подписчиков|残り[:：]?\s?[\d,]+ ?文字"
+    r"|会員限定|有料会員|订阅后",
+    re.IGNORECASE,
+)
+
+
+def asks_for_password(tree: _Element) -> bool:
+    """Whether a page has a field for a password."""
+    return bool(tree.xpath("//input[@type='password']"))
+
+
+def is_unpaid(facts: Facts) -> bool:
+    """Whether a page says to its readers, or to programs, that not all of it is for everybody."""
+    if facts.is_paid_for:
+        return True
+    parts = facts.tree.xpath("//article | //main") or facts.tree.xpath("//body")
+    return bool(_UNPAID.search(" ".join(" ".join(parts[0].itertext()).split()) if parts else ""))
+
+
+def is_opening(facts: Facts, words: str) -> bool:
+    """Whether the words of a page that is not for everybody are only an opening of its article."""
+    stated = facts.number_of_words
+    if stated:
+        return len(words.split()) < LEAST_SHOWN * stated
+    return len(words) <= MOST_OPENED
+
+
+def reason(facts: Facts, words: str, *, is_asking: bool) -> str:
+    """Why a page is a notice and no article, or nothing.
+
+    `words` are those of its text, and `is_asking` says that it has a field for a password. A notice
+    is short, and is called by a name of notices or says what notices say.
+    """
+    if len(words) > MOST_CHARACTERS or len(words.split()) > MOST_WORDS:
+        return ""
+    titles = {part.strip() for title in facts.titles for part in (title, *_PARTS.split(title))}
+    called = (why for why, names in _TITLES.items() if any(map(names.fullmatch, titles)))
+    if found := next(called, ""):
+        return found
+    if _MISSING_CLASS.search(facts.tree.xpath("string(//body/@class)").lower()):
+        return _MISSING
+    if is_asking and (not facts.is_article or any(map(_OF_LOGIN.fullmatch, titles))):
+        return _LOGIN
+    if facts.is_article:
+        return ""
+    told = f"{words} {' '.join(titles)}"
+    return next((why for why, texts in _TEXTS.items() if texts.search(told)), "")
