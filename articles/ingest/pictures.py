@@ -14,7 +14,9 @@ LONGEST_LINE = 2**16  # bytes; longer ones of a message are read in parts
 
 SNIFFED = 10_000  # bytes, among which stand what programs write before a page
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head)[\s>]", re.IGNORECASE)
-_MESSAGE = re.compile(rb"^content-type:\s*multipart/related\b", re.IGNORECASE | re.MULTILINE)
+_MESSAGE = re.compile(
+    rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related\b", re.IGNORECASE
+)
 
 _DATA = rb"data:[\w.+-]{1,30}/[\w.+-]{1,60}(?:;[\w=.-]{1,40}){0,3};base64,"
 _PICTURE = re.compile(rb"(" + _DATA + rb")[A-Za-z0-9+/=%]+")
@@ -38,11 +40,10 @@ def without(file: IO[bytes], most: int) -> bytes:
     file.seek(0)
     beginning = file.read(SNIFFED)
     file.seek(0)
-    if _PAGE.search(beginning):
-        return _joined(_without_data(file), most)
-    if boundary := _MESSAGE.search(beginning) and _BOUNDARY.search(beginning):
+    boundary = _BOUNDARY.search(beginning)
+    if boundary and _MESSAGE.match(beginning):
         return _joined(_without_parts(file, b"--" + boundary[1]), most)
-    return b""
+    return _joined(_without_data(file), most) if _PAGE.search(beginning) else b""
 
 
 def _joined(pieces: Iterator[bytes], most: int) -> bytes:

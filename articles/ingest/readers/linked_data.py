@@ -15,11 +15,12 @@ _TYPE = re.compile(r"\s*application/ld\+json\s*(?:;|$)", re.IGNORECASE)
 _HIDDEN = re.compile(r"^\s*(?://|/\*)?\s*<!\[CDATA\[(?:\s*\*/)?|(?://|/\*)?\s*\]\]>(?:\s*\*/)?\s*$")
 # What an article may refer to by an `@id` alone.
 _REFERRING = ("author", "creator", "publisher", "image")
+_PAGES = {"WebPage", "ItemPage"}
 _POSTS = {"BlogPosting", "LiveBlogPosting", "SocialMediaPosting", "Report"}
 
 
 def articles(tree: _Element) -> list[dict[str, Any]]:
-    """The objects of a page that describe an article, in order.
+    """The objects of a page that describe an article, in order; without one, the page itself.
 
     Whoever wrote it and the like may stand elsewhere on the page, under an `@id` that the article
     refers to: they are put in its place.
@@ -29,7 +30,20 @@ def articles(tree: _Element) -> list[dict[str, Any]]:
     for one in objects:
         if isinstance(one.get("@id"), str) and len(one) > 1:
             known.setdefault(one["@id"], one)
-    return [_with_referred(one, known) for one in objects if _is_article(one)]
+    found = [one for one in objects if is_article(one)] or list(filter(_is_dated_page, objects))
+    return [_with_referred(one, known) for one in found]
+
+
+def is_article(found: dict[str, Any]) -> bool:
+    """Whether an object describes an article."""
+    kinds = texts(found.get("@type"))
+    return any(kind.rpartition("/")[2].endswith("Article") or kind in _POSTS for kind in kinds)
+
+
+def _is_dated_page(found: dict[str, Any]) -> bool:
+    """Whether an object describes a page that was published on a day, as sites of no news do."""
+    is_page = bool(_PAGES & set(texts(found.get("@type"))))
+    return is_page and bool(texts(found.get("datePublished")))
 
 
 def _with_referred(found: dict[str, Any], known: dict[str, dict[str, Any]]) -> dict[str, Any]:
@@ -86,8 +100,3 @@ def _loaded(text: str) -> Any:
     except (ValueError, RecursionError):
         return []
     return loaded if isinstance(loaded, (dict, list)) else []
-
-
-def _is_article(found: dict[str, Any]) -> bool:
-    kinds = texts(found.get("@type"))
-    return any(kind.rpartition("/")[2].endswith("Article") or kind in _POSTS for kind in kinds)

@@ -27,6 +27,10 @@ _PUBLISHED = re.compile(
     r"|公開|掲載|配信|発表|発行|投稿|日付|发布|发表|时间|日期|發布|입력|등록|게시|نشر|تاريخ|التاريخ",
     re.IGNORECASE,
 )
+_SAID_LAST = re.compile(
+    rf"(?:{_PUBLISHED.pattern})[\s:：]*(?:\b(?:on|at|am|le|el|il|em|den|op|den)\b)?[\s:：]*$",
+    re.IGNORECASE,
+)
 _PART = re.compile(r"\s*[|·•‧∙\[\]()]\s*|\s+[-–—/]+\s+|\s+[-–—/]+$")
 _LINKING = set(
     "by von par por di da door av af the a an in on at am um le la el il em den der dem op den"
@@ -71,6 +75,8 @@ def _leads(words: str) -> bool:
 
     In a sentence there are others, in lower case.
     """
+    if _SAID_LAST.search(words):
+        return True
     if _OF_AN_EVENT.search(words):
         return False
     last = _PART.split(words)[-1]

@@ -22,6 +22,7 @@ _DATES = (
     *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date"),
     *("sailthru.date", "article.published", "article_date_original", "publish-date"),
     *("publishdate", "publish_date", "published_time", "pubdate", "date", "dc.date.issued"),
+    "dcterms.issued",
     *("dcterms.created", "dcterms.date", "dc.date", "citation_publication_date"),
     *("citation_online_date", "citation_date", "dc:date dc:created", "dc:date", "dcterms:date"),
 )
@@ -31,7 +32,7 @@ _CHANGES = (
 )
 _AUTHORS = (
     *("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "article:author"),
-    *("authors", "citation_author"),
+    *("authors", "citation_author", "dcterms.creator"),
 )
 _EXCERPTS = ("og:description", "description", "twitter:description", "dc.description", "summary")
 _KEYWORDS = (
@@ -75,7 +76,7 @@ _NOT_OF_AUTHORS = re.compile(r"bio|avatar|box|card|image|photo|social|link|follo
 _BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
 _SIGNED_BY = re.compile(rf"{_BY.pattern}[^\W\d_]", re.IGNORECASE)  # and not by a day
 _TAGGED = "//a[@rel='tag' or contains(@rel, 'tag ') or contains(@rel, ' tag')]"
-_LEADS_TO_TAG = re.compile(r"/(?:tags?|labels?|topics?|keywords?)/[^/]+(?:/|\.html?)?$")
+_LEADS_TO_TAG = re.compile(r"/(?:tags?|labels?)/[^/]+(?:/|\.html?)?$")
 _LEADS_TO_CATEGORY = re.compile(r"/(?:category|categories|section|rubrik)/")
 _MOST_TAGS = 20  # that are shown; more are a cloud of them
 _SIGN_OF_HEADING = "¶#§🔗"  # what a heading's link to itself shows
@@ -136,7 +137,7 @@ class Facts:
     @property
     def is_article(self) -> bool:
         """Whether the page declares itself to be an article."""
-        return bool(self._article) or "article" in self._meta("og:type")
+        return linked_data.is_article(self._article) or "article" in self._meta("og:type")
 
     @cached_property
     def title(self) -> str:
@@ -304,8 +305,8 @@ class Facts:
         """The names of those who wrote it."""
         stated = texts(self._article.get("author"), "name") or self._meta(*_AUTHORS)
         names = page_names.given(name for name in stated if "://" not in name)
-        names = names or page_names.given(self._first_words(_SIGNED))
-        names = names or page_names.given(self._signed_by_class)
+        names = names or page_names.shown(self._first_words(_SIGNED), self.site)
+        names = names or page_names.shown(self._signed_by_class, self.site)
         return names or page_names.in_lines(self.beside_title.lines, self.site)
 
     @property
@@ -444,8 +445,14 @@ class Facts:
 def _leads_to_tag(link: _Element, *, is_marked: bool = False) -> bool:
     """Whether a link leads to the page of a tag, and not to that of a category."""
     path = urlsplit(link.get("href", "")).path if "//[" not in link.get("href", "") else ""
-    is_of_tag = is_marked or bool(_LEADS_TO_TAG.search(path))
-    return is_of_tag and not _LEADS_TO_CATEGORY.search(path) and _is_outside_asides(link)
+    is_of_tag = is_marked or (_LEADS_TO_TAG.search(path) and _is_among_tags(link))
+    return bool(is_of_tag) and not _LEADS_TO_CATEGORY.search(path) and _is_outside_asides(link)
+
+
+def _is_among_tags(link: _Element) -> bool:
+    """Whether a link stands in the article, or in what is called by the name of tags."""
+    parts = (link, *link.iterancestors())
+    return any(part.tag in ("article", "main") or "tag" in part.get("class", "") for part in parts)
 
 
 def _begins_a_title(heading: str, title: str) -> bool:

@@ -8,7 +8,7 @@ from lxml.etree import _Element, iterwalk
 from articles.ingest.readers import dates, page_lines, page_names
 from articles.ingest.readers.page_lines import Beside, Line
 
-# Words in classes and numbers of elements by which sites name their furniture.
+# Words in classes and ids of elements by which sites name their furniture.
 _FURNITURE = frozenset(
     "ad ads advert adverts advertisement advertising adsbygoogle adslot taboola outbrain sponsored"
     " share shares sharing sharebar sharedaddy sharethis addthis addtoany social sns"
@@ -19,7 +19,7 @@ _FURNITURE = frozenset(
     " related relatedposts recommended recommendations recirc recirculation alsoread readmore"
     " readnext popular trending mostread mostviewed morestories promo upsell"
     " comments comment disqus respond reactions"
-    " bio authorbox aboutauthor postmeta entrymeta readingtime license copyright"
+    " bio authorbox aboutauthor postmeta postmetadata entrymeta readingtime license copyright"
     " modal popup overlay tooltip spinner".split()
 )
 # And two that stand together for it; by themselves they may be of the article.
@@ -35,8 +35,13 @@ _TAGS = {
     *("nav", "dialog", "button", "noscript", "template", "input", "select", "textarea", "label"),
     *("amp-sidebar", "amp-consent", "amp-social-share", "amp-list", "amp-ad", "frameset"),
 }
+_INLINE = {"a", "b", "button", "em", "i", "label", "small", "span", "strong"}
+_HOLDERS = {*"div section aside ul ol header footer nav form table td".split()}
+_OF_PICTURES = {"credit", "credits", "caption"}
 _NEVER = {"html", "body", "main", "h1"}
-_PARTS = re.compile(r"[a-z]+|[A-Z][a-z]*")
+# Names stand between hyphens and the like, or begin with a capital; what has digits is made up.
+_WORDS = re.compile(r"[^\W_]+")
+_PARTS = re.compile(r"[A-Z]?[a-z]{3,}")
 _NOT_SHOWN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 # Of a page's words that are no links; what has more is no furniture. What is also called by one of
 # the names that texts have may hold less.
@@ -46,6 +51,7 @@ _MOST_UNSEEN = 200  # characters that are dropped because they are not shown; mo
 
 _BLOCKS = {*"p div li h2 h3 h4 h5 h6 section aside header footer td dd dt ul ol table".split()}
 _LONGEST_REMARK = 200  # characters
+_LEAST_SENTENCE = 60
 _REMARK = re.compile(
     r"(?:skip )?advertisements?|anzeige|werbung|publicité|publicidad|publicidade|pubblicità|reklama"
     r"|реклама|広告|광고|广告|إعلان"
@@ -56,7 +62,8 @@ _REMARK = re.compile(
     r"|[\s·•|–-]*[\d,]+ words"
     r"|listen to (?:this )?(?:article|story)\b.{0,60}|view image in fullscreen"
     r"|(?:after|skip past) newsletter promotion|add as (?:a )?preferred source.{0,30}"
-    r"|(?:copyright|\(c\)|©).{0,120}|.{0,60}\ball rights reserved\b.{0,60}"
+    r"|(?:copyright(?: by)? (?:©|\(c\)|(?:19|20)\d\d)|\(c\) ?(?:19|20)\d\d|©).{0,120}"
+    r"|.{0,60}\ball rights reserved\b.{0,60}"
     r"|.{0,20}無断転載.{0,20}|.{0,30}무단 ?전재.{0,30}|版权所有.{0,30}|все права защищены.{0,60}",
     re.IGNORECASE,
 )
@@ -76,9 +83,9 @@ _OFFER = re.compile(
 )
 # An offer that begins so needs no link.
 _CALL = re.compile(
-    r"(?:subscribe|sign up|follow us|suscríbete|abonnieren sie|folgen sie|inscrivez-vous"
-    r"|abonnez-vous|iscriviti|abbonati|assine|inscreva-se|подписывайтесь|подпишитесь|zapisz się"
-    r"|obserwuj nas)\b",
+    r"(?:subscribe|sign up)(?: (?:to|for|now|here|today|and)\b|[.!]?$)"
+    r"|(?:follow us|suscríbete|abonnieren sie|folgen sie uns|inscrivez-vous|abonnez-vous"
+    r"|iscriviti|abbonati|assine|inscreva-se|подписывайтесь|подпишитесь|zapisz się|obserwuj nas)\b",
     re.IGNORECASE,
 )
 _LONGEST_CALL = 120
@@ -112,6 +119,7 @@ def remove(tree: _Element, names: Iterable[str], beside: Beside) -> None:
         _drop(element)
     for element in list(tree.iter("figure")):
         _without_words(element)
+    _keep_in_sight(tree)
     for picture in tree.iter("img", "source", "video", "audio", "iframe", "embed", "object"):
         _without_data(picture)
     about = [re.escape(name) for name in names]
@@ -123,6 +131,19 @@ def remove(tree: _Element, names: Iterable[str], beside: Beside) -> None:
         if words in _BACK or (words in _SIGNS and link.get("href", "").startswith("#")):
             _drop(link)
     _without_shortcodes(tree)
+
+
+def _keep_in_sight(tree: _Element) -> None:
+    """Take names from what is of the text, which the extractor would think furniture by them."""
+    for element in tree.iter(*_HOLDERS, *_INLINE, "p", "blockquote"):
+        if element.tag == "button":
+            element.tag = "span"
+        if element.get("id") and not _number(element):
+            element.attrib.pop("id")
+        is_lead = element.tag == "p" and len(_words(element)) >= _LEAST_SENTENCE
+        names = _names(element)
+        if element.tag == "blockquote" or "embed" in names or (is_lead and "teaser" in names):
+            element.attrib.pop("class", None)
 
 
 def _is_of_head(line: str, names: Iterable[str]) -> bool:
@@ -165,21 +186,45 @@ def _most(element: _Element) -> float:
 
 
 def _is_furniture(element: _Element, size: int) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _NEVER:
+    if not isinstance(element.tag, str) or element.tag in _NEVER or _is_in_sentence(element):
         return False
     if element.tag in _TAGS or element.get("role", "").lower() in _ROLES:
         return True
     is_unseen = element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style", ""))
     if is_unseen and size <= _MOST_UNSEEN:
         return True
-    given = f"{element.get('class', '')} {element.get('id', '')}".lower().replace("_", "-")
-    return bool(_names(element) & _FURNITURE or _PAIRS.search(given))
+    given = f"{element.get('class', '')} {_number(element)}".lower().replace("_", "-")
+    names = _names(element)
+    if names & _OF_PICTURES:
+        return size <= _LONGEST_REMARK
+    return bool((names & _FURNITURE and "embed" not in names) or _PAIRS.search(given))
+
+
+def _is_in_sentence(element: _Element) -> bool:
+    """Whether an element stands within a line of text, which would have a hole without it."""
+    if element.tag not in _INLINE:
+        return False
+    beside = [element.tail, *(one.tail for one in element.itersiblings(preceding=True))]
+    parent = element.getparent()
+    beside += [] if parent is None else [parent.text]
+    return any((text or "").strip(" \n\t·|•") for text in beside)
 
 
 def _names(element: _Element) -> set[str]:
-    """The words in an element's classes and its number, also where capitals part them."""
-    given = f"{element.get('class', '')} {element.get('id', '')}"
-    return {name.lower() for name in _PARTS.findall(given)}
+    """The words in an element's classes and its id, also where capitals part them."""
+    given = f"{element.get('class', '')} {_number(element)}"
+    words = [word for word in _WORDS.findall(given) if word.isalpha()]
+    return {name.lower() for word in words for name in (word, *_PARTS.findall(word))}
+
+
+def _number(element: _Element) -> str:
+    """The id of an element that holds others; headings give theirs to the sections of a text."""
+    given = element.get("id", "")
+    if not given or element.tag not in _HOLDERS:
+        return ""
+    heading = next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
+    slug = "" if heading is None else "-".join(_WORDS.findall(_words(heading).lower()))
+    return "" if slug == given.lower() else given
 
 
 def _remarks(tree: _Element, tale: re.Pattern[str] | None) -> Iterator[_Element]:

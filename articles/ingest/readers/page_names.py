@@ -40,6 +40,7 @@ _PART = re.compile(r"\s*[|·•‧∙/]\s*|\s+[–—-]+\s+")
 _BETWEEN = re.compile(r"\s*(?:,|，|、|;|&)\s*|\s+(?:and|und|et|y|e|i|en|och|og|и|та|و)\s+")
 _HONORIFIC = re.compile(r"\s*(?:기자|記者|记者|特派員|編集委員)$")
 _PARTICLES = set("de del della di da do dos van von der den ten la le du el al bin ibn y".split())
+_NO_NAMES = set("published posted updated on at in for staff".split())
 _UNCASED = re.compile(r"[^\W\d_]{2,8}(?:[ ・·][^\W\d_]{1,12}){0,3}")
 _LONGEST_NAME = 60  # characters
 
@@ -57,6 +58,16 @@ def given(values: Iterable[str]) -> list[str]:
             names = [_name(part) for part in parts]
             found.append(next(filter(None, names), ""))
     return list(dict.fromkeys(filter(None, found)))
+
+
+def shown(values: Iterable[str], site: str) -> list[str]:
+    """The same in what readers are shown, where an outlet or a role may follow a name."""
+    found: list[str] = []
+    for value in values:
+        signed = _SIGNED.match(value)
+        is_other = _OTHERWISE.match(value)
+        found += _names(value[signed.end() :], site) if signed and not is_other else []
+    return list(dict.fromkeys(found)) or given(values)
 
 
 def in_lines(lines: Iterable[Line], site: str) -> list[str]:
@@ -104,7 +115,9 @@ def _beginning(words: str) -> str:
         return words if _UNCASED.fullmatch(words) else ""
     tokens = []
     for token in words.split():
-        if not (token[:1].isupper() or token.casefold() in _PARTICLES) or not _is_word(token):
+        if token.casefold() in _NO_NAMES or not _is_word(token):
+            break
+        if not token[:1].isupper() and token.casefold() not in _PARTICLES:
             break
         tokens.append(token)
     while tokens and tokens[-1].casefold() in _PARTICLES and tokens[-1][:1].islower():

@@ -67,8 +67,13 @@ _TITLES = {
     ),
 }
 _OF_LOGIN = re.compile(
-    r"(?:please )?(?:sign|log) ?(?:in|on|up)\b.{0,60}|login.{0,20}|register|anmelden|einloggen"
-    r"|(?:se )?connexion|iniciar sesión|accedi|войти|zaloguj się|ログイン|登录|로그인",
+    r"(?:please )?(?:sign|log) ?(?:in|on|up)(?: (?:to|with|or|now|required)\b.{0,60})?"
+    r"|login(?: required| page)?|register|anmelden|einloggen|(?:se )?connexion|iniciar sesión|accedi|войти|zaloguj się|ログイン|登录|로그인",
+    re.IGNORECASE,
+)
+_LOGIN_TEXT = re.compile(
+    r"forg[eo]t(?:ten)? (?:your )?password|need an account to|passwort vergessen"
+    r"|mot de passe oublié",
     re.IGNORECASE,
 )
 # What they say, where they are called by the name of the site or none.
@@ -153,7 +158,7 @@ def reason(facts: Facts, words: str, *, is_asking: bool) -> str:
         return found
     if _MISSING_CLASS.search(facts.tree.xpath("string(//body/@class)").lower()):
         return _MISSING
-    if is_asking and (not facts.is_article or any(map(_OF_LOGIN.fullmatch, titles))):
+    if is_asking and (any(map(_OF_LOGIN.fullmatch, titles)) or _LOGIN_TEXT.search(words)):
         return _LOGIN
     if facts.is_article:
         return ""

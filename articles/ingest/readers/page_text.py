@@ -53,6 +53,7 @@ def read(facts: Facts) -> Text:
     if tree.find(".//frameset") is not None:
         raise Rejection("No text: the page is made of frames. Import the page in its main frame.")
     is_asking, is_unpaid = page_notices.asks_for_password(tree), page_notices.is_unpaid(facts)
+    abstracts = tree.xpath(_ABSTRACT)[:20] if facts.is_of_paper else []
     page_furniture.remove(tree, facts.names, facts.beside_title)
     # The extractor takes them for furniture, and leaves a hole in a sentence.
     for moment in tree.xpath("//p//time | //li//time | //blockquote//time | //td//time"):
@@ -60,8 +61,7 @@ def read(facts: Facts) -> Text:
     body, words = _article(tree)
     if reason := page_notices.reason(facts, words, is_asking=is_asking):
         raise Rejection(reason)
-    if facts.is_of_paper:
-        body, words = _abstract(tree, words) or (body, words)
+    body, words = _abstract(abstracts, words) or (body, words)
     stated = facts.text
     if len(stated) >= LEAST_TEXT and len(words) < LEAST_SHOWN * len(stated):
         return Text(stated if _MARKED_UP.search(stated) else from_text(stated), stated)
@@ -133,9 +133,9 @@ def _paragraphs_parent(tree: _Element) -> _Element | None:
     return page
 
 
-def _abstract(tree: _Element, words: str) -> tuple[str, str] | None:
+def _abstract(found: list[_Element], words: str) -> tuple[str, str] | None:
     """The abstract on the page of a paper, unless the paper itself is there too."""
-    for element in reversed(tree.xpath(_ABSTRACT)[:20]):  # the innermost come last
+    for element in reversed(found):  # the innermost come last
         abstract = _LABEL.sub("", _words(element), count=1)
         if len(abstract) >= max(LEAST_TEXT, LEAST_ABSTRACT * len(words)):
             return from_text(abstract), abstract

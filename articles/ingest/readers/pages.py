@@ -4,6 +4,7 @@ import re
 from dataclasses import replace
 
 import trafilatura
+from lxml.etree import strip_elements
 
 from articles.ingest import urls
 from articles.ingest.readers import dates, headline, page_text
@@ -82,6 +83,7 @@ def _facts(text: str, address: str) -> Facts:
     tree = trafilatura.load_html(_DEFINITIONS.sub(r"\1>", text, count=1))
     if tree is None:
         raise Rejection("No text: the page is empty or broken. Get it anew.")
+    strip_elements(tree, "svg", with_tail=False)  # whose titles would stand in those of the page
     return Facts(tree, address)
 
 
