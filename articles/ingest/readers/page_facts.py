@@ -89,7 +89,7 @@ _PLATFORMS = {"blogger"}
 _LONGEST_SITE = 60  # characters
 _TITLE_PARTS = re.compile(r"\s+(?:[|«»·•–—-]|::)\s+|\s*[｜丨]\s*")
 # Before a site's name that is known, less will do.
-_BEFORE_SITE = re.compile(r"\s*(?:[|｜丨«»·•–—_-]|::)\s*")
+_BEFORE_SITE = re.compile(r"\s*(?:[|｜丨«»·•–—_-]+|::)\s*")
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _TWO_DAYS = "The page says that it was published on {} and on {}: the first was taken."
 _FROM_ADDRESS = "No date on the page: taken from its address."
@@ -334,8 +334,9 @@ class Facts:
     def _site_of_feed(self) -> str:
         """What the page's feeds are called, without the word for a feed."""
         titles = self.tree.xpath("//link[@rel='alternate'][contains(@type, '+xml')]/@title")
-        names = {_OF_FEED.sub("", title, count=1).strip() for title in titles[:1]}
-        return next((name for name in names if 0 < len(name) <= _LONGEST_SITE), "")
+        parts = _TITLE_PARTS.split(_OF_FEED.sub("", titles[0], count=1).strip()) if titles else []
+        named = [part for part in parts if len(parts) == 1 or part in self._title_of_window]
+        return next((name for name in named if 0 < len(name) <= _LONGEST_SITE), "")
 
     @property
     def _site_in_title(self) -> str:

@@ -109,7 +109,7 @@ def remove(tree: _Element, names: Iterable[str], beside: Beside) -> None:
     tells of its author, who has one of `names`, and `beside` its title the lines about author and
     day. What holds most of the page's words stays.
     """
-    head = [line for line in beside.after if not line.is_long and _is_of_head(line.text, names)]
+    head = [line for line in beside.after if not line.is_long and _is_of_head(line, names)]
     title = page_lines.heading(beside.title.element) if beside.title else None
     if title is not None:
         head += beside.before
@@ -146,8 +146,11 @@ def _keep_in_sight(tree: _Element) -> None:
             element.attrib.pop("class", None)
 
 
-def _is_of_head(line: str, names: Iterable[str]) -> bool:
-    return bool(dates.in_line(line)) or line in names or page_names.is_signed(line)
+def _is_of_head(line: Line, names: Iterable[str]) -> bool:
+    """Whether a line tells the day or who wrote it, and is no sentence."""
+    if dates.in_line(line.text) or page_names.is_signed(line.text):
+        return True
+    return line.text.startswith(tuple(names)) and not line.text.endswith((".", "。"))
 
 
 def _whole(line: Line) -> _Element | None:

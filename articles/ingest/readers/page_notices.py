@@ -68,7 +68,8 @@ _TITLES = {
 }
 _OF_LOGIN = re.compile(
     r"(?:please )?(?:sign|log) ?(?:in|on|up)(?: (?:to|with|or|now|required)\b.{0,60})?"
-    r"|login(?: required| page)?|register|anmelden|einloggen|(?:se )?connexion|iniciar sesión|accedi|войти|zaloguj się|ログイン|登录|로그인",
+    r"|login(?: required| page)?|register|anmelden|einloggen"
+    r"|(?:se )?connexion|iniciar sesión|accedi|войти|zaloguj się|ログイン|登录|로그인",
     re.IGNORECASE,
 )
 _LOGIN_TEXT = re.compile(

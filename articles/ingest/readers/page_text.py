@@ -21,6 +21,7 @@ LEAST_TEASERS = 3
 MOST_TEASING = 0.5  # of an article's characters that stand under headings which lead elsewhere
 LEAST_SHOWN = 0.5  # of what a page says is its text; one that shows less shows an opening
 LEAST_NARROWED = 0.8  # of a page's text that an element holds which is taken for its article
+LEAST_LEAD = 60  # characters of a paragraph that may stand apart before the others
 LEAST_ABSTRACT = 0.3  # of the text on the page of a paper, or the whole paper is there
 
 _MARKED_UP = re.compile(r"</[a-z]", re.IGNORECASE)
@@ -78,8 +79,24 @@ def _article(tree: _Element) -> tuple[str, str]:
     if narrowed is not None:
         inner, inner_words = _extracted(narrowed)
         if len(inner_words) >= LEAST_NARROWED * len(words):
-            return inner, inner_words
+            lead, lead_words = _lead(body, inner_words)
+            return lead + inner, lead_words + inner_words
     return body, words
+
+
+def _lead(body: str, words: str) -> tuple[str, str]:
+    """The paragraphs of a whole text that stand before the words which a part of it begins with."""
+    found = lxml.html.fromstring(body)
+    leads: list[_Element] = []
+    for paragraph in found.iter("p"):
+        if words.startswith(_words(paragraph)[:LEAST_LEAD]):
+            break
+        leads.append(paragraph)
+    else:
+        return "", ""
+    leads = [paragraph for paragraph in leads if len(_words(paragraph)) >= LEAST_LEAD]
+    html = "".join(lxml.html.tostring(one, encoding="unicode", with_tail=False) for one in leads)
+    return html, "".join(f"{_words(one)} " for one in leads)
 
 
 def _extracted(tree: _Element) -> tuple[str, str]:
