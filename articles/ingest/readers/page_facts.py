@@ -311,15 +311,12 @@ class Facts:
 
     @property
     def _signed_by_class(self) -> list[str]:
-        """The names in the first elements whose class is one of authors, the innermost ones."""
-        for element in self.tree.xpath("//*[@class]"):
+        """The words of the first short element whose class is one of authors, the innermost."""
+        found = filter(_is_of_author, self.tree.xpath("//*[@class]"))
+        for element in islice(found, _MOST_SHOWN):
             words = _words(element)
-            if (
-                _is_of_author(element)
-                and 0 < len(words) <= _LONGEST_NAME
-                and not any(map(_is_of_author, element.iterdescendants()))
-                and _is_outside_asides(element)
-            ):
+            is_outer = any(map(_is_of_author, element.iterdescendants()))
+            if 0 < len(words) <= _LONGEST_NAME and not is_outer and _is_outside_asides(element):
                 return [words]
         return []
 

@@ -189,8 +189,12 @@ def _most(element: _Element) -> float:
 
 
 def _is_furniture(element: _Element, size: int) -> bool:
-    if not isinstance(element.tag, str) or element.tag in _NEVER or _is_in_sentence(element):
+    if not isinstance(element.tag, str) or element.tag in _NEVER:
         return False
+    return _is_called_or_does(element, size) and not _is_in_sentence(element)
+
+
+def _is_called_or_does(element: _Element, size: int) -> bool:
     if element.tag in _TAGS or element.get("role", "").lower() in _ROLES:
         return True
     is_unseen = element.get("hidden") is not None or _NOT_SHOWN.search(element.get("style", ""))

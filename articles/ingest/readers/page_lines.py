@@ -62,10 +62,10 @@ def beside(tree: _Element, title: str) -> Beside:
         return Beside()
     after, longs = [], 0
     for line in found[place + 1 : place + 1 + MOST_AFTER]:
+        after.append(line)
         longs += line.is_long
         if longs > MOST_LONG:
             break
-        after.append(line)
     before = [
         line
         for line in found[max(0, place - MOST_BEFORE) : place]

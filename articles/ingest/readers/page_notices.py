@@ -129,20 +129,21 @@ def asks_for_password(tree: _Element) -> bool:
     return bool(tree.xpath("//input[@type='password']"))
 
 
-def is_unpaid(facts: Facts) -> bool:
-    """Whether a page says to its readers, or to programs, that not all of it is for everybody."""
-    if facts.is_paid_for:
-        return True
-    parts = facts.tree.xpath("//article | //main") or facts.tree.xpath("//body")
-    return bool(_UNPAID.search(" ".join(" ".join(parts[0].itertext()).split()) if parts else ""))
+def all_words(tree: _Element) -> str:
+    """What stands in the part of a page that is of its article, furniture and all."""
+    parts = tree.xpath("//article | //main") or tree.xpath("//body")
+    texts = parts[0].xpath(".//text()[not(parent::script or parent::style)]") if parts else []
+    return " ".join(" ".join(texts).split())
 
 
-def is_opening(facts: Facts, words: str) -> bool:
-    """Whether the words of a page that is not for everybody are only an opening of its article."""
+def is_opening(facts: Facts, words: str, told: str) -> bool:
+    """Whether the words of a page are only the opening of an article that is not for everybody.
+
+    The page says so to programs, or to its readers in all that was `told` them.
+    """
     stated = facts.number_of_words
-    if stated:
-        return len(words.split()) < LEAST_SHOWN * stated
-    return len(words) <= MOST_OPENED
+    is_short = len(words.split()) < LEAST_SHOWN * stated if stated else len(words) <= MOST_OPENED
+    return is_short and (facts.is_paid_for or bool(_UNPAID.search(told)))
 
 
 def reason(facts: Facts, words: str, *, is_asking: bool) -> str:

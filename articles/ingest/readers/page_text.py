@@ -3,6 +3,7 @@
 import logging
 import re
 from collections import Counter
+from collections.abc import Iterable
 from copy import deepcopy
 from typing import NamedTuple
 
@@ -13,6 +14,7 @@ from lxml.etree import _Element
 from articles.ingest.markup import from_text
 from articles.ingest.readers import page_furniture, page_notices
 from articles.ingest.readers.page_facts import Facts
+from articles.ingest.readers.page_lines import Line
 from articles.ingest.records import Rejection
 
 LEAST_TEXT = 50  # characters; what is shorter is a notice
@@ -21,7 +23,6 @@ LEAST_TEASERS = 3
 MOST_TEASING = 0.5  # of an article's characters that stand under headings which lead elsewhere
 LEAST_SHOWN = 0.5  # of what a page says is its text; one that shows less shows an opening
 LEAST_NARROWED = 0.8  # of a page's text that an element holds which is taken for its article
-LEAST_LEAD = 60  # characters of a paragraph that may stand apart before the others
 LEAST_ABSTRACT = 0.3  # of the text on the page of a paper, or the whole paper is there
 
 _MARKED_UP = re.compile(r"</[a-z]", re.IGNORECASE)
@@ -30,6 +31,7 @@ _TEASERS = "//article[.//a[h1 or h2 or h3 or h4] or .//*[self::h1 or self::h2 or
 _TEASED = "//*[self::h2 or self::h3 or self::h4][a or parent::a]/following-sibling::*[1][self::p]"
 _ABSTRACT = "//*[contains(@class, 'abstract') or contains(@id, 'abstract')]"
 _LABEL = re.compile(r"\s*abstract[:.]?\s*", re.IGNORECASE)
+_APART = {"aside", "blockquote", "figure", "figcaption", "footer", "nav"}
 _HEADINGS = {"h1", "h2", "h3", "h4", "h5", "h6"}
 
 # It complains of every page that it cannot read; nobody would empty the worker's error stream.
@@ -53,13 +55,14 @@ def read(facts: Facts) -> Text:
     tree = facts.tree
     if tree.find(".//frameset") is not None:
         raise Rejection("No text: the page is made of frames. Import the page in its main frame.")
-    is_asking, is_unpaid = page_notices.asks_for_password(tree), page_notices.is_unpaid(facts)
+    is_asking, told = page_notices.asks_for_password(tree), page_notices.all_words(tree)
     abstracts = tree.xpath(_ABSTRACT)[:20] if facts.is_of_paper else []
     page_furniture.remove(tree, facts.names, facts.beside_title)
     # The extractor takes them for furniture, and leaves a hole in a sentence.
     for moment in tree.xpath("//p//time | //li//time | //blockquote//time | //td//time"):
         moment.tag = "span"
     body, words = _article(tree)
+    lead = _lead(tree, facts.beside_title.after, words)
     if reason := page_notices.reason(facts, words, is_asking=is_asking):
         raise Rejection(reason)
     body, words = _abstract(abstracts, words) or (body, words)
@@ -70,7 +73,9 @@ def read(facts: Facts) -> Text:
         raise Rejection("No text: no article was found on the page. Give the text by itself.")
     if _is_list(facts, body, words):
         raise Rejection("No article: the page is a list of links to others. Import those.")
-    return Text(body, words, is_unpaid and page_notices.is_opening(facts, words))
+    if lead:
+        body, words = from_text(lead) + body, f"{lead} {words}"
+    return Text(body, words, page_notices.is_opening(facts, words, told))
 
 
 def _article(tree: _Element) -> tuple[str, str]:
@@ -79,24 +84,25 @@ def _article(tree: _Element) -> tuple[str, str]:
     if narrowed is not None:
         inner, inner_words = _extracted(narrowed)
         if len(inner_words) >= LEAST_NARROWED * len(words):
-            lead, lead_words = _lead(body, inner_words)
-            return lead + inner, lead_words + inner_words
+            return inner, inner_words
     return body, words
 
 
-def _lead(body: str, words: str) -> tuple[str, str]:
-    """The paragraphs of a whole text that stand before the words which a part of it begins with."""
-    found = lxml.html.fromstring(body)
-    leads: list[_Element] = []
-    for paragraph in found.iter("p"):
-        if words.startswith(_words(paragraph)[:LEAST_LEAD]):
-            break
-        leads.append(paragraph)
-    else:
-        return "", ""
-    leads = [paragraph for paragraph in leads if len(_words(paragraph)) >= LEAST_LEAD]
-    html = "".join(lxml.html.tostring(one, encoding="unicode", with_tail=False) for one in leads)
-    return html, "".join(f"{_words(one)} " for one in leads)
+def _lead(tree: _Element, lines: Iterable[Line], words: str) -> str:
+    """The summary between a title and a text that the text does not have, or nothing.
+
+    What is furniture is no longer in the tree.
+    """
+    text = "".join(words.split())
+    lead = ""
+    for line in lines:
+        if "".join(line.pieces).replace(" ", "") in text:
+            return lead
+        holders = list(line.element.iterancestors())
+        is_apart = any(part.tag in _APART for part in holders)
+        if line.is_long and not is_apart and holders[-1:] == [tree]:
+            lead = lead or line.text
+    return ""
 
 
 def _extracted(tree: _Element) -> tuple[str, str]:
