@@ -1,5 +1,6 @@
 """What a web page says of the article on it: its title, date, author, address and the like."""
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
@@ -127,7 +128,7 @@ class Facts:
     def _relation(self, article: dict[str, Any], own: set[str]) -> int:
         """How surely an article is that of the page; 0 stands for the most."""
         named = [*texts(article.get("mainEntityOfPage"), "@id", "url"), *texts(article.get("url"))]
-        if own & {urls.identity(self._seen_from(self.base, one)) for one in named}:
+        if own & set(map(urls.identity, named)):
             return 0
         headlines = texts(article.get("headline"))
         titles = [*self._meta("og:title"), *map(_words, self.tree.iter("h1", "title"))]
@@ -285,10 +286,6 @@ class Facts:
         links += self.tree.xpath("//a[contains(concat(' ', @class, ' '), ' p-canonical ')]/@href")
         return [*links, *self._meta("og:url")]
 
-    @staticmethod
-    def _seen_from(base: str, address: str) -> str:
-        return _joined(base, address)
-
     @cached_property
     def _links_from(self) -> str:
         """The address that the page's links start from, or nothing."""
@@ -406,7 +403,8 @@ class Facts:
         for name in _DATES:
             yield from self._metas.get(name, ())
         for path in _DATED:
-            for element in filter(_is_of_article, self.tree.xpath(path)[:_MOST_SHOWN]):
+            found = filter(_is_of_article, self.tree.xpath(path)[:_MOST_SHOWN])
+            for element in itertools.filterfalse(_is_of_change, found):
                 value = element.get("datetime") or element.get("content") or _words(element)
                 if value.strip():
                     yield value
@@ -466,7 +464,8 @@ def _heading(element: _Element) -> str:
 def _leads_home(heading: _Element) -> bool:
     """Whether a heading is a link to a front page."""
     links = heading.xpath(".//a/@href | ancestor::a/@href")
-    return bool(links) and not urlsplit(_joined("", links[0])).path.strip("/")
+    is_elsewhere = bool(links) and not links[0].startswith("#")
+    return is_elsewhere and not urlsplit(_joined("", links[0])).path.strip("/")
 
 
 def _is_of_author(element: _Element) -> bool:
@@ -490,6 +489,12 @@ def _is_outside_asides(element: _Element) -> bool:
         if part.tag == "article":
             return True
     return not is_at_foot
+
+
+def _is_of_change(element: _Element) -> bool:
+    """Whether a day is marked as that of a change, and not as that of publication, too."""
+    names = f"{element.get('itemprop', '')} {element.get('class', '')}".lower()
+    return bool(page_days.CHANGED.search(names)) and not re.search("publish|entry-date", names)
 
 
 def _is_of_article(element: _Element) -> bool:
