@@ -53,7 +53,10 @@ OF_THE_TEXT = {
     ' <span class="tooltip">register</span> is <a class="social-link" href="/x">public</a>.</p>',
     "a quotation": '<div class="social-embed"><blockquote class="tweet"><p>We voted. The rule is'
     " adopted. Thanks to all.</p></blockquote></div>",
-    "a lead": '<p class="teaser">The lead of a report may be called its teaser by an outlet.</p>',
+    "a lead": (
+        '<p class="teaser">The lead of a report may be called a teaser by its outlet, as in'
+        " German papers.</p>"
+    ),
     "what unfolds": f'<div style="display:none">{"<p>And more is told here. </p>" * 12}</div>',
     "a list": "<ul><li>audits of models</li><li>yearly reports</li></ul>",
 }
