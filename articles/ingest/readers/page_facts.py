@@ -146,8 +146,9 @@ class Facts:
         given = self._meta("og:title") or texts(self._article.get("headline"))
         given = given or self._meta("citation_title")
         if given:
-            own = [one for one in self._headings if _begins_a_title(one, given[0])]
-            return max(own, key=len) if own else self._without_site(given[0])
+            title = " ".join(given[0].split())
+            own = [one for one in self._headings if _begins_a_title(one, title)]
+            return max(own, key=len) if own else self._without_site(title)
         if len(self._headings) == 1:
             return self._headings[0]
         return self._titled(self._title_of_window, self._headings)
@@ -328,7 +329,11 @@ class Facts:
     def _site_of_feed(self) -> str:
         """What the page's feeds are called, without the word for a feed."""
         titles = self.tree.xpath("//link[@rel='alternate'][contains(@type, '+xml')]/@title")
-        parts = _TITLE_PARTS.split(_OF_FEED.sub("", titles[0], count=1).strip()) if titles else []
+        parts = (
+            _TITLE_PARTS.split(_OF_FEED.sub("", titles[0][:_LONGEST_BYLINE], count=1).strip())
+            if titles
+            else []
+        )
         named = [part for part in parts if len(parts) == 1 or part in self._title_of_window]
         return next((name for name in named if 0 < len(name) <= _LONGEST_SITE), "")
 

@@ -120,6 +120,8 @@ def remove(tree: _Element, names: Iterable[str], beside: Beside) -> None:
     for element in list(tree.iter("figure")):
         _without_words(element)
     _keep_in_sight(tree)
+    for portrait in [one for one in tree.iter("img") if one.get("alt") in names]:
+        _drop(portrait)
     for picture in tree.iter("img", "source", "video", "audio", "iframe", "embed", "object"):
         _without_data(picture)
     about = [re.escape(name) for name in names]
@@ -211,10 +213,9 @@ def _is_in_sentence(element: _Element) -> bool:
     """Whether an element stands within a line of text, which would have a hole without it."""
     if element.tag not in _INLINE:
         return False
-    beside = [element.tail, *(one.tail for one in element.itersiblings(preceding=True))]
-    parent = element.getparent()
-    beside += [] if parent is None else [parent.text]
-    return any((text or "").strip(" \n\t·|•") for text in beside)
+    before, parent = element.getprevious(), element.getparent()
+    leading = before.tail if before is not None else "" if parent is None else parent.text
+    return any((text or "").strip(" \n\t·|•") for text in (leading, element.tail))
 
 
 def _names(element: _Element) -> set[str]:

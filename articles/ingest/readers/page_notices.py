@@ -7,6 +7,7 @@ from lxml.etree import _Element
 from articles.ingest.readers.page_facts import Facts
 
 MOST_CHARACTERS, MOST_WORDS = 1500, 200  # of a notice; what is longer is an article
+LONGEST_TITLE = 300  # characters; no notice is called by more
 MOST_OPENED = 1500  # characters that are shown of an article which is not shown whole
 LEAST_SHOWN = 0.5  # of the words that a page says its article has
 
@@ -154,7 +155,8 @@ def reason(facts: Facts, words: str, *, is_asking: bool) -> str:
     """
     if len(words) > MOST_CHARACTERS or len(words.split()) > MOST_WORDS:
         return ""
-    titles = {part.strip() for title in facts.titles for part in (title, *_PARTS.split(title))}
+    whole = [title for title in facts.titles if len(title) <= LONGEST_TITLE]
+    titles = {part.strip() for title in whole for part in (title, *_PARTS.split(title))}
     called = (why for why, names in _TITLES.items() if any(map(names.fullmatch, titles)))
     if found := next(called, ""):
         return found
