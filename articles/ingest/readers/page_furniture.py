@@ -50,6 +50,7 @@ _TEXTS = {"body", "content", "text", "story", "article", "entry", "main", "parag
 _MOST_UNSEEN = 200  # characters that are dropped because they are not shown; more may unfold
 
 _BLOCKS = {*"p div li h2 h3 h4 h5 h6 section aside header footer td dd dt ul ol table".split()}
+_MAY_LEAD_ON = {"p", "div", "h2", "h3", "h4", "h5", "h6"}
 _LONGEST_REMARK = 200  # characters
 _LEAST_SENTENCE = 60
 _REMARK = re.compile(
@@ -156,7 +157,10 @@ def _is_of_head(line: Line, names: Iterable[str]) -> bool:
 
 
 def _whole(line: Line) -> _Element | None:
-    """The outermost element that holds nothing but a line, if one does."""
+    """The outermost element that holds nothing but a line, or its list of facts, if there is."""
+    facts = next(line.element.iterancestors("dl"), None)
+    if facts is not None and len(_words(facts)) <= _LONGEST_REMARK:
+        return facts
     element, words = line.element, line.text.replace(" ", "")
     while (parent := element.getparent()) is not None and _squeezed(parent) == words:
         element = parent
@@ -251,6 +255,8 @@ def _remarks(tree: _Element, tale: re.Pattern[str] | None) -> Iterator[_Element]
 
 def _is_remark(element: _Element, words: str) -> bool:
     if _REMARK.fullmatch(words) or (len(words) <= _LONGEST_CALL and _CALL.match(words)):
+        return True
+    if element.tag in _MAY_LEAD_ON and _LEADING_ON.fullmatch(words):
         return True
     links = list(element.iter("a"))
     if not links or element.tag in ("span", "small"):

@@ -31,6 +31,7 @@ _NOBODY = re.compile(
     r"|anonymous|guest(?: author)?|user|root|none|null|undefined|author|editor)",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\d{3}")  # of a day or an account
 _ROLE = re.compile(
     r".*\b(?:reporters?|correspondents?|editors?|writers?|journalists?|contributors?|columnists?"
     r"|producers?|analysts?|staff|redakteur\w*|korrespondent\w*|journaliste|redactor\w*)",
@@ -93,7 +94,7 @@ def _parted(line: str) -> bool:
 
 def _name(words: str) -> str:
     name = _HONORIFIC.sub("", _SIGNED.sub("", words, count=1)).strip(" ,;:")
-    return "" if _NOBODY.fullmatch(name) else name
+    return "" if _NOBODY.fullmatch(name) or _NUMBER.search(name) else name
 
 
 def _names(words: str, site: str) -> list[str]:
