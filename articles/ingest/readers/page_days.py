@@ -1,11 +1,16 @@
 """The days that a web page shows its readers: when its article was published, and when changed."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import filterfalse, islice
 from typing import NamedTuple
 
+from lxml.etree import _Element
+
 from articles.ingest.readers import calendar_names, dates
+from articles.ingest.readers.page_elements import MOST_SHOWN, is_outside_asides, text_of
 from articles.ingest.readers.page_lines import Line
+from articles.ingest.records import Rejection
 
 # What says that a day is that of a change; and what announces a day on which something happens.
 CHANGED = re.compile(
@@ -38,6 +43,23 @@ _LINKING = set(
 )
 _MOST_WORDS = 6
 _MOST_LETTERS = 12  # of a script without capitals
+
+_DATED = (
+    "//*[@itemprop='datePublished']",
+    "//time[@pubdate]",
+    "//time[contains(@class, 'publish') or contains(@class, 'entry-date')]",
+    "//*[contains(concat(' ', @class, ' '), ' dt-published ')]",
+    "//article//time[@datetime]",
+    "//main//time[@datetime]",
+    "//time[@datetime]",
+)
+# So many words beside a day in the same paragraph make it a part of the text.
+_FEWEST_WORDS = 4
+# Where a day may stand in words; it counts where it is the only one on the page.
+_SHOWN = re.compile(r"(?:^|[\s_-])(?:date|published|pubdate|datetime|timestamp)(?:$|[\s_-])")
+_NOT_SHOWN = re.compile(r"updat|modif|related|event")
+_BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
+_SIGNED_BY = re.compile(rf"{_BY.pattern}[^\W\d_]", re.IGNORECASE)  # and not by a day
 
 
 class Told(NamedTuple):
@@ -93,3 +115,63 @@ def _is_of_no_sentence(word: str) -> bool:
     return (
         word.casefold() in _LINKING or not word[:1].islower() or bool(calendar_names.weekdays(word))
     )
+
+
+def marked(tree: _Element) -> Iterator[str]:
+    """What stands where pages mark the day of publication, the most telling first."""
+    for path in _DATED:
+        found = filter(_is_of_article, tree.xpath(path)[:MOST_SHOWN])
+        values = map(_value, filterfalse(_is_of_change, found))
+        yield from islice(filter(str.strip, values), 1)
+
+
+def marked_as_changed(tree: _Element) -> list[str]:
+    """What stands where pages mark the day of a change."""
+    return [_value(element) for element in tree.xpath("//*[@itemprop='dateModified']")[:MOST_SHOWN]]
+
+
+def shown(tree: _Element) -> dates.Moment | None:
+    """The only day that stands in words where pages have theirs, or None."""
+    elements = tree.xpath("//time | //*[@class]")
+    may_show = (one for one in elements if one.tag == "time" or _shows_day(one.get("class")))
+    lines = [text_of(one) for one in islice(may_show, MOST_SHOWN) if _is_of_article(one)]
+    return _only({found.day: found for found in map(moment, lines) if found})
+
+
+def moment(line: str) -> dates.Moment | None:
+    """The moment that a line is, or None."""
+    try:
+        return dates.parse(line) if len(line) <= dates.LONGEST else None
+    except Rejection:
+        return None
+
+
+def _value(element: _Element) -> str:
+    return element.get("datetime") or element.get("content") or text_of(element)
+
+
+def _shows_day(names: str) -> bool:
+    """Whether an element of these classes is likely to show the day of publication."""
+    return bool(_SHOWN.search(names.lower())) and not _NOT_SHOWN.search(names.lower())
+
+
+def _is_of_change(element: _Element) -> bool:
+    """Whether a day is marked as that of a change, and not as that of publication, too."""
+    names = f"{element.get('itemprop', '')} {element.get('class', '')}".lower()
+    return bool(CHANGED.search(names)) and not re.search("publish|entry-date", names)
+
+
+def _is_of_article(element: _Element) -> bool:
+    """Whether a day may be that of the article: it is not of another, nor a part of the text."""
+    return is_outside_asides(element) and not _is_in_text(element)
+
+
+def _is_in_text(element: _Element) -> bool:
+    """Whether a day stands in a plain paragraph, which says neither by whom nor that it is out."""
+    parent = element.getparent()
+    if element.tag != "time" or parent is None or parent.tag != "p" or parent.get("class"):
+        return False
+    line = text_of(parent)
+    beside = line.replace(text_of(element), "", 1)
+    is_of_page = _SIGNED_BY.match(line) or dates.is_said_to_be_out(line)
+    return len(beside.split()) >= _FEWEST_WORDS and not is_of_page

@@ -1,12 +1,10 @@
 """What a web page says of the article on it: its title, date, author, address and the like."""
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -15,6 +13,7 @@ from lxml.etree import _Element
 from articles.ingest import urls
 from articles.ingest.readers import dates, linked_data, page_days, page_lines, page_names
 from articles.ingest.readers.linked_data import texts
+from articles.ingest.readers.page_elements import is_outside_asides, text_of
 from articles.ingest.readers.page_lines import Beside
 from articles.ingest.records import Rejection
 
@@ -43,39 +42,7 @@ _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "
 _SITES = ("og:site_name", "application-name", "dc.publisher")
 _SECTIONS = ("article:section", "parsely-section", "category")
 
-_DATED = (
-    "//*[@itemprop='datePublished']",
-    "//time[@pubdate]",
-    "//time[contains(@class, 'publish') or contains(@class, 'entry-date')]",
-    "//*[contains(concat(' ', @class, ' '), ' dt-published ')]",
-    "//article//time[@datetime]",
-    "//main//time[@datetime]",
-    "//time[@datetime]",
-)
-# Where pages show other articles, and what readers say of this one.
-_ASIDE = re.compile(r"(?:^|\s)(?:comments?|comment-\S+|related\S*|recommended\S*|sidebar)(?:$|\s)")
-_ASIDES = {"aside", "nav"}
-# So many words beside a day in the same paragraph make it a part of the text.
-_FEWEST_WORDS = 4
-# Where a day may stand in words; it counts where it is the only one on the page.
-_SHOWN = re.compile(r"(?:^|[\s_-])(?:date|published|pubdate|datetime|timestamp)(?:$|[\s_-])")
-_NOT_SHOWN = re.compile(r"updat|modif|related|event")
-_MOST_SHOWN = 50
 _DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-]|$)")
-_SIGNED = (
-    "//*[@itemprop='author']//*[@itemprop='name']",
-    "//*[@itemprop='author']",
-    "//a[@rel='author']",
-    "//*[contains(concat(' ', @class, ' '), ' p-author ')]",
-    "//*[contains(concat(' ', @class, ' '), ' byline ')]",
-    "//*[contains(concat(' ', @class, ' '), ' author ')]",
-    "//*[contains(concat(' ', @class, ' '), ' author-name ')]",
-)
-# Classes that begin or end so are often those of who wrote it; that of a box tells more of them.
-_OF_AUTHORS = re.compile(r"(?:^|[\s_-])(?:author|byline|writer|reporter|autor|auteur)(?:$|[\s_-])")
-_NOT_OF_AUTHORS = re.compile(r"bio|avatar|box|card|image|photo|social|link|follow|desc|role|more")
-_BY = re.compile(r"(?:written |posted )?(?:by|von|par|por|di|door|av)\b:?\s+", re.IGNORECASE)
-_SIGNED_BY = re.compile(rf"{_BY.pattern}[^\W\d_]", re.IGNORECASE)  # and not by a day
 _TAGGED = "//a[@rel='tag' or contains(@rel, 'tag ') or contains(@rel, ' tag')]"
 _LEADS_TO_TAG = re.compile(r"/(?:tags?|labels?)/[^/]+(?:/|\.html?)?$")
 _LEADS_TO_CATEGORY = re.compile(r"/(?:category|categories|section|rubrik)/")
@@ -88,14 +55,13 @@ _OF_FEED = re.compile(
 # What publishes for others gives its own name where that of the site should be.
 _PLATFORMS = {"blogger"}
 _LONGEST_SITE = 60  # characters
+_LONGEST_TITLE = 200  # of a feed
 _TITLE_PARTS = re.compile(r"\s+(?:[|«»·•–—-]|::)\s+|\s*[｜丨]\s*")
 # Before a site's name that is known, less will do.
 _BEFORE_SITE = re.compile(r"\s*(?:[|｜丨«»·•–—_-]+|::)\s*")
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
 _TWO_DAYS = "The page says that it was published on {} and on {}: the first was taken."
 _FROM_ADDRESS = "No date on the page: taken from its address."
-_LONGEST_BYLINE = 120  # characters; longer is a biography
-_LONGEST_NAME = 60
 
 
 @dataclass(frozen=True)
@@ -131,7 +97,7 @@ class Facts:
         if own & set(map(urls.identity, named)):
             return 0
         headlines = texts(article.get("headline"))
-        titles = [*self._meta("og:title"), *map(_words, self.tree.iter("h1", "title"))]
+        titles = [*self._meta("og:title"), *map(text_of, self.tree.iter("h1", "title"))]
         is_headed = any(title.startswith(tuple(headlines)) for title in titles if headlines)
         return 1 if is_headed else 2
 
@@ -171,7 +137,7 @@ class Facts:
 
     @property
     def _title_of_window(self) -> str:
-        return next(filter(None, map(_words, self.tree.iter("title"))), "")
+        return next(filter(None, map(text_of, self.tree.iter("title"))), "")
 
     @cached_property
     def beside_title(self) -> Beside:
@@ -199,16 +165,19 @@ class Facts:
 
     @property
     def published(self) -> dates.Moment | None:
-        """The day and moment of publication; raises Rejection where none that is named is one."""
+        """The day and moment of publication.
+
+        Raises Rejection where none that is named is one, and none is told beside the title.
+        """
         problem = None
         for value in self._dates():
             try:
                 return self._compared(dates.parse(value))
             except Rejection as rejection:
                 problem = problem or rejection
-        if problem:
+        if problem and not self._told.published:
             raise problem
-        return self._told.published or self._shown_day or self._day_in_address
+        return self._told.published or page_days.shown(self.tree) or self._day_in_address
 
     @cached_property
     def _told(self) -> page_days.Told:
@@ -222,37 +191,17 @@ class Facts:
     def changed(self) -> dates.Moment | None:
         """The day and moment of the last change, or None."""
         given = [*texts(self._article.get("dateModified")), *self._meta(*_CHANGES)]
-        given += [
-            element.get("datetime") or element.get("content") or _words(element)
-            for element in self.tree.xpath("//*[@itemprop='dateModified']")[:_MOST_SHOWN]
-        ]
-        return next(filter(None, map(_moment, given)), self._told.changed)
+        given += page_days.marked_as_changed(self.tree)
+        return next(filter(None, map(page_days.moment, given)), self._told.changed)
 
     def _compared(self, moment: dates.Moment) -> dates.Moment:
         """The moment, with a note where the page's head tells a day that no zone explains."""
         stated = next(iter(self._meta(*_DATES)), "")
-        other = _moment(stated) if stated else None
+        other = page_days.moment(stated) if stated else None
         if not other or abs((other.day - moment.day).days) <= 1:
             return moment
         note = _TWO_DAYS.format(moment.day, other.day)
         return moment._replace(note=" ".join(filter(None, (moment.note, note))))
-
-    @property
-    def _shown_day(self) -> dates.Moment | None:
-        """The only day that stands in words where pages have theirs, or None."""
-        words = [
-            _words(element)
-            for element in islice(self._may_show_day, _MOST_SHOWN)
-            if _is_of_article(element)
-        ]
-        found = {moment.day: moment for moment in map(_moment, words) if moment}
-        return next(iter(found.values())) if len(found) == 1 else None
-
-    @property
-    def _may_show_day(self) -> Iterator[_Element]:
-        for element in self.tree.xpath("//time | //*[@class]"):
-            if element.tag == "time" or _shows_day(element.get("class")):
-                yield element
 
     @property
     def _day_in_address(self) -> dates.Moment | None:
@@ -303,20 +252,8 @@ class Facts:
         """The names of those who wrote it."""
         stated = texts(self._article.get("author"), "name") or self._meta(*_AUTHORS)
         names = page_names.given(name for name in stated if "://" not in name)
-        names = names or page_names.shown(self._first_words(_SIGNED), self.site)
-        names = names or page_names.shown(self._signed_by_class, self.site)
+        names = names or page_names.marked(self.tree, self.site)
         return names or page_names.in_lines(self.beside_title.lines, self.site)
-
-    @property
-    def _signed_by_class(self) -> list[str]:
-        """The words of the first short element whose class is one of authors, the innermost."""
-        found = filter(_is_of_author, self.tree.xpath("//*[@class]"))
-        for element in islice(found, _MOST_SHOWN):
-            words = _words(element)
-            is_outer = any(map(_is_of_author, element.iterdescendants()))
-            if 0 < len(words) <= _LONGEST_NAME and not is_outer and _is_outside_asides(element):
-                return [words]
-        return []
 
     @cached_property
     def site(self) -> str:
@@ -330,7 +267,7 @@ class Facts:
         """What the page's feeds are called, without the word for a feed."""
         titles = self.tree.xpath("//link[@rel='alternate'][contains(@type, '+xml')]/@title")
         parts = (
-            _TITLE_PARTS.split(_OF_FEED.sub("", titles[0][:_LONGEST_BYLINE], count=1).strip())
+            _TITLE_PARTS.split(_OF_FEED.sub("", titles[0][:_LONGEST_TITLE], count=1).strip())
             if titles
             else []
         )
@@ -348,7 +285,7 @@ class Facts:
         ]
         rest = window[len(max(own, key=len)) :] if own else ""
         name = _TITLE_PARTS.split(rest)[-1].strip()
-        names = [name, *(_words(one) for one in self.tree.iter("h1") if _leads_home(one))]
+        names = [name, *(text_of(one) for one in self.tree.iter("h1") if _leads_home(one))]
         return next((name for name in names if 0 < len(name) <= _LONGEST_SITE), "")
 
     @property
@@ -381,7 +318,7 @@ class Facts:
         """The words of links to the pages of tags, where they are marked so or lead there."""
         marked = [one for one in self.tree.xpath(_TAGGED) if _leads_to_tag(one, is_marked=True)]
         linked = marked or [one for one in self.tree.xpath("//a[@href]") if _leads_to_tag(one)]
-        found = list(dict.fromkeys(_words(one).lstrip("#").strip() for one in linked))
+        found = list(dict.fromkeys(text_of(one).lstrip("#").strip() for one in linked))
         return found if len(found) <= _MOST_TAGS else []
 
     @property
@@ -407,22 +344,7 @@ class Facts:
         yield from texts(self._article.get("datePublished"))
         for name in _DATES:
             yield from self._metas.get(name, ())
-        for path in _DATED:
-            found = filter(_is_of_article, self.tree.xpath(path)[:_MOST_SHOWN])
-            for element in itertools.filterfalse(_is_of_change, found):
-                value = element.get("datetime") or element.get("content") or _words(element)
-                if value.strip():
-                    yield value
-                    break
-
-    def _first_words(self, paths: tuple[str, ...]) -> list[str]:
-        for path in paths:
-            signed = filter(_is_outside_asides, self.tree.xpath(path)[:_MOST_SHOWN])
-            found = [_words(element) for element in islice(signed, 5)]
-            short = [words for words in found if 0 < len(words) <= _LONGEST_BYLINE]
-            if short:
-                return short
-        return []
+        yield from page_days.marked(self.tree)
 
     def _absolute(self, address: str) -> str:
         return _joined(self._links_from, address)
@@ -445,9 +367,9 @@ class Facts:
 
 def _leads_to_tag(link: _Element, *, is_marked: bool = False) -> bool:
     """Whether a link leads to the page of a tag, and not to that of a category."""
-    path = urlsplit(link.get("href", "")).path if "//[" not in link.get("href", "") else ""
+    path = urlsplit(_joined("", link.get("href", ""))).path
     is_of_tag = is_marked or (_LEADS_TO_TAG.search(path) and _is_among_tags(link))
-    return bool(is_of_tag) and not _LEADS_TO_CATEGORY.search(path) and _is_outside_asides(link)
+    return bool(is_of_tag) and not _LEADS_TO_CATEGORY.search(path) and is_outside_asides(link)
 
 
 def _is_among_tags(link: _Element) -> bool:
@@ -463,7 +385,7 @@ def _begins_a_title(heading: str, title: str) -> bool:
 
 def _heading(element: _Element) -> str:
     """The words of a heading, without the sign of its link to itself."""
-    return _words(element).rstrip(_SIGN_OF_HEADING + " ")
+    return text_of(element).rstrip(_SIGN_OF_HEADING + " ")
 
 
 def _leads_home(heading: _Element) -> bool:
@@ -473,66 +395,9 @@ def _leads_home(heading: _Element) -> bool:
     return is_elsewhere and not urlsplit(_joined("", links[0])).path.strip("/")
 
 
-def _is_of_author(element: _Element) -> bool:
-    names = element.get("class", "").lower()
-    return bool(_OF_AUTHORS.search(names)) and not _NOT_OF_AUTHORS.search(names)
-
-
-def _shows_day(names: str) -> bool:
-    """Whether an element of these classes is likely to show the day of publication."""
-    return bool(_SHOWN.search(names.lower())) and not _NOT_SHOWN.search(names.lower())
-
-
-def _is_outside_asides(element: _Element) -> bool:
-    """Whether an element stands where a page tells of its article, and not of others or itself."""
-    is_at_foot = False
-    for part in (element, *element.iterancestors()):
-        names = f"{part.get('class', '')} {part.get('id', '')}".lower()
-        if part.tag in _ASIDES or (part.tag != "body" and _ASIDE.search(names)):
-            return False
-        is_at_foot |= part.tag == "footer"
-        if part.tag == "article":
-            return True
-    return not is_at_foot
-
-
-def _is_of_change(element: _Element) -> bool:
-    """Whether a day is marked as that of a change, and not as that of publication, too."""
-    names = f"{element.get('itemprop', '')} {element.get('class', '')}".lower()
-    return bool(page_days.CHANGED.search(names)) and not re.search("publish|entry-date", names)
-
-
-def _is_of_article(element: _Element) -> bool:
-    """Whether a day may be that of the article: it is not of another, nor a part of the text."""
-    return _is_outside_asides(element) and not _is_in_text(element)
-
-
-def _is_in_text(element: _Element) -> bool:
-    """Whether a day stands in a plain paragraph, which says neither by whom nor that it is out."""
-    parent = element.getparent()
-    if element.tag != "time" or parent is None or parent.tag != "p" or parent.get("class"):
-        return False
-    line = _words(parent)
-    beside = line.replace(_words(element), "", 1)
-    is_of_page = _SIGNED_BY.match(line) or dates.is_said_to_be_out(line)
-    return len(beside.split()) >= _FEWEST_WORDS and not is_of_page
-
-
 def _joined(base: str, address: str) -> str:
     """An address as seen from another; nothing where it is none."""
     try:
         return urlsplit(urljoin(base, address.strip())).geturl()
     except ValueError:
         return ""
-
-
-def _moment(words: str) -> dates.Moment | None:
-    try:
-        return dates.parse(words) if len(words) <= dates.LONGEST else None
-    except Rejection:
-        return None
-
-
-def _words(element: _Element) -> str:
-    """The text of an element on one line."""
-    return " ".join("".join(element.itertext()).split())

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from lxml.etree import _Element, iterwalk
 
 from articles.ingest.readers import dates, page_lines, page_names
+from articles.ingest.readers.page_elements import text_of
 from articles.ingest.readers.page_lines import Beside, Line
 
 # Words in classes and ids of elements by which sites name their furniture.
@@ -130,7 +131,7 @@ def remove(tree: _Element, names: Iterable[str], beside: Beside) -> None:
     for element in list(_remarks(tree, tale)):
         _drop(element)
     for link in list(tree.iter("a")):
-        words = _words(link)
+        words = text_of(link)
         if words in _BACK or (words in _SIGNS and link.get("href", "").startswith("#")):
             _drop(link)
     _without_shortcodes(tree)
@@ -143,7 +144,7 @@ def _keep_in_sight(tree: _Element) -> None:
             element.tag = "span"
         if element.get("id") and not _number(element):
             element.attrib.pop("id")
-        is_lead = element.tag == "p" and len(_words(element)) >= _LEAST_SENTENCE
+        is_lead = element.tag == "p" and len(text_of(element)) >= _LEAST_SENTENCE
         names = _names(element)
         if element.tag == "blockquote" or "embed" in names or (is_lead and "teaser" in names):
             element.attrib.pop("class", None)
@@ -159,7 +160,7 @@ def _is_of_head(line: Line, names: Iterable[str]) -> bool:
 def _whole(line: Line) -> _Element | None:
     """The outermost element that holds nothing but a line, or its list of facts, if there is."""
     facts = next(line.element.iterancestors("dl"), None)
-    if facts is not None and len(_words(facts)) <= _LONGEST_REMARK:
+    if facts is not None and len(text_of(facts)) <= _LONGEST_REMARK:
         return facts
     element, words = line.element, line.text.replace(" ", "")
     while (parent := element.getparent()) is not None and _squeezed(parent) == words:
@@ -235,7 +236,7 @@ def _number(element: _Element) -> str:
     if not given or element.tag not in _HOLDERS:
         return ""
     heading = next(element.iter("h1", "h2", "h3", "h4", "h5", "h6"), None)
-    slug = "" if heading is None else "-".join(_WORDS.findall(_words(heading).lower()))
+    slug = "" if heading is None else "-".join(_WORDS.findall(text_of(heading).lower()))
     return "" if slug == given.lower() else given
 
 
@@ -245,7 +246,7 @@ def _remarks(tree: _Element, tale: re.Pattern[str] | None) -> Iterator[_Element]
         inner = next(element.iterdescendants(*_BLOCKS), None)
         if inner is not None:
             continue
-        words = _words(element)
+        words = text_of(element)
         if not words:
             continue
         is_tale = tale and len(words) <= _LONGEST_TALE and tale.match(words)
@@ -261,7 +262,7 @@ def _is_remark(element: _Element, words: str) -> bool:
     links = list(element.iter("a"))
     if not links or element.tag in ("span", "small"):
         return False
-    linked = sum(len(_words(link)) for link in links)
+    linked = sum(len(text_of(link)) for link in links)
     beside = _without(words, links)
     if linked and beside and _LEADING_ON.fullmatch(beside):
         return True
@@ -270,7 +271,7 @@ def _is_remark(element: _Element, words: str) -> bool:
 
 def _without(words: str, links: list[_Element]) -> str:
     for link in links:
-        words = words.replace(_words(link), "", 1)
+        words = words.replace(text_of(link), "", 1)
     return words.strip()
 
 
@@ -314,7 +315,3 @@ def _drop(element: _Element | None) -> None:
 
 def _squeezed(element: _Element) -> str:
     return "".join("".join(element.itertext()).split())
-
-
-def _words(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).split())

@@ -2,9 +2,26 @@
 
 import re
 from collections.abc import Iterable
+from itertools import islice
 
+from lxml.etree import _Element
+
+from articles.ingest.readers.page_elements import MOST_SHOWN, is_outside_asides, text_of
 from articles.ingest.readers.page_lines import Line
 
+_MARKED = (
+    "//*[@itemprop='author']//*[@itemprop='name']",
+    "//*[@itemprop='author']",
+    "//a[@rel='author']",
+    "//*[contains(concat(' ', @class, ' '), ' p-author ')]",
+    "//*[contains(concat(' ', @class, ' '), ' byline ')]",
+    "//*[contains(concat(' ', @class, ' '), ' author ')]",
+    "//*[contains(concat(' ', @class, ' '), ' author-name ')]",
+)
+# Classes that begin or end so are often those of who wrote it; that of a box tells more of them.
+_OF_AUTHORS = re.compile(r"(?:^|[\s_-])(?:author|byline|writer|reporter|autor|auteur)(?:$|[\s_-])")
+_NOT_OF_AUTHORS = re.compile(r"bio|avatar|box|card|image|photo|social|link|follow|desc|role|more")
+_LONGEST_BYLINE = 120  # characters; longer is a biography
 _VERBS = r"(?:(?:written|posted|published|reported|submitted|created|story|text|words|article) )?"
 _BY = (
     rf"{_VERBS}by\b:?|(?:text |ein beitrag |ein gastbeitrag |geschrieben )?von\b:?"
@@ -44,6 +61,7 @@ _PARTICLES = set("de del della di da do dos van von der den ten la le du el al b
 _NO_NAMES = set("published posted updated on at in for staff".split())
 _UNCASED = re.compile(r"[^\W\d_]{2,8}(?:[ ・·][^\W\d_]{1,12}){0,3}")
 _LONGEST_NAME = 60  # characters
+_MOST_NAMES = 5  # that are marked alike
 
 
 def given(values: Iterable[str]) -> list[str]:
@@ -69,6 +87,26 @@ def shown(values: Iterable[str], site: str) -> list[str]:
         is_other = _OTHERWISE.match(value)
         found += _names(value[signed.end() :], site) if signed and not is_other else []
     return list(dict.fromkeys(found)) or given(values)
+
+
+def marked(tree: _Element, site: str) -> list[str]:
+    """The names where pages mark those of authors, or else have classes that are called so."""
+    for path in _MARKED:
+        signed = islice(filter(is_outside_asides, tree.xpath(path)[:MOST_SHOWN]), _MOST_NAMES)
+        short = [line for line in map(text_of, signed) if 0 < len(line) <= _LONGEST_BYLINE]
+        if short:
+            return shown(short, site)
+    for element in islice(filter(_is_of_author, tree.xpath("//*[@class]")), MOST_SHOWN):
+        line = text_of(element)
+        is_outer = any(map(_is_of_author, element.iterdescendants()))
+        if 0 < len(line) <= _LONGEST_NAME and not is_outer and is_outside_asides(element):
+            return shown([line], site)
+    return []
+
+
+def _is_of_author(element: _Element) -> bool:
+    names = element.get("class", "").lower()
+    return bool(_OF_AUTHORS.search(names)) and not _NOT_OF_AUTHORS.search(names)
 
 
 def in_lines(lines: Iterable[Line], site: str) -> list[str]:

@@ -13,6 +13,7 @@ from lxml.etree import _Element
 
 from articles.ingest.markup import from_text
 from articles.ingest.readers import page_furniture, page_notices
+from articles.ingest.readers.page_elements import text_of
 from articles.ingest.readers.page_facts import Facts
 from articles.ingest.readers.page_lines import Line
 from articles.ingest.records import Rejection
@@ -120,7 +121,7 @@ def _extracted(tree: _Element) -> tuple[str, str]:
     found = lxml.html.fromstring(body)
     if _end_without_headings(found):
         body = lxml.html.tostring(found, encoding="unicode")
-    return body, _words(found)
+    return body, text_of(found)
 
 
 def _end_without_headings(body: _Element) -> bool:
@@ -159,7 +160,7 @@ def _paragraphs_parent(tree: _Element) -> _Element | None:
 def _abstract(found: list[_Element], words: str) -> tuple[str, str] | None:
     """The abstract on the page of a paper, unless the paper itself is there too."""
     for element in reversed(found):  # the innermost come last
-        abstract = _LABEL.sub("", _words(element), count=1)
+        abstract = _LABEL.sub("", text_of(element), count=1)
         if len(abstract) >= max(LEAST_TEXT, LEAST_ABSTRACT * len(words)):
             return from_text(abstract), abstract
     return None
@@ -167,18 +168,14 @@ def _abstract(found: list[_Element], words: str) -> tuple[str, str] | None:
 
 def _is_list(facts: Facts, body: str, words: str) -> bool:
     """Whether a page only leads to articles: most of its words are links, or it teases several."""
-    links = {_words(link) for link in facts.tree.iter("a")}
+    links = {text_of(link) for link in facts.tree.iter("a")}
     texts = "\n".join(lxml.html.fromstring(body).itertext()).split("\n")
     linked = sum(len(text.strip()) for text in texts if text.strip() in links)
     if linked > MOST_LINKED * len(words):
         return True
     if facts.is_article:
         return False
-    teased = {_words(element) for element in facts.tree.xpath(_TEASED)}
+    teased = {text_of(element) for element in facts.tree.xpath(_TEASED)}
     teasing = sum(len(text) for text in teased if text in words)
     is_teasing = len(teased) >= LEAST_TEASERS and teasing > MOST_TEASING * len(words)
     return is_teasing or len(facts.tree.xpath(_TEASERS)) >= LEAST_TEASERS
-
-
-def _words(element: _Element) -> str:
-    return " ".join("".join(element.itertext()).split())
