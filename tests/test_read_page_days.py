@@ -64,6 +64,7 @@ NOT_OF_PUBLICATION = [
     "<p>March 6, 2025</p><p>March 7, 2025</p>",
     "<p>03/04/2025</p>",
     "<p>Call 1741219200 or case 2025-065</p>",
+    "<p>March 6, 2025 was a long day for the council.</p>",
 ]
 
 

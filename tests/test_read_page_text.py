@@ -92,6 +92,19 @@ def test_title_day_and_byline_are_not_repeated_in_the_text():
     assert text.startswith(FIRST)
 
 
+@pytest.mark.parametrize(
+    "first",
+    [
+        "The rule takes effect on 2 August 2026.",
+        "March 6, 2025 was a long day for the council.",
+        "The hearing takes place on May 5, 2026",
+        "By the end of the year, all of it is to be done.",
+    ],
+)
+def test_a_short_paragraph_with_a_day_is_of_the_text(first):
+    assert text_of(f"<article><h1>A rule</h1><p>{first}</p>{BODY}</article>").startswith(first)
+
+
 def test_a_summary_that_stands_apart_is_the_texts_first_paragraph():
     lead = "The council took its time and adopted the rule in the end, after nine years of talks "
     lead += "in three towns and two rivers."

@@ -74,14 +74,27 @@ def told(lines: Iterable[Line]) -> Told:
 
     A day that is said to be that of publication stands before others.
     """
-    said, shown, changed = {}, {}, {}
+    said, others, changed = {}, {}, {}
     for line in lines:
-        for words, moment in [] if line.is_long else dates.in_line(line.text):
-            if CHANGED.search(words) or CHANGED.search(line.element.get("class", "")):
-                changed[moment.day] = moment
+        for words, found in _in(line):
+            if _is_changed(words, line):
+                changed[found.day] = found
             elif _leads(words):
-                (said if _PUBLISHED.search(words) else shown)[moment.day] = moment
-    return Told(_only(said) or (_only(shown) if not said else None), _latest(changed))
+                (said if _PUBLISHED.search(words) else others)[found.day] = found
+    return Told(_only(said or others), _latest(changed))
+
+
+def is_told(line: Line) -> bool:
+    """Whether a line tells the day of publication or of a change."""
+    return any(_is_changed(words, line) or _leads(words) for words, _ in _in(line))
+
+
+def _in(line: Line) -> list[tuple[str, dates.Moment]]:
+    return dates.in_line(line.text) if line.is_remark else []
+
+
+def _is_changed(words: str, line: Line) -> bool:
+    return bool(CHANGED.search(words) or CHANGED.search(line.element.get("class", "")))
 
 
 def _only(found: dict) -> dates.Moment | None:

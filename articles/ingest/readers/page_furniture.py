@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element, iterwalk
 
-from articles.ingest.readers import dates, page_lines, page_names
+from articles.ingest.readers import page_days, page_lines, page_names
 from articles.ingest.readers.page_elements import text_of
 from articles.ingest.readers.page_lines import Beside, Line
 
@@ -111,7 +111,7 @@ def remove(tree: _Element, names: Iterable[str], beside: Beside) -> None:
     tells of its author, who has one of `names`, and `beside` its title the lines about author and
     day. What holds most of the page's words stays.
     """
-    head = [line for line in beside.after if not line.is_long and _is_of_head(line, names)]
+    head = [line for line in beside.after if line.is_remark and _is_of_head(line, names)]
     title = page_lines.heading(beside.title.element) if beside.title else None
     if title is not None:
         head += beside.before
@@ -151,10 +151,10 @@ def _keep_in_sight(tree: _Element) -> None:
 
 
 def _is_of_head(line: Line, names: Iterable[str]) -> bool:
-    """Whether a line tells the day or who wrote it, and is no sentence."""
-    if dates.in_line(line.text) or page_names.is_signed(line.text):
+    """Whether a line tells the day or who wrote it."""
+    if page_days.is_told(line) or page_names.is_signed(line.text):
         return True
-    return line.text.startswith(tuple(names)) and not line.text.endswith((".", "。"))
+    return line.text.startswith(tuple(names))
 
 
 def _whole(line: Line) -> _Element | None:

@@ -10,6 +10,7 @@ from lxml.etree import _Element, iterwalk
 MOST_LINES = 5000  # of a page that are looked through for its title
 MOST_BEFORE, MOST_AFTER = 3, 15  # lines around a title that tell of its article
 LONG = 120  # bytes in UTF-8, since scripts of more bytes need fewer letters; more is a paragraph
+LEAST_SENTENCE = 5  # words
 MOST_LONG = 1  # after the title, a summary; the next paragraph begins the text
 
 _UNSEEN = {"script", "style", "noscript", "template", "svg", "select", "textarea", "head"}
@@ -31,6 +32,13 @@ class Line:
     def is_long(self) -> bool:
         """Whether it is a paragraph rather than a remark."""
         return len(self.text.encode()) > LONG
+
+    @property
+    def is_remark(self) -> bool:
+        """Whether it may tell of the article: it is no paragraph and no sentence."""
+        words = self.text.split()
+        ends = self.text.endswith((".", "!", "?", "。", "！", "？", "।", "؟"))
+        return not self.is_long and not (ends and len(words) >= LEAST_SENTENCE)
 
     @property
     def text(self) -> str:
@@ -69,7 +77,7 @@ def beside(tree: _Element, title: str) -> Beside:
     before = [
         line
         for line in found[max(0, place - MOST_BEFORE) : place]
-        if not line.is_long and not _is_of_site(line.element)
+        if line.is_remark and not _is_of_site(line.element)
     ]
     return Beside(found[place], tuple(before), tuple(after))
 

@@ -113,7 +113,7 @@ def in_lines(lines: Iterable[Line], site: str) -> list[str]:
     """The names in the first line beside a title that says by whom the article is."""
     for line in lines:
         signed = _SIGNED_WITHIN.search(line.text)
-        if signed and not line.is_long and not _OTHERWISE.search(line.text[: signed.end()]):
+        if signed and line.is_remark and not _OTHERWISE.search(line.text[: signed.end()]):
             names = _names(line.text[signed.end() :], site)
             if names:
                 return names
