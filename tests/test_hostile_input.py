@@ -38,6 +38,12 @@ HOSTILE = {
     "many scripts": DATED + '<script type="application/ld+json">[[[[{}]]]]</script>' * 60_000,
     "a script nested deep": DATED + '<script type="application/ld+json">' + "[" * 2_000_000,
     "many dates": "<!doctype html>" + '<meta name="date" content="soon">' * 100_000,
+    "many figures": DATED + "<figure><img src=a><span>x</span></figure>" * 60_000,
+    "many buttons in a line": DATED + "<p>" + "word <button>x</button> " * 60_000,
+    "many share rows": DATED + '<div class="share">x</div>' * 60_000,
+    "linked data that refers to itself": DATED
+    + '<script type="application/ld+json">[{"@type":"Article","@id":"#a","author":{"@id":"#a"}}]'
+    + "</script>",
     "an unending comment": "<!--" * 1_000_000 + "<html>",
     "entities of entities": ENTITIES,
     "a page cut short": DATED[:60],

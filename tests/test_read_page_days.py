@@ -6,7 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.ingest import readers
 from articles.ingest.readers import dates, pages
+from articles.ingest.records import Item
 from tests.saved_pages import TEXT, article, linked_data, outcome, page, read
 
 DAY = date(2025, 3, 6)
@@ -92,6 +94,13 @@ def test_without_another_day_that_of_the_last_change_is_taken_and_told(head, lin
     address = '<link rel="canonical" href="https://outlet.example/2025/02/01/rule">'
     told = read(page(f"<main><h1>A rule</h1>{line}{TEXT}</main>", head + address))
     assert told.published == date(2025, 2, 1)
+
+
+def test_the_folders_of_a_file_may_tell_the_day():
+    item = Item("site/posts/2025/03/06/rule.html", "a", page(head="").encode())
+    found = readers.read(item)
+    assert found.published == DAY
+    assert found.notes[0].startswith("No date on the page: taken from the folders")
 
 
 def test_the_day_of_the_last_change_comes_before_that_of_a_capture():

@@ -343,6 +343,24 @@ def test_a_page_is_known_by_how_it_begins(text):
 
 PIECES = [FULL, page(), "<html>", "<head>", "</head>", "<p>", TEXT, DATE, "<article>", "</article>"]
 PIECES += ["<h1>", "<a href='", "<script type='application/ld+json'>", '{"@type":"Article"', "}"]
+PIECES += [
+    '<div class="share">',
+    '<p class="byline author">',
+    "</div>",
+    "<figure><img>",
+    "<dl><dt>",
+]
+PIECES += [
+    "<h1>A rule</h1>",
+    "By Ana Writer",
+    "March 6, 2025",
+    "[caption]",
+    "<nav>",
+    "<time>",
+    "<a>",
+]
+PIECES += ['<meta name="citation_title" content="A rule">', '<p id="abstract">', "<button>", "</a>"]
+PIECES += ['{"@graph": [{"@id": "#a", "@type": "Article", "author": {"@id": "#a"}}]}', "</script>"]
 PIECES += ["&e;", "<![CDATA[", "<!--", "\x00", "<table><td>", '<meta name="date" content="', "]]>"]
 
 

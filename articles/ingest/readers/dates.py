@@ -46,6 +46,7 @@ _ZONES = {
 }
 _ZONE_PARTS = re.compile(r"([A-Za-z_/]*)(?:([+-])(\d\d?):?(\d\d)?)?", re.ASCII)
 _IN_NAME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?=[-_. T]|$)", re.ASCII)
+_IN_PATH = re.compile(r"(?:^|/)((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-]|$)", re.ASCII)
 _INDEXES = {"index", "_index", "readme"}
 
 
@@ -127,6 +128,15 @@ def in_name(path: str) -> date | None:
     match = _IN_NAME.match(name)
     try:
         return parse(match[0]).day if match else None
+    except Rejection:
+        return None
+
+
+def in_path(path: str) -> date | None:
+    """The day that a path has in its folders or a name in it, as /2025/07/26/title, or None."""
+    match = _IN_PATH.search(path)
+    try:
+        return parse("-".join(match.groups())).day if match else None
     except Rejection:
         return None
 

@@ -42,7 +42,6 @@ _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "
 _SITES = ("og:site_name", "application-name", "dc.publisher")
 _SECTIONS = ("article:section", "parsely-section", "category")
 
-_DAY_IN_ADDRESS = re.compile(r"/((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-]|$)")
 _TAGGED = "//a[@rel='tag' or contains(@rel, 'tag ') or contains(@rel, ' tag')]"
 _LEADS_TO_TAG = re.compile(r"/(?:tags?|labels?)/[^/]+(?:/|\.html?)?$")
 _LEADS_TO_CATEGORY = re.compile(r"/(?:category|categories|section|rubrik)/")
@@ -206,11 +205,8 @@ class Facts:
     @property
     def _day_in_address(self) -> dates.Moment | None:
         """The day that the page's address has in its path, as /2025/07/26/title, or None."""
-        found = _DAY_IN_ADDRESS.search(urlsplit(self.address or self.base).path)
-        try:
-            return dates.parse("-".join(found.groups()))._replace(note=_FROM_ADDRESS)
-        except (AttributeError, Rejection):
-            return None
+        day = dates.in_path(urlsplit(self.address or self.base).path)
+        return dates.Moment(day, note=_FROM_ADDRESS) if day else None
 
     @property
     def address(self) -> str:

@@ -24,6 +24,7 @@ _SAVED = re.compile(
 )
 UNDATED = "No date on the page: the day of its capture was taken."
 CHANGED = "No date of publication on the page: that of the last change was taken."
+_FROM_PATH = "No date on the page: taken from the folders that its file stands in."
 _NO_TITLE = "No title: taken from the first sentence."
 
 # XHTML's own entities, which the parser of HTML takes for text.
@@ -52,6 +53,8 @@ def read(text: str, path: str = "") -> RawArticle:
         return _article(facts, dates.Moment(named, note=note), own)
     if moment := _changed(facts):
         return _article(facts, moment, own)
+    if filed := dates.in_path(path):
+        return _article(facts, dates.Moment(filed, note=_FROM_PATH), own)
     if dates.is_one(day):
         return _article(facts, dates.Moment(dates.parse(day).day, note=UNDATED), own)
     raise Rejection(
