@@ -15,7 +15,8 @@ LONGEST_LINE = 2**16  # bytes; longer ones of a message are read in parts
 SNIFFED = 10_000  # bytes, among which stand what programs write before a page
 _PAGE = re.compile(rb"<(?:!doctype\s+html|html|head)[\s>]", re.IGNORECASE)
 _MESSAGE = re.compile(
-    rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/related\b", re.IGNORECASE
+    rb"(?:[a-z-]+:[^\n]*\n(?:[ \t][^\n]*\n)*)*?content-type:\s*multipart/(?:related|mixed)\b",
+    re.IGNORECASE,
 )
 
 _DATA = rb"data:[\w.+-]{1,30}/[\w.+-]{1,60}(?:;[\w=.-]{1,40}){0,3};base64,"

@@ -12,13 +12,18 @@ from articles.ingest.readers import (
     plain_text,
     refusals,
     rows,
+    safari,
     web_archives,
 )
 from articles.ingest.readers.encodings import decode
 from articles.ingest.records import Item, RawArticle, Rejection
 
 # What tells a format by its bytes, since it says by itself how its text is encoded.
-PACKED = [(captures.sniff, captures.read), (mail.sniff, mail.read)]
+PACKED = [
+    (captures.sniff, captures.read),
+    (mail.sniff, mail.read),
+    (safari.sniff, safari.read),
+]
 
 # What tells a format by its text, and what reads it. The first that knows the text reads it, so
 # plain text, which takes anything, stands last.
@@ -31,7 +36,6 @@ FORMATS = [
     (rows.sniff_object, rows.read_object),
     (plain_text.sniff, plain_text.read),
 ]
-
 
 # Files of nothing but fields, which only the ending of their names tells.
 DOCUMENTS = {".yaml": "yaml", ".yml": "yaml", ".toml": "toml"}

@@ -36,14 +36,16 @@ def sniff(text: str) -> bool:
     return bool(_BEGINNING.match(text[:10_000]))
 
 
-def read(text: str, path: str = "") -> RawArticle:
+def read(text: str, path: str = "", address: str = "") -> RawArticle:
     """The article on a page; raises Rejection, naming what the page lacks.
 
     `path` is the file's, whose name may tell the date. A page that was saved from an address has
-    that one, and the day on which it was saved where there is no other.
+    that one, and the day on which it was saved where there is no other; `address` is where it is
+    known to be from.
     """
     saved = _SAVED.search(text[:10_000])
-    address, day = saved.groups("") if saved else ("", "")
+    noted, day = saved.groups("") if saved else ("", "")
+    address = address or noted
     facts = _facts(text, address)
     own = _own_address(facts, address)
     if moment := facts.published:
