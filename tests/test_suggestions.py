@@ -1,11 +1,20 @@
 """What grouping is not sure of, curators decide; what they reject never comes back."""
 
+from datetime import date
+
 import pytest
 
-from articles.curation import CurationError, keep_apart, put_together, split, suggest_again
+from articles.curation import (
+    CurationError,
+    keep_apart,
+    put_together,
+    split,
+    suggest_again,
+    undo,
+)
 from articles.events.grouping import group_all
 from articles.events.membership import place
-from articles.models import Article, Event, Likeness
+from articles.models import Article, Event, EventAct, Likeness
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -96,17 +105,88 @@ def test_keeping_two_events_apart_goes_for_all_their_articles():
     other = make_article()
     make_event(pair.second, other)
     make_pair(0.3, pair.first, other)
-    assert keep_apart(Likeness.objects.filter(pk=pair.pk)) == 2
+    [act] = keep_apart(Likeness.objects.filter(pk=pair.pk))
+    assert len(act.changes["pairs"]) == 2
     assert suggested() == []
-    assert suggest_again(Likeness.objects.filter(pk=pair.pk)) == 2
+    [act] = suggest_again(Likeness.objects.filter(pk=pair.pk))
+    assert len(act.changes["pairs"]) == 2
     assert len(suggested()) == 2
 
 
 def test_a_rejection_can_be_taken_back():
     pair = make_pair()
     keep_apart(Likeness.objects.all())
-    assert suggest_again(Likeness.objects.all()) == 1
+    assert len(suggest_again(Likeness.objects.all())) == 1
     assert suggested() == [pair]
+
+
+def test_a_rejection_is_an_act_in_the_history_of_both_events(admin_user):
+    pair = make_pair()
+    one = make_event(pair.first, make_article())
+    other = make_event(pair.second, make_article())
+    [act] = keep_apart(Likeness.objects.all(), by=admin_user, why="Two votes.")
+    assert (act.kind, act.made_by, act.why) == ("apart", admin_user, "Two votes.")
+    assert set(act.events) == {one.pk, other.pk}
+
+
+def test_each_pair_that_is_rejected_is_an_act_and_undone_by_itself(admin_user):
+    pair, other = make_pair(), make_pair()
+    acts = keep_apart(Likeness.objects.all(), by=admin_user)
+    assert len(acts) == 2
+    assert undo(acts[0]).left == ()
+    assert suggested() == [pair]
+    undo(EventAct.objects.first())
+    assert suggested() == []
+    other.refresh_from_db()
+    assert other.kept_apart_by == admin_user
+
+
+def test_a_rejection_that_was_taken_back_and_forgotten_by_grouping_is_restored(admin_user):
+    pair = make_pair(0.3, make_article(), make_article(published=date(2024, 1, 1)))
+    keep_apart(Likeness.objects.all(), by=admin_user)
+    said = Likeness.objects.values("first", "second", "score", "kept_apart_at", "kept_apart_by")
+    before = list(said)
+    [act] = suggest_again(Likeness.objects.all())
+    group_all()
+    assert not Likeness.objects.exists()
+    undo(act)
+    assert list(said) == before
+    assert Likeness.objects.get().first == pair.first
+
+
+def test_a_decision_that_was_changed_since_stays():
+    make_pair()
+    [act] = keep_apart(Likeness.objects.all())
+    suggest_again(Likeness.objects.all())
+    with pytest.raises(CurationError, match="Nothing is left to undo"):
+        undo(act)
+
+
+def test_what_was_decided_already_is_no_act():
+    make_pair()
+    keep_apart(Likeness.objects.all())
+    assert keep_apart(Likeness.objects.all()) == []
+    assert EventAct.objects.count() == 1
+
+
+def test_the_desk_tells_a_rejection_and_leads_to_undoing_it(curator_client):
+    pair = make_pair()
+    page = act(curator_client, "keep_apart", pair, follow=True).content.decode()
+    [rejection] = EventAct.objects.all()
+    path = f"/admin/articles/eventact/{rejection.pk}/undo/"
+    assert path in page
+    told = curator_client.get(path).content.decode()
+    assert "are kept apart" in told
+    assert "may be suggested again" in told
+    assert curator_client.post(path, {"why": ""})["Location"] == DESK
+    assert suggested() == [pair]
+
+
+def test_a_pair_that_stands_in_one_event_already_is_told_so(curator_client):
+    pair = make_pair()
+    make_event(pair.first, pair.second)
+    page = act(curator_client, "put_together", pair, follow=True).content.decode()
+    assert "stand in one event already" in page
 
 
 def test_the_desk_lists_what_waits_the_likeliest_first(curator_client):
@@ -121,9 +201,9 @@ def test_the_desk_lists_what_waits_the_likeliest_first(curator_client):
     assert len(curator_client.get(DESK, {"standing": "all"}).context["cl"].result_list) == 3
 
 
-def act(client, name, *pairs):
+def act(client, name, *pairs, **options):
     answer = {"action": name, "_selected_action": [pair.pk for pair in pairs]}
-    return client.post(f"{DESK}?standing=all", answer)
+    return client.post(f"{DESK}?standing=all", answer, **options)
 
 
 def test_the_desk_puts_pairs_together_and_keeps_them_apart(curator_client):

@@ -1,167 +1,245 @@
-"""Acts on events in words."""
+"""Acts on events in words: what was done, and what undoing one will do."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
+from articles.admin.former_titles import Titles
 from articles.curation import Plan
+from articles.differences import Segment, changed_passages
 from articles.models import Article, Event, EventAct
 
 
 @dataclass(frozen=True)
+class Named:
+    """An article as an act knows it."""
+
+    pk: int
+    published: date
+    title: str
+
+
+@dataclass(frozen=True)
 class Sentence:
-    """Something that an act did, and the articles that it did it to."""
+    """Something that an act did, the articles that it did it to, and how it changed a text."""
 
     text: SafeString
-    articles: tuple[Article, ...] = ()
+    articles: tuple[Named, ...] = ()
+    segments: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True)
 class Told:
-    """An act and what it did."""
+    """An act and what it did. `events` are those that it concerned, as links."""
 
     act: EventAct
     sentences: tuple[Sentence, ...]
+    events: tuple[SafeString, ...]
 
 
 def told(acts: Iterable[EventAct]) -> list[Told]:
     """Return acts in words; so many acts take as many queries as one."""
     acts = list(acts)
-    words = _Words([act.changes for act in acts])
-    return [Told(act, tuple(words.sentences(act.changes))) for act in acts]
+    known = _Known([act.changes for act in acts], {pk for act in acts for pk in act.events}, acts)
+    found = []
+    for act in acts:
+        words = _Words(known, act.made_at)
+        sentences = tuple(words.sentences(act.changes))
+        found.append(Told(act, sentences, tuple(map(words.event, act.events))))
+    return found
 
 
-def foretold(act: EventAct, plan: Plan) -> list[Sentence]:
+def foretold(plan: Plan) -> list[Sentence]:
     """Return in words what undoing an act will do."""
-    changes = {
-        "articles": {
-            str(pk): {"place": [act.changes["articles"][str(pk)]["place"][1], units["place"]]}
-            for pk, units in plan.articles.items()
-        },
-        "events": {
-            str(pk): {
-                unit: [act.changes["events"][str(pk)][unit][1], value]
-                for unit, value in units.items()
-            }
-            for pk, units in plan.events.items()
-        },
-        "mentions": plan.mentions,
-    }
-    return list(_Words([changes]).sentences(changes))
+    words = _Words(_Known([plan.changes], (), ()), timezone.now(), is_to_come=True)
+    return list(words.sentences(plan.changes))
+
+
+class _Known:
+    """The events and articles that changes speak of."""
+
+    def __init__(
+        self, changes: list[dict[str, Any]], events: Iterable[int], acts: Iterable[EventAct]
+    ):
+        since = min((act.made_at for act in acts), default=timezone.now())
+        concerned = {pk for one in changes for pk in _events(one)} | set(events)
+        articles = {pk for one in changes for pk in _articles(one)}
+        self.events = Titles(Event, concerned - {None}, since)
+        self.titles = Titles(Article, articles, since)
+        self.articles = Article.objects.only("published", "duplicate_of").in_bulk(articles)
 
 
 class _Words:
-    """Finds words for changes, with the present titles of what they concern."""
+    """Finds words for changes, made at a moment or to come, with the titles of that moment."""
 
-    def __init__(self, changes: list[dict[str, Any]]):
-        events, articles = set(), set()
-        for one in changes:
-            events |= set(_events(one))
-            articles |= {int(pk) for pk in one["articles"]} | {row[0] for row in one["mentions"]}
-        self.events = Event.objects.in_bulk(events - {None})
-        known = Article.objects.only("title", "published", "duplicate_of")
-        self.articles = known.in_bulk(articles)
+    def __init__(self, known: _Known, moment: datetime, *, is_to_come: bool = False):
+        self.known = known
+        self.moment = moment
+        self.is_to_come = is_to_come
+        self.was = "will be" if is_to_come else "was"
 
     def sentences(self, changes: dict[str, Any]) -> Iterator[Sentence]:
         for pk, units in changes["events"].items():
             yield from map(Sentence, self._of_standing(int(pk), units))
         yield from self._of_places(changes["articles"])
         yield from self._of_mentions(changes["mentions"])
+        yield from self._of_pairs(changes.get("pairs", ()))
         for pk, units in changes["events"].items():
-            yield from map(Sentence, self._of_facts(int(pk), units))
+            yield from self._of_facts(int(pk), units)
+
+    def event(self, pk: int | None) -> SafeString:
+        """Name an event, and lead to it."""
+        if pk is None:
+            return format_html("no event")
+        path = reverse("admin:articles_event_change", args=[pk])
+        return self._link(path, f"event {pk}", pk, self.known.events)
+
+    def _say(self, past: str, to_come: str, *names: object) -> SafeString:
+        return format_html(to_come if self.is_to_come else past, *names)
 
     def _of_standing(self, event: int, units: dict) -> Iterator[SafeString]:
         (former,), (heir,) = units.get("merged_into", [[None], [None]])
         (origin,) = units.get("split_from", [[None], [None]])[1]
+        name = self.event(event)
         if heir and former:
-            said = "{}, which was merged before, leads to {}."
-            yield format_html(said, self._event(event), self._event(heir))
+            past = "{}, which was merged before, leads to {}."
+            yield self._say(past, "{} will lead to {}.", name, self.event(heir))
         elif heir:
-            yield format_html("{} was merged into {}.", self._event(event), self._event(heir))
+            yield format_html("{} {} merged into {}.", name, self.was, self.event(heir))
         elif origin:
-            yield format_html("{} was split from {}.", self._event(event), self._event(origin))
+            yield format_html("{} {} split from {}.", name, self.was, self.event(origin))
         elif former:
-            yield format_html("{} stands by itself again.", self._event(event))
+            past = "{} stands by itself again."
+            yield self._say(past, "{} will stand by itself again.", name)
 
     def _of_places(self, articles: dict) -> Iterator[Sentence]:
         moves = defaultdict(list)
         gone = 0
         for pk, units in articles.items():
             (origin, _), (target, is_kept) = units["place"]
-            article = self.articles.get(int(pk))
+            article = self.known.articles.get(int(pk))
             if article is None:
                 gone += 1
             elif not article.duplicate_of_id:
-                moves[origin, target, is_kept].append(article)
-        for (origin, target, is_kept), moved in moves.items():
+                moves[origin, target, is_kept].append(article.pk)
+        # What was moved is told before what stays.
+        ordered = sorted(moves.items(), key=lambda found: found[0][0] == found[0][1])
+        for (origin, target, is_kept), moved in ordered:
             if origin == target:
                 said = self._stay(len(moved), target, is_kept=is_kept)
             else:
                 said = self._move(len(moved), origin, target)
-            yield Sentence(said, tuple(moved))
+            yield Sentence(said, self._named(moved))
         if gone:
             said = "{} that {} been deleted since."
             yield Sentence(format_html(said, _reports(gone), "has" if gone == 1 else "have"))
 
     def _stay(self, count: int, event: int | None, *, is_kept: bool) -> SafeString:
+        does = "may move"
+        if is_kept:
+            does = "will leave" if self.is_to_come else "leaves"
         them = "it" if count == 1 else "them"
-        said = "{} in {}: the machine leaves {} there."
-        if not is_kept:
-            said = "{} in {}: the machine may move {} again."
-        return format_html(said, _reports(count), self._event(event), them)
+        end = "there" if is_kept else "again"
+        said = "{} in {}: the machine {} {} {}."
+        return format_html(said, _reports(count), self.event(event), does, them, end)
 
     def _move(self, count: int, origin: int | None, target: int | None) -> SafeString:
         reports = _reports(count)
         if target is None:
-            return format_html("{} taken out of {}.", reports, self._event(origin))
+            past = "{} taken out of {}."
+            return self._say(past, "{} will be taken out of {}.", reports, self.event(origin))
         if origin is None:
-            return format_html("{} placed in {}.", reports, self._event(target))
-        said = "{} moved from {} to {}."
-        return format_html(said, reports, self._event(origin), self._event(target))
+            past = "{} placed in {}."
+            return self._say(past, "{} will be placed in {}.", reports, self.event(target))
+        both = (self.event(origin), self.event(target))
+        return self._say("{} moved from {} to {}.", "{} will move from {} to {}.", reports, *both)
 
     def _of_mentions(self, mentions: Iterable) -> Iterator[Sentence]:
         for article, event, is_one in mentions:
-            said = "{} is {}also about {}."
             no_longer = "" if is_one else "no longer "
-            text = format_html(said, self._article(article), no_longer, self._event(event))
-            yield Sentence(text)
+            names = (self._article(article), no_longer, self.event(event))
+            past = "{} is {}also about {}."
+            yield Sentence(self._say(past, "{} will {}be also about {}.", *names))
 
-    def _of_facts(self, event: int, units: dict) -> Iterator[SafeString]:
-        name = self._event(event)
+    def _of_pairs(self, pairs: Iterable) -> Iterator[Sentence]:
+        apart = [pair[:2] for pair in pairs if pair[3][0]]
+        again = [pair[:2] for pair in pairs if not pair[3][0]]
+        are = "will be" if self.is_to_come else "are"
+        for found, does in ((apart, f"{are} kept apart"), (again, "may be suggested again")):
+            if len(found) == 1:
+                [(one, other)] = found
+                said = "{} and {} {}."
+                yield Sentence(format_html(said, self._article(one), self._article(other), does))
+            elif found:
+                articles = dict.fromkeys(pk for pair in found for pk in pair)
+                said = format_html("{} pairs of reports {}.", f"{len(found):,}", does)
+                yield Sentence(said, self._named(articles))
+
+    def _of_facts(self, event: int, units: dict) -> Iterator[Sentence]:
+        name = self.event(event)
         if "title" in units:
-            (former, was_edited), (title, is_edited) = units["title"]
-            if is_edited:
-                said = "{} was renamed from “<bdi>{}</bdi>” to “<bdi>{}</bdi>”."
-                yield format_html(said, name, former, title)
-            elif was_edited:
-                said = "{} is named by the rule again; a curator had called it “<bdi>{}</bdi>”."
-                yield format_html(said, name, former)
+            yield from map(Sentence, self._of_title(name, *units["title"]))
         if "dates" in units:
-            yield format_html("{} {}.", name, _happened(*units["dates"][1]))
+            yield Sentence(self._of_dates(name, *map(_days, units["dates"])))
         if "summary" in units:
-            yield format_html("The summary of {} was changed.", name)
+            (former,), (summary,) = units["summary"]
+            segments = tuple(changed_passages(former, summary))
+            did = "changed" if former and summary else "written" if summary else "taken away"
+            said = format_html("The summary of {} {} {}.", name, self.was, did)
+            yield Sentence(said, segments=segments)
         if "locked" in units:
             did = "locked" if units["locked"][1][0] else "unlocked"
-            yield format_html("{} was {}.", name, did)
+            yield Sentence(format_html("{} {} {}.", name, self.was, did))
 
-    def _event(self, pk: int | None) -> SafeString:
-        if pk not in self.events:
-            return format_html("event {}", pk) if pk else format_html("no event")
-        path = reverse("admin:articles_event_change", args=[pk])
-        return format_html('<a href="{}">“<bdi>{}</bdi>”</a>', path, self.events[pk])
+    def _of_title(self, name: SafeString, before: list, after: list) -> Iterator[SafeString]:
+        (former, was_edited), (title, is_edited) = before, after
+        if is_edited:
+            said = "{} {} renamed from “<bdi>{}</bdi>” to “<bdi>{}</bdi>”."
+            yield format_html(said, name, self.was, former, title)
+        elif was_edited:
+            past = "{} is named by the rule again; a curator had called it “<bdi>{}</bdi>”."
+            to_come = "{} will be named by the rule again, not “<bdi>{}</bdi>”."
+            yield self._say(past, to_come, name, former)
+
+    def _of_dates(self, name: SafeString, before: str, after: str) -> SafeString:
+        if not after:
+            past = "{} has no day of happening any more; it was {}."
+            return self._say(
+                past, "{} will have no day of happening any more, not {}.", name, before
+            )
+        instead = format_html(", before that {}", before) if before else ""
+        past = "{} was dated: it happened {}{}."
+        if self.is_to_come:
+            instead = format_html(", not {}", before) if before else ""
+        return self._say(past, "{} will be said to have happened {}{}.", name, after, instead)
+
+    def _named(self, articles: Iterable[int]) -> tuple[Named, ...]:
+        known = self.known.articles
+        return tuple(
+            Named(pk, known[pk].published, self.known.titles.at(pk, self.moment))
+            for pk in articles
+            if pk in known
+        )
 
     def _article(self, pk: int) -> SafeString:
-        if pk not in self.articles:
-            return format_html("Article {}, deleted since,", pk)
         path = reverse("admin:articles_article_change", args=[pk])
-        return format_html('<a href="{}">“<bdi>{}</bdi>”</a>', path, self.articles[pk])
+        return self._link(path, f"article {pk}", pk, self.known.titles)
+
+    def _link(self, path: str, number: str, pk: int, titles: Titles) -> SafeString:
+        title = titles.at(pk, self.moment)
+        if titles.is_there(pk):
+            return format_html('<a href="{}">“<bdi>{}</bdi>”</a>', path, title)
+        if not title:
+            return format_html("{}, deleted since,", number)
+        return format_html("“<bdi>{}</bdi>”, deleted since,", title)
 
 
 def _events(changes: dict[str, Any]) -> Iterator[int | None]:
@@ -174,15 +252,22 @@ def _events(changes: dict[str, Any]) -> Iterator[int | None]:
             yield from (event for both in units.get(unit, ()) for event in both)
 
 
+def _articles(changes: dict[str, Any]) -> Iterator[int]:
+    yield from map(int, changes["articles"])
+    yield from (article for article, _, _ in changes["mentions"])
+    yield from (article for pair in changes.get("pairs", ()) for article in pair[:2])
+
+
 def _reports(count: int) -> str:
     return f"{count:,} report" if count == 1 else f"{count:,} reports"
 
 
-def _happened(first: str | None, last: str | None) -> str:
+def _days(unit: list) -> str:
+    """Return days as an act holds them in words; nothing where there is none."""
+    first, last = unit
     if first is None:
-        return "has no day of happening"
-    until = f", until {_day(last)}" if last else ""
-    return f"happened on {_day(first)}{until}"
+        return ""
+    return f"on {_day(first)}" if last in (None, first) else f"{_day(first)} to {_day(last)}"
 
 
 def _day(written: str) -> str:

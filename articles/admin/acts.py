@@ -1,11 +1,14 @@
 """What curators did to events: to read, to search and to undo."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.core.exceptions import PermissionDenied
 from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 from django.template.response import TemplateResponse
 from django.urls import path, reverse
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import mark_safe
 
 from articles.admin.act_words import foretold, told
 from articles.admin.event_forms import ReasonForm
@@ -13,17 +16,42 @@ from articles.admin.records import RecordAdmin
 from articles.curation import CurationError, plan, undo
 from articles.models import Event, EventAct
 
+_NAMED = 4  # events of an act in the list
+_BREAK = mark_safe("<br>")
+
+
+class _ActList(ChangeList):
+    """A page of acts, which names the events of all of them at once."""
+
+    def get_results(self, request):
+        """Add to each act the events that it concerned."""
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        for one in told(self.result_list):
+            one.act.told_events = one.events
+
 
 @admin.register(EventAct)
 class EventActAdmin(RecordAdmin):
     """Acts of all curators."""
 
-    list_display = ("__str__", "made_by", "why", "is_undone")
+    list_display = ("__str__", "concerned", "author", "why", "is_undone")
     list_filter = ("kind", "made_at", "made_by")
     list_select_related = ("made_by", "undone_by")
     search_fields = ("=pk", "why", "made_by__username")
     search_help_text = "Why it was done, or who did it."
     fields = readonly_fields = ("words",)
+
+    def get_changelist(self, request, **kwargs):
+        """List acts with the events that they concerned."""
+        return _ActList
+
+    @admin.display(description="events")
+    def concerned(self, act):
+        """Name the events, as they were called then."""
+        named, more = act.told_events[:_NAMED], len(act.told_events) - _NAMED
+        rest = format_html("<br>and {} more", more) if more > 0 else ""
+        return format_html("{}{}", format_html_join(_BREAK, "{}", zip(named)), rest) or "—"
 
     @admin.display(description="undone", boolean=True)
     def is_undone(self, act):
@@ -60,7 +88,7 @@ class EventActAdmin(RecordAdmin):
             "title": "Undo",
             "opts": self.opts,
             "acts": told([act]),
-            "sentences": foretold(act, planned),
+            "sentences": foretold(planned),
             "left": planned.left,
             "form": form,
             "back": back,
@@ -75,4 +103,6 @@ def _back(request, act):
     event = Event.objects.filter(pk__in=come_from or act.events).order_by("merged_into", "pk")
     if found := event.last():
         return reverse("admin:articles_event_history", args=[found.pk])
+    if act.changes.get("pairs"):
+        return reverse("admin:articles_likeness_changelist")
     return reverse("admin:articles_eventact_changelist")

@@ -19,8 +19,8 @@ _LIGHT = [f"{side}__{name}" for side in ("first", "second") for name in HEAVY]
 def put_together(modeladmin, request, queryset):
     """Let the articles of each pair stand in one event; two events are merged after a look."""
     pairs = list(queryset.select_related("first__event", "second__event"))
-    if len(pairs) == 1 and pairs[0].first.event_id and pairs[0].second.event_id:
-        return redirect(merging.address([pairs[0].first.event_id, pairs[0].second.event_id]))
+    if len(pairs) == 1 and len(events := _events(pairs[0])) == 2:
+        return redirect(merging.address(events))
     done = 0
     for pair in pairs:
         try:
@@ -36,15 +36,30 @@ def put_together(modeladmin, request, queryset):
 @admin.action(description="Keep apart: they report different happenings", permissions=["change"])
 def keep_apart(modeladmin, request, queryset):
     """Never put the articles of these pairs together, nor suggest it again."""
-    count = curation.keep_apart(queryset, by=request.user)
-    messages.success(request, f"Kept apart: {_pairs(count)}.")
+    _decide(request, curation.keep_apart, queryset, "Kept apart")
 
 
 @admin.action(description="Suggest again", permissions=["change"])
 def suggest_again(modeladmin, request, queryset):
     """Take back that pairs are kept apart."""
-    count = curation.suggest_again(queryset)
-    messages.success(request, f"Suggested again: {_pairs(count)}.")
+    _decide(request, curation.suggest_again, queryset, "Suggested again")
+
+
+def _decide(request, decide, pairs, said):
+    """Decide on pairs and say so, with the way back where it is one act."""
+    try:
+        acts = decide(pairs, by=request.user)
+    except CurationError as error:
+        messages.error(request, str(error))
+        return
+    count = _pairs(sum(len(act.changes["pairs"]) for act in acts))
+    way_back = _way_back(acts[0]) if len(acts) == 1 else ""
+    messages.success(request, format_html("{}: {}. {}", said, count, way_back))
+
+
+def _way_back(act):
+    path = reverse("admin:articles_eventact_undo", args=[act.pk])
+    return format_html('<a href="{}">Undo</a>', path)
 
 
 class StandingFilter(admin.SimpleListFilter):
@@ -128,6 +143,11 @@ class SuggestionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """They are kept apart or put together; a deleted one would be found again."""
         return False
+
+
+def _events(pair):
+    """Return the events that the articles of a pair stand in."""
+    return {pair.first.event_id, pair.second.event_id} - {None}
 
 
 def _pairs(count):

@@ -1,4 +1,6 @@
-"""What curators say to pairs that grouping found alike and left apart."""
+"""What curators say to pairs that grouping found alike and left apart. Each is an act."""
+
+from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
@@ -6,17 +8,21 @@ from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from articles.curation.acts import move, split
-from articles.curation.recording import CurationError
-from articles.models import Article, Event, Likeness
+from articles.curation.recording import CurationError, record
+from articles.models import Article, Event, EventAct, Likeness
+
+_Kind = EventAct.Kind
 
 
 def put_together(pair: Likeness, *, by: AbstractBaseUser | None = None) -> Event:
     """Let two articles stand in one event, and return it: that of one of them, or a new one.
 
-    Raises CurationError where each stands in an event of its own: those are merged, which is
-    looked at first.
+    Raises CurationError where they do already, and where each stands in an event of its own:
+    those are merged, which is looked at first.
     """
     first, second = pair.first, pair.second
+    if first.event_id and first.event_id == second.event_id:
+        raise CurationError(f"“{first}” and “{second}” stand in one event already.")
     if first.event_id and second.event_id:
         raise CurationError(f"“{first}” and “{second}” each stand in an event. Merge the events.")
     if event := first.event or second.event:
@@ -26,28 +32,56 @@ def put_together(pair: Likeness, *, by: AbstractBaseUser | None = None) -> Event
 
 
 @transaction.atomic
-def keep_apart(pairs: QuerySet[Likeness], *, by: AbstractBaseUser | None = None) -> int:
-    """Say that the articles of pairs report different happenings, and return how many pairs.
+def keep_apart(
+    pairs: QuerySet[Likeness], *, by: AbstractBaseUser | None = None, why: str = ""
+) -> list[EventAct]:
+    """Say that the articles of pairs report different happenings, and return an act for each.
 
-    Where they stand in events, that goes for all pairs between these events, which are counted.
+    Where they stand in events, that goes for all pairs between these events. Raises
+    CurationError, and changes nothing, where the archive is busy.
     """
-    now, fellows = timezone.now(), _fellows(pairs)
-    return fellows.undecided().update(kept_apart_at=now, kept_apart_by=by)
+    said = {"kept_apart_at": timezone.now(), "kept_apart_by": by}
+    acts = (
+        _say(pair, _fellows(pair).undecided(), said, _act(_Kind.APART, pair, by, why))
+        for pair in _with_articles(pairs)
+    )
+    return [act for act in acts if act]
 
 
 @transaction.atomic
-def suggest_again(pairs: QuerySet[Likeness]) -> int:
-    """Take back what `keep_apart` said, and return how many pairs may be suggested again."""
-    kept = _fellows(pairs).exclude(kept_apart_at=None)
-    return kept.update(kept_apart_at=None, kept_apart_by=None)
+def suggest_again(
+    pairs: QuerySet[Likeness], *, by: AbstractBaseUser | None = None, why: str = ""
+) -> list[EventAct]:
+    """Take back that pairs are kept apart, and return an act for each; see `keep_apart`."""
+    said = {"kept_apart_at": None, "kept_apart_by": None}
+    acts = (
+        _say(pair, _fellows(pair).decided(), said, _act(_Kind.SUGGEST, pair, by, why))
+        for pair in _with_articles(pairs)
+    )
+    return [act for act in acts if act]
 
 
-def _fellows(pairs: QuerySet[Likeness]) -> QuerySet[Likeness]:
-    """Return these pairs with all others between the events that theirs stand in."""
-    between = Q(pk__in=[])
-    for pair in pairs.select_related("first", "second"):
-        ours, theirs = _with(pair.first), _with(pair.second)
-        between |= Q(first__in=ours, second__in=theirs) | Q(first__in=theirs, second__in=ours)
+def _act(kind: str, pair: Likeness, by: AbstractBaseUser | None, why: str) -> EventAct:
+    events = [pair.first.event_id, pair.second.event_id]
+    return EventAct(kind=kind, events=events, made_by=by, why=why)
+
+
+def _say(
+    pair: Likeness, rows: QuerySet[Likeness], said: dict[str, Any], act: EventAct
+) -> EventAct | None:
+    """Say something of a pair and its fellows, which are these rows."""
+    known = list(rows.values_list("first", "second"))
+    return record(act, lambda: rows.update(**said), [pair.first_id, pair.second_id], known)
+
+
+def _with_articles(pairs: QuerySet[Likeness]) -> list[Likeness]:
+    return list(pairs.select_related("first", "second").order_by("pk"))
+
+
+def _fellows(pair: Likeness) -> QuerySet[Likeness]:
+    """Return a pair with all others between the events that its articles stand in."""
+    ours, theirs = _with(pair.first), _with(pair.second)
+    between = Q(first__in=ours, second__in=theirs) | Q(first__in=theirs, second__in=ours)
     return Likeness.objects.filter(between)
 
 

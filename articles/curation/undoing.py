@@ -1,24 +1,21 @@
 """Undoing an act on events: what nobody has changed since is as it was, the rest is told.
 
-An undo is an act itself, so that it can be undone in its turn.
+An undo is an act itself, so that it can be undone in its turn. Whoever undoes what grouping did
+decides where the reports belong, so that grouping does not do it again.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
+from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 
-from articles.curation.recording import (
-    EVENT_UNITS,
-    CurationError,
-    State,
-    Units,
-    record,
-    state_of,
-)
+from articles.curation.recording import CurationError, record
 from articles.events.membership import put_back, refresh
-from articles.models import Article, Event, EventAct, Mention
+from articles.events.states import EVENT_UNITS, Pair, State, Units, state_of
+from articles.models import Article, Event, EventAct, Likeness, Mention
 
 _CHANGED = {
     "title": "The title of “{}” has been changed since.",
@@ -32,17 +29,22 @@ _CHANGED = {
 
 @dataclass(frozen=True)
 class Plan:
-    """What undoing an act puts back, by id, and in sentences what it leaves as it is now."""
+    """What undoing an act puts back, by id, and in sentences what it leaves as it is now.
+
+    `changes` says it as an EventAct would.
+    """
 
     articles: dict[int, Units]
     events: dict[int, Units]
     mentions: tuple[tuple[int, int, bool], ...]
+    pairs: dict[Pair, list]
     left: tuple[str, ...]
+    changes: dict[str, Any]
 
     @property
     def is_empty(self) -> bool:
         """Whether there is nothing to put back."""
-        return not (self.articles or self.events or self.mentions)
+        return not (self.articles or self.events or self.mentions or self.pairs)
 
 
 def plan(act: EventAct) -> Plan:
@@ -67,7 +69,8 @@ def undo(act: EventAct, *, by: AbstractBaseUser | None = None, why: str = "") ->
 
     told = EventAct(kind=EventAct.Kind.UNDO, events=act.events, made_by=by, why=why, undoes=act)
     about = [article for article, _, _ in act.changes["mentions"]]
-    record(told, put_all_back, [*map(int, act.changes["articles"]), *about])
+    articles = [*map(int, act.changes["articles"]), *about]
+    record(told, put_all_back, articles, _pairs(act))
     return done[0]
 
 
@@ -85,7 +88,26 @@ def _put_back(planned: Plan, events: list[int]) -> None:
             Mention.objects.get_or_create(article_id=article, event_id=event)
         else:
             Mention.objects.filter(article=article, event=event).delete()
+    for (first, second), (said, score) in planned.pairs.items():
+        _say_of_pair(first, second, said, score)
     refresh(events)
+
+
+def _say_of_pair(first: int, second: int, said: list, score: float) -> None:
+    """Say again what was said of a pair; grouping may have forgotten it."""
+    at, by = said
+    told = {
+        "kept_apart_at": at and datetime.fromisoformat(at),
+        "kept_apart_by": get_user_model().objects.filter(pk=by).first(),
+    }
+    Likeness.objects.update_or_create(
+        first_id=first, second_id=second, defaults=told, create_defaults=told | {"score": score}
+    )
+
+
+def _pairs(act: EventAct) -> dict[Pair, tuple[list, list, float]]:
+    """Return what an act said of pairs: before, after, and how alike they were."""
+    return {(one, other): tuple(rest) for one, other, *rest in act.changes.get("pairs", ())}
 
 
 def _place(units: Units):
@@ -98,10 +120,15 @@ class _Planning:
 
     def __init__(self, act: EventAct):
         self.changes = act.changes
+        self.by_grouping = act.kind == EventAct.Kind.JOIN
+        self.pairs = _pairs(act)
         self.articles = {int(pk): units for pk, units in act.changes["articles"].items()}
         self.events = {int(pk): units for pk, units in act.changes["events"].items()}
-        about = [article for article, _, _ in act.changes["mentions"]]
-        self.now: State = state_of([*self.articles, *about], act.events)
+        about = {article for article, _, _ in act.changes["mentions"]}
+        about |= {pk for pair in self.pairs for pk in pair}
+        self.rest = set(self._rest(act.events)) if self.by_grouping else set()
+        shown = {*self.articles, *about, *self.rest}
+        self.now: State = state_of(shown, act.events, self.pairs)
         self.titles = Event.objects.in_bulk(act.events)
         self.left: list[str] = []
 
@@ -111,10 +138,31 @@ class _Planning:
         self._keep_merged_apart(places)
         wanted = {event: units for event, units in self.wanted.items() if units}
         mentions = tuple(self._mentions(places))
+        pairs = dict(self._of_pairs())
         # That the machine may move reports again is no undoing where nothing else goes back.
         if not (wanted or mentions or any(map(self._was_moved, places))) and self._did_more():
             places = {}
-        return Plan(places, wanted, mentions, tuple(dict.fromkeys(self.left)))
+        if self.by_grouping and places:
+            places |= self._kept(places)
+        left = tuple(dict.fromkeys(self.left))
+        changes = self._foreseen(places, wanted, mentions, pairs)
+        return Plan(places, wanted, mentions, pairs, left, changes)
+
+    def _foreseen(self, places, wanted, mentions, pairs) -> dict[str, Any]:
+        """What is to be, as an act holds it."""
+        now = self.now
+        return {
+            "articles": {
+                str(pk): {"place": [now.articles[pk]["place"], units["place"]]}
+                for pk, units in places.items()
+            },
+            "events": {
+                str(pk): {unit: [now.events[pk][unit], value] for unit, value in units.items()}
+                for pk, units in wanted.items()
+            },
+            "mentions": [list(row) for row in mentions],
+            "pairs": [[*pair, now.said_of(pair), *told] for pair, told in pairs.items()],
+        }
 
     def _events(self) -> dict[int, Units]:
         """What is to be said of events again."""
@@ -151,7 +199,34 @@ class _Planning:
             else:
                 seen = self.articles[pk].get("seen")
                 was_seen = seen[0] if seen and seen[1] == now["seen"] else now["seen"]
-                yield pk, {"place": before, "seen": was_seen}
+                is_kept = before[1] or (self.by_grouping and not article.duplicate_of_id)
+                yield pk, {"place": [before[0], is_kept], "seen": was_seen}
+
+    def _rest(self, events: list[int]) -> list[int]:
+        """The reports of events that grouping may move, but for those that the act is about."""
+        rows = Article.objects.filter(event__in=events, duplicate_of=None, event_is_curated=False)
+        return list(rows.exclude(pk__in=self.articles).values_list("pk", flat=True))
+
+    def _kept(self, places: dict[int, Units]) -> dict[int, Units]:
+        """Keep what stands in the events that reports leave, or come back to, from the machine."""
+        parted = {units["place"][0] for units in places.values()}
+        parted |= {self.now.articles[pk]["place"][0] for pk in places}
+        return {
+            pk: {"place": [now["place"][0], True], "seen": now["seen"]}
+            for pk, now in self.now.articles.items()
+            if pk in self.rest and now["place"][0] in parted
+        }
+
+    def _of_pairs(self) -> Iterator[tuple[Pair, tuple[list, float]]]:
+        """What is to be said of pairs again, and how alike they were."""
+        for pair, (before, after, score) in self.pairs.items():
+            now = self.now.said_of(pair)
+            if not set(pair) <= self.now.articles.keys():
+                self.left.append("An article of a pair has been deleted since.")
+            elif now == after:
+                yield pair, (before, score)
+            elif now != before:
+                self.left.append("Whether a pair is kept apart has been decided anew since.")
 
     def _did_more(self) -> bool:
         """Whether the act did more than keep reports from the machine where they stood."""

@@ -7,7 +7,6 @@ when they came, so everything grouped anew gives the same groups. A run that is 
 again by the next.
 """
 
-from collections import Counter, defaultdict
 from collections.abc import Callable
 from functools import partial
 
@@ -16,9 +15,10 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from articles.events import traits
+from articles.events.absorbing import absorb, leaving
 from articles.events.clustering import cluster
 from articles.events.likeness import likeness
-from articles.events.membership import absorb, place
+from articles.events.membership import place
 from articles.events.parts import Part, part_around
 from articles.models import Article, Event, Likeness
 
@@ -128,6 +128,7 @@ def _settle(page: list[int], progress: Callable[[int], None]) -> None:
     events = _events(groups, part)
     wanted = {pk: event for group, event in zip(groups, events, strict=True) for pk in group}
     pending = set(page)
+    left = leaving(part, wanted)
     place(
         {
             pk: event
@@ -136,22 +137,10 @@ def _settle(page: list[int], progress: Callable[[int], None]) -> None:
         },
         by_curator=False,
     )
-    _lead_on(part, wanted)
+    absorb(left)
     # Nothing is to be done with what a curator placed or locked.
     Article.objects.filter(pk__in=page, grouped_at=None).update(grouped_at=timezone.now())
     progress(len(page) - len(page) // 2)
-
-
-def _lead_on(part: Part, wanted: dict[int, int | None]) -> None:
-    """Let the addresses of events that all articles left lead to where most of them went."""
-    went = defaultdict(Counter)
-    for pk, event in wanted.items():
-        if part.rows[pk].event not in (None, event) and event:
-            went[part.rows[pk].event][event] += 1
-    held = Article.objects.filter(event__in=went).values_list("event", flat=True)
-    for event in went.keys() - set(held):
-        heir, _ = max(went[event].items(), key=lambda found: (found[1], -found[0]))
-        absorb(event, heir)
 
 
 def _events(groups: list[list[int]], part: Part) -> list[int | None]:

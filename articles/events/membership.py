@@ -5,9 +5,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 
 from django.db import connection, transaction
-from django.db.models import Q
 
-from articles.models import Article, Event, Mention
+from articles.models import Article, Event
 from articles.querysets import ENOUGH
 
 # A listed article is published and not a copy of another: see ArticleQuerySet.listed.
@@ -103,18 +102,6 @@ def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
     _let_copies_follow(articles)
     Event.objects.filter(pk__in=set(wanted)).exclude(merged_into=None).update(merged_into=None)
     refresh(concerned - {None})
-
-
-@transaction.atomic
-def absorb(event: int, heir: int) -> None:
-    """Let the addresses of an event (ids) that has no article left lead to another."""
-    mentions = Mention.objects.filter(event=event)
-    articles = mentions.values_list("article", flat=True)
-    Mention.objects.bulk_create(
-        (Mention(article_id=article, event_id=heir) for article in articles), ignore_conflicts=True
-    )
-    mentions.delete()
-    Event.objects.filter(Q(pk=event) | Q(merged_into=event)).update(merged_into=heir)
 
 
 @transaction.atomic

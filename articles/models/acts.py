@@ -1,4 +1,4 @@
-"""What curators did to events, so that it can be told and undone."""
+"""What was done to events, so that it can be told and undone."""
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
@@ -6,7 +6,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
-KINDS = ["merge", "split", "move", "mention", "change", "undo"]
+KINDS = ["merge", "split", "move", "mention", "change", "apart", "suggest", "join", "undo"]
 
 
 class EventActQuerySet(models.QuerySet):
@@ -18,10 +18,11 @@ class EventActQuerySet(models.QuerySet):
 
 
 class EventAct(models.Model):
-    """One act of a curator: what it changed, from what to what.
+    """One act of a curator, or a merge by grouping: what it changed, from what to what.
 
-    `changes` has, under `articles` and `events`, {id: {unit: [before, after]}} and, under
-    `mentions`, [article, event, whether it is one now]; see articles/curation/recording.py.
+    `changes` has, under `articles` and `events`, {id: {unit: [before, after]}}, under `mentions`,
+    [article, event, whether it is one now] and, under `pairs`, [article, article, kept apart when
+    and by whom before, the same after, how alike they are]; see articles/events/states.py.
     """
 
     class Kind(models.TextChoices):
@@ -32,6 +33,9 @@ class EventAct(models.Model):
         MOVE = "move", "Move"
         MENTION = "mention", "Also about"
         CHANGE = "change", "Change"
+        APART = "apart", "Keep apart"
+        SUGGEST = "suggest", "Suggest again"
+        JOIN = "join", "Merge by grouping"
         UNDO = "undo", "Undo"
 
     kind = models.CharField(max_length=7, choices=Kind.choices)
@@ -61,3 +65,10 @@ class EventAct(models.Model):
 
     def __str__(self):
         return f"{self.get_kind_display()} of {self.made_at:%d %B %Y, %H:%M} UTC"
+
+    @property
+    def author(self) -> str:
+        """Who did it, as pages say it."""
+        if self.kind == self.Kind.JOIN:
+            return "grouping"
+        return str(self.made_by or "a command")

@@ -89,6 +89,10 @@ class LikenessQuerySet(models.QuerySet):
         """Those that no curator has spoken on."""
         return self.filter(kept_apart_at=None)
 
+    def decided(self):
+        """Those that a curator keeps apart."""
+        return self.exclude(kept_apart_at=None)
+
     def suggested(self):
         """Those that may report one happening and do not stand together, for a curator to decide.
 
