@@ -18,6 +18,7 @@ from articles.coverage.edits import last_edited
 from articles.coverage.outlets import outlets_of
 from articles.coverage.reasons import reasons
 from articles.coverage.related import related
+from articles.coverage.signposts import Signpost, signposts
 from articles.coverage.timeline import timeline
 from articles.listings import Listing
 from articles.models import Article, Category, Event, Source, Tag, TagAlias, Tombstone
@@ -181,23 +182,28 @@ def event_detail(request, pk, slug="", suffix=""):
 
 
 def _parted(request, event, suffix):
-    """Lead to the one report that an event is left with, or say that none is."""
-    left = list(Article.objects.listed().filter(event=event)[:2])
-    if event.was_public and len(left) == 1 and not suffix:
+    """Lead to the one report that an event is left with, or to all if others were moved off."""
+    left = list(Article.objects.listed().filter(event=event).with_related()[:2])
+    ways = signposts(event)
+    if event.was_public and len(left) == 1 and not ways and not suffix:
         return redirect(left[0])
     said = "Its reports now stand elsewhere in the archive, or were withdrawn."
-    return _gone(request, event, said, heading="This event is gone")
+    ways += [Signpost(article, is_event=False) for article in left]
+    return _gone(request, event, said, heading="This event is gone", signposts=ways)
 
 
 def _event_context(request, event, listing):
     reports = list(Article.objects.reports_of(event)[:_MOST_COVERAGE])
     copies = Article.objects.published().copies_of(event, _MOST_COPIES)
     mentions = Article.objects.listed().filter(also_about=event).with_related()
+    outlets = outlets_of([event.pk]).get(event.pk, ())
     return {
         "event": event,
+        "signposts": signposts(event),
         "listing": listing,
         "timeline": timeline(reports, copies, reasons(reports)),
-        "outlets": outlets_of([event.pk]).get(event.pk, ()),
+        "outlets": outlets,
+        "copies": sum(outlet.copies for outlet in outlets),
         "last_edited": last_edited(event),
         "texts": official_texts(event),
         "related": related(event),
@@ -230,6 +236,7 @@ def article_detail(request, pk, slug=""):
         "article": article,
         "event": event,
         "others": others.with_related().order_by("published", "pk") if event else [],
+        "also_about": article.also_about.visible().latest_first(),
     }
     return render(request, "articles/article.html", context)
 
@@ -343,8 +350,9 @@ def _deleted(request, pk):
     return render(request, "410.html", {"heading": "This page was withdrawn"}, status=410)
 
 
-def _gone(request, thing, reason, heading="This page was withdrawn"):
+def _gone(request, thing, reason, heading="This page was withdrawn", signposts=()):
     """Answer 410 for what was once public, 404 for what never was."""
     if not thing.was_public:
         raise Http404("It is not public.")
-    return render(request, "410.html", {"reason": reason, "heading": heading}, status=410)
+    shown = {"reason": reason, "heading": heading, "signposts": signposts}
+    return render(request, "410.html", shown, status=410)

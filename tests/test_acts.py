@@ -6,6 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from articles import curation
+from articles.coverage.signposts import signposts
 from articles.curation import CurationError
 from articles.events.grouping import group_pending
 from articles.events.membership import place
@@ -22,6 +23,10 @@ def numbers(event):
 
 def last_act():
     return EventAct.objects.first()
+
+
+def ways_on(event):
+    return [signpost.to for signpost in signposts(event)]
 
 
 def refreshed(*events):
@@ -130,13 +135,13 @@ def test_the_old_event_leads_to_the_new_one_until_that_is_undone():
     event = make_event(*(make_article() for _ in range(4)))
     parts = [article.pk for article in event.articles.all()[:2]]
     new = curation.split(parts, seen_in=event)
-    assert event.signposts() == [new]
+    assert ways_on(event) == [new]
     curation.undo(last_act())
-    assert event.signposts() == []
+    assert ways_on(event) == []
     new.refresh_from_db()
     assert new.merged_into == event
     curation.undo(last_act())
-    assert event.signposts() == [new]
+    assert ways_on(event) == [new]
     assert numbers(new) == set(parts)
 
 
@@ -144,12 +149,43 @@ def test_a_signpost_follows_mergers_of_both_sides():
     event, heir, other = make_event(*(make_article() for _ in range(4))), make_event(), make_event()
     new = curation.split([a.pk for a in event.articles.all()[:2]], seen_in=event)
     curation.merge([event], heir)
-    assert heir.signposts() == [new]
+    assert ways_on(heir) == [new]
     refreshed(new, other)
     curation.merge([new], other)
-    assert heir.signposts() == [other]
+    assert ways_on(heir) == [other]
     curation.merge([heir], other)
-    assert other.signposts() == []
+    assert ways_on(other) == []
+
+
+def test_the_old_event_leads_to_a_single_report_that_was_split_off_or_moved():
+    event, other = make_event(*(make_article() for _ in range(5))), make_event()
+    alone, moved, out, *_ = event.articles.order_by("pk")
+    curation.split([alone.pk], seen_in=event)
+    curation.move([moved.pk], other)
+    curation.move([out.pk], None)
+    assert ways_on(event) == [other, alone, out]
+    Article.objects.filter(pk=out.pk).make_withdrawn("Wrong.")
+    curation.undo(last_act())
+    assert ways_on(event) == [other, alone]
+    assert ways_on(other) == []
+
+
+def test_who_comes_to_an_event_that_is_left_with_one_report_finds_all(client):
+    event = make_event()
+    left, moved = event.articles.order_by("pk")
+    curation.split([moved.pk], seen_in=event)
+    answer = client.get(event.get_absolute_url())
+    page = answer.content.decode()
+    assert answer.status_code == 410
+    for report in (left, moved):
+        assert f'href="{report.get_absolute_url()}"' in page
+
+
+def test_a_merge_that_was_undone_leaves_no_signpost():
+    event, heir = make_event(), make_event()
+    curation.merge([event], heir)
+    curation.undo(last_act())
+    assert ways_on(event) == ways_on(heir) == []
 
 
 def test_a_new_event_that_holds_other_reports_by_now_stays_when_its_split_is_undone():

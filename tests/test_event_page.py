@@ -1,5 +1,7 @@
 """The page of an event: when it happened, who reported it, what it rests on, what is near it."""
 
+import csv
+import io
 import re
 from datetime import UTC, date, datetime, timedelta
 from html import unescape
@@ -14,6 +16,7 @@ from articles.coverage.edits import last_edited
 from articles.coverage.officials import is_official
 from articles.coverage.outlets import outlets_of
 from articles.coverage.related import related
+from articles.events.grouping import group_pending
 from articles.events.membership import refresh
 from articles.ingest.records import Link
 from articles.models import Article, Event, Source
@@ -184,6 +187,36 @@ def test_one_copy_is_one(client):
     event = make_event()
     of_outlet("copy.example", duplicate_of=event.articles.first().pk)
     assert "1 copy of this text copy.example" in page(client, event)
+
+
+def test_an_outlet_that_ran_a_copy_reported_it(client):
+    event = make_event(of_outlet("wire.example"), of_outlet("own.example"))
+    wire = event.articles.order_by("pk").first()
+    for domain in ("wire.example", "copy.example"):
+        of_outlet(domain, duplicate_of=wire.pk)
+    group_pending()
+    words = page(client, event)
+    assert "Coverage 2 reports and 2 copies by 3 outlets" in words
+    assert (
+        "Outlets wire.example 2 reports and copies copy.example 1 copy own.example 1 report"
+        in words
+    )
+    assert "?source=copy.example" not in client.get(event.get_absolute_url()).content.decode()
+    row = client.get("/events/").content.decode()
+    assert "3 outlets: <bdi>wire.example</bdi> (2)" in row
+    [line] = csv.DictReader(io.StringIO(client.get("/events.csv").content.decode()))
+    assert (line["articles"], line["copies"]) == ("2", "2")
+    assert line["sources"] == "copy.example; own.example; wire.example"
+    assert (event.article_count, event.source_count) == (2, 3)
+
+
+def test_a_copy_that_came_later_stands_where_its_report_does():
+    event = make_event()
+    copy = of_outlet("copy.example", duplicate_of=event.articles.first().pk)
+    group_pending()
+    copy.refresh_from_db()
+    event.refresh_from_db()
+    assert (copy.event, event.source_count) == (event, 3)
 
 
 def test_what_may_not_be_seen_is_neither_report_nor_copy(client):
@@ -459,3 +492,14 @@ def test_it_may_be_followed_and_downloaded(client):
     path = event.get_absolute_url().rstrip("/")
     for suffix in ("rss", "atom", "json", "csv"):
         assert f'<a href="{path}.{suffix}">' in html
+
+
+def test_an_article_says_which_events_it_is_also_about(client):
+    article, hidden = make_article(), make_event(make_article(), title="Hidden")
+    shown = make_event(title="Lisbon summit", title_is_edited=True)
+    for event in (shown, hidden):
+        curation.mention([article.pk], event)
+    html = client.get(article.get_absolute_url()).content.decode()
+    link = f'<a href="{shown.get_absolute_url()}"><bdi>Lisbon summit</bdi></a>'
+    assert f"Also about the event {link}" in html
+    assert "Hidden" not in html

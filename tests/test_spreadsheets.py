@@ -18,7 +18,7 @@ COLUMNS = [
 ]
 EVENT_COLUMNS = [
     *("id", "title", "url", "happened", "happened_until", "first_reported", "last_reported"),
-    *("articles", "summaries_by_the_archive", "sources", "summary"),
+    *("articles", "copies", "summaries_by_the_archive", "sources", "summary"),
 ]
 
 
@@ -85,6 +85,7 @@ def test_an_event_is_a_row_in_the_list_of_events(client, settings):
         "first_reported": "2025-07-01",
         "last_reported": "2025-07-03",
         "articles": "2",
+        "copies": "0",
         "summaries_by_the_archive": "0",
         "sources": "a.example; b.example",
         "summary": "They met.",

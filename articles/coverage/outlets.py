@@ -1,4 +1,4 @@
-"""Which outlets reported an event, and how often."""
+"""Which outlets reported an event, and how often. Who ran a copy of another's text did too."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,29 +13,39 @@ from articles.models import Article, Source
 class Outlet:
     """A source that reported an event, None where none is recorded, and how often it did.
 
-    `summaries` counts those reports that are the archive's own summaries.
+    `copies` counts what it ran of texts that stand in lists as another's report, and `summaries`
+    those reports that are the archive's own summaries.
     """
 
     source: Source | None
     reports: int
+    copies: int = 0
     summaries: int = 0
+
+    @property
+    def total(self) -> int:
+        """Its reports and copies together."""
+        return self.reports + self.copies
 
 
 def outlets_of(events: Iterable[int]) -> dict[int, tuple[Outlet, ...]]:
-    """Return {event id: its outlets, the most reports first} for the events with these ids."""
-    reports = Article.objects.listed().filter(event__in=events).order_by()
+    """Return {event id: its outlets, those that ran most first} for the events with these ids."""
+    articles = Article.objects.published().filter(event__in=events).order_by()
+    is_listed = Q(duplicate_of=None)
     counts = list(
-        reports.values_list("event", "source").annotate(
-            reports=Count("pk"), summaries=Count("pk", filter=Q(is_archive_summary=True))
+        articles.values_list("event", "source").annotate(
+            reports=Count("pk", filter=is_listed),
+            copies=Count("pk", filter=~is_listed),
+            summaries=Count("pk", filter=is_listed & Q(is_archive_summary=True)),
         )
     )
     sources = Source.objects.in_bulk({source for _, source, *_ in counts if source})
     found = defaultdict(list)
-    for event, source, number, summaries in counts:
-        found[event].append(Outlet(sources.get(source), number, summaries))
+    for event, source, *numbers in counts:
+        found[event].append(Outlet(sources.get(source), *numbers))
     return {event: tuple(sorted(found[event], key=_fullest_first)) for event in found}
 
 
 def _fullest_first(outlet):
-    """Sort key: by number of reports, then by name, then what has no name."""
-    return -outlet.reports, outlet.source is None, str(outlet.source)
+    """Sort key: by what they ran, then by name, then what has no name."""
+    return -outlet.total, outlet.source is None, str(outlet.source)

@@ -9,17 +9,17 @@ from django.db import connection, transaction
 from articles.models import Article, Event
 from articles.querysets import ENOUGH
 
-# A listed article is published and not a copy of another: see ArticleQuerySet.listed.
+# A listed article is published and not a copy of another: see ArticleQuerySet.listed. An outlet
+# that ran a copy reported the event too.
 _REFRESH = """
 WITH coverage AS (
     SELECT e.id,
-        count(a.id) AS articles,
+        count(a.id) FILTER (WHERE a.duplicate_of_id IS NULL) AS articles,
         count(DISTINCT a.source_id) AS sources,
-        min(a.published) AS first,
-        max(a.published) AS last
+        min(a.published) FILTER (WHERE a.duplicate_of_id IS NULL) AS first,
+        max(a.published) FILTER (WHERE a.duplicate_of_id IS NULL) AS last
     FROM articles_event e
-    LEFT JOIN articles_article a
-        ON a.event_id = e.id AND a.status = 'published' AND a.duplicate_of_id IS NULL
+    LEFT JOIN articles_article a ON a.event_id = e.id AND a.status = 'published'
     WHERE e.id = ANY(%(events)s)
     GROUP BY e.id
 )
@@ -80,6 +80,17 @@ WHERE copy.id IN (
   AND copy.event_id IS DISTINCT FROM first.event_id
 """
 
+# The same for all copies, as new ones come without an event.
+_NEW_COPIES = """
+UPDATE articles_article copy
+SET event_id = first.event_id
+FROM articles_article first
+WHERE copy.duplicate_of_id IS NOT NULL
+  AND copy.duplicate_of_id = first.id
+  AND copy.event_id IS DISTINCT FROM first.event_id
+RETURNING first.event_id
+"""
+
 # An event or none, whether a curator put it there, and when grouping looked at it.
 Place = tuple[int | None, bool, datetime | None]
 
@@ -118,6 +129,15 @@ def put_back(places: Mapping[int, Place]) -> None:
         )
     _let_copies_follow(places)
     refresh(concerned - {None})
+
+
+@transaction.atomic
+def let_new_copies_follow() -> None:
+    """Put copies that have come in since where the article stands whose text they carry."""
+    with connection.cursor() as cursor:
+        cursor.execute(_NEW_COPIES)
+        concerned = {event for (event,) in cursor.fetchall()}
+    count(concerned - {None})
 
 
 def _let_copies_follow(articles: Iterable[int]) -> None:

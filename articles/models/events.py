@@ -2,7 +2,7 @@
 
 from django.contrib.postgres.indexes import GinIndex
 from django.db import models
-from django.db.models import F, Func, Q
+from django.db.models import F, Func
 from django.urls import reverse
 
 from articles.models.history import revisions
@@ -101,13 +101,6 @@ class Event(models.Model):
     def is_visible(self) -> bool:
         """Whether readers may see it; the same rule as visible_event."""
         return self.merged_into_id is None and self.article_count >= ENOUGH
-
-    def signposts(self) -> list["Event"]:
-        """Return the events that readers may see and to which part of its coverage was moved."""
-        parted = Event.objects.filter(Q(split_from=self) | Q(split_from__merged_into=self))
-        heirs = {event.heir() for event in parted.select_related("merged_into").order_by("pk")}
-        seen = [event for event in heirs if event.is_visible and event != self]
-        return sorted(seen, key=lambda event: event.pk)
 
     def heir(self) -> "Event":
         """Return the event that this one was merged into, at the end of the line."""

@@ -38,7 +38,7 @@ class Row:
     """An event with those of its articles that match, the best first, or a lone article.
 
     `more` is the number of matching articles that are not among `hits`. Where the answer is
-    grouped, `outlets` is every source that reported the event, the most reports first.
+    grouped, `outlets` is every source that reported the event, those that ran most first.
     """
 
     event: Event | None
@@ -58,13 +58,18 @@ class Row:
 
     @property
     def unsourced(self) -> int:
-        """How many reports of the event have no recorded source."""
-        return sum(outlet.reports for outlet in self.outlets if not outlet.source)
+        """How many reports and copies of the event have no recorded source."""
+        return sum(outlet.total for outlet in self.outlets if not outlet.source)
 
     @property
     def sources(self) -> tuple[Source, ...]:
         """Every source that reported the event, by name."""
         return tuple(sorted((o.source for o in self.named), key=lambda s: (s.name, s.pk)))
+
+    @property
+    def copies(self) -> int:
+        """How many copies of the event's reports there are."""
+        return sum(outlet.copies for outlet in self.outlets)
 
     @property
     def summaries(self) -> int:
