@@ -165,10 +165,23 @@ def test_the_first_report_is_marked_where_it_is_certain(client):
     assert "First in this archive" not in page(client, unsure)
 
 
+def test_where_the_first_report_is_uncertain_its_day_is_marked(client):
+    reports = [
+        make_article(title="Later", published=DAY + timedelta(days=1)),
+        at(8),
+        make_article(),
+    ]
+    words = page(client, make_event(*reports))
+    assert "26 July 2025 First reports in this archive" in words
+    assert words.count("First reports in this archive") == 1
+    certain = make_event(at(9, title="At nine"), at(8, title="At eight"))
+    assert "First reports" not in page(client, certain)
+
+
 def test_a_first_that_others_not_shown_may_precede_is_not_marked(client, monkeypatch):
     monkeypatch.setattr(views, "_MOST_COVERAGE", 2)
     event = make_event(at(8), at(9), make_article())
-    assert "First in this archive" not in page(client, event)
+    assert "First in this" not in page(client, event)
 
 
 def test_copies_are_folded_under_the_report_whose_text_they_carry(client):
@@ -371,6 +384,21 @@ def test_a_text_is_called_by_its_address_else_by_what_reports_call_it():
         "the Register Act": "law.gov.uk",
         "law.gov.uk/acts/13": "",
     }
+
+
+@pytest.mark.parametrize(
+    ("text", "label"),
+    [
+        ("Register Order of the High Court", "Register Order of the High Court"),
+        ("Order 2025/12 on Model Registers", "Order 2025/12 on Model Registers"),
+        ("said in a long statement", "Ordering a register of models"),
+        ("Ministers said in an order of Friday", "Ordering a register of models"),
+    ],
+)
+def test_a_link_that_reads_like_a_title_names_the_text(text, label):
+    event = make_event(make_article(links=cited(ORDER, text=text)), make_article(), title="Vote")
+    [found] = official_texts(event)
+    assert found.label == label
 
 
 @pytest.mark.parametrize("display", ["link", "excerpt"])

@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db.models import F
 
 from articles import export
-from articles.management.commands.load_sample import SAMPLE
+from articles.management.commands.load_sample import HAPPENED, SAMPLE
 from articles.models import Article, Event, ImportProblem, Source
 from tests.factories import make_article
 
@@ -25,6 +25,11 @@ def test_the_sample_fills_an_empty_archive_with_events():
     load()
     assert Article.objects.listed().count() == len(list(SAMPLE.glob("*.md")))
     assert not ImportProblem.objects.exists()
+    for event in Event.objects.visible().filter(source_count__gte=6):
+        assert event.happened_start
+        assert event.happened_start <= event.first_reported
+    for name in HAPPENED:
+        assert list(SAMPLE.glob(f"*-{name}.md")), name
     assert Event.objects.visible().count() >= 25
     assert Event.objects.visible().filter(source_count__gte=6).exists()
     assert not Article.objects.filter(is_archive_summary=False).exists()

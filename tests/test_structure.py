@@ -134,7 +134,7 @@ MAY_IMPORT = {
     # They call in from outside.
     "urls": "converters sitemaps views",
     "management": (
-        "erasure events export fetching.addresses fetching.opml fetching.polling"
+        "curation erasure events export fetching.addresses fetching.opml fetching.polling"
         " ingest.containers ingest.gates ingest.keeping ingest.outlines ingest.pipeline"
         " ingest.rebuilding ingest.records ingest.worker models progress undoing"
     ),

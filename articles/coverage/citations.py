@@ -15,6 +15,7 @@ from articles.models import Article, Event, Source, SourceLink
 _MOST_ADDRESSES = 1000
 _MOST_TEXTS = 40
 _FEWEST_WORDS = 3
+_SHORT = 3  # letters of "the", "and" and the like
 _WORD = re.compile(r"[^\W_]+")
 _ONE_PAGE = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
 
@@ -71,7 +72,8 @@ def _text(page, rows, spelled):
     """Return what the rows (address, domain, reports, words of their links) of a page tell."""
     url, domain, *_ = rows[0]
     reports = set().union(*(row[2] for row in rows))
-    label = _words_of_address(page, spelled) or _words_of_links(row[3] for row in rows)
+    words = [text for row in rows for text in row[3]]
+    label = _name_in_links(words) or _words_of_address(page, spelled) or _words_of_links(words)
     return OfficialText(url, domain if label else "", label or page, len(reports))
 
 
@@ -85,8 +87,23 @@ def _words_of_address(page, spelled):
     return ""
 
 
+def _name_in_links(words):
+    """Return the words that most links have, of those that read like a title; else nothing.
+
+    A title has capitals or numbers in most of its long words, which a piece of a sentence such as
+    “said in a statement” has not.
+    """
+    return _words_of_links([text for text in words if _reads_like_a_title(text)])
+
+
+def _reads_like_a_title(text):
+    long = [word for word in _WORD.findall(text) if len(word) > _SHORT]
+    raised = [word for word in long if not word[0].islower()]
+    return len(raised) >= _FEWEST_WORDS and len(raised) * 3 >= len(long) * 2
+
+
 def _words_of_links(words):
     """Return the words that most links have, those alone that say enough; else nothing."""
-    counts = Counter(text for texts in words for text in texts)
+    counts = Counter(words)
     telling = [text for text in counts if len(_WORD.findall(text)) >= _FEWEST_WORDS]
     return min(telling, key=lambda text: (-counts[text], -len(text), text), default="")

@@ -36,12 +36,16 @@ class Report:
 
 @dataclass(frozen=True)
 class Day:
-    """The reports of one day: those that show at once, those that are folded, and all."""
+    """The reports of one day: those that show at once, those that are folded, and all.
+
+    `has_first` says that the first is among them, though which it is is not known.
+    """
 
     date: date
     shown: tuple[Report, ...]
     folded: tuple[Report, ...]
     total: int
+    has_first: bool
 
     @property
     def untold(self) -> int:
@@ -66,7 +70,8 @@ def timeline(
 ) -> Timeline:
     """Return articles (see reports_of) by day, each with its `copies` (see copies_of) and reason.
 
-    One report is marked as the first only where its day, or its time of that day, says so.
+    One report is marked as the first only where its day, or its time of that day, says so; else
+    the first day is.
     """
     ordered = sorted(articles, key=_moment)
     first = _certain_first(ordered)
@@ -76,8 +81,9 @@ def timeline(
         for article in ordered
     ]
     by_day = groupby(reports, key=lambda report: report.article.published)
+    open_day = ordered[0].published if ordered and first is None else None
     return Timeline(
-        tuple(_day(day, tuple(group)) for day, group in by_day),
+        tuple(_day(day, tuple(group), has_first=day == open_day) for day, group in by_day),
         len(ordered),
         all(article.is_archive_summary for article in ordered),
     )
@@ -95,9 +101,9 @@ def _report(article, copies, reasons, *, is_first):
     return Report(article, tuple(copies), total, is_first, reasons.get(article.pk))
 
 
-def _day(day, reports):
+def _day(day, reports, *, has_first):
     opened = _OPEN_A_DAY if len(reports) >= _OPEN_A_DAY + _FEWEST_FOLDED else len(reports)
-    return Day(day, reports[:opened], reports[opened:], reports[0].article.of_day)
+    return Day(day, reports[:opened], reports[opened:], reports[0].article.of_day, has_first)
 
 
 def _moment(article):

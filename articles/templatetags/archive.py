@@ -109,12 +109,14 @@ def days(first, last):
 
 @register.simple_tag
 def day_times(first, last):
-    """Return a day or a range of days as `<time>` elements."""
-    html = '<time datetime="{}">{}</time>'
+    """Return a day or a range of days as `<time>` elements that stay on one line."""
+    html = '<time class="days" datetime="{}">{}</time>'
     if first == last:
         return format_html(html, first.isoformat(), format_date(first, "j F Y"))
     start, dash, end = _halves(first, last)
-    return format_html(html + "{}" + html, first.isoformat(), start, dash, last.isoformat(), end)
+    html = '<time datetime="{}">{}</time>'
+    both = f'<span class="days">{html}{{}}{html}</span>'
+    return format_html(both, first.isoformat(), start, dash, last.isoformat(), end)
 
 
 def _halves(first, last):
