@@ -386,6 +386,13 @@ def test_a_text_is_called_by_its_address_else_by_what_reports_call_it():
     }
 
 
+def test_days_in_an_address_are_spelled_as_days():
+    page = "https://law.gov.uk/declaration-of-the-summit-1-2-november-2023"
+    event = make_event(make_article(links=cited(page)), make_article(), title="Vote")
+    [found] = official_texts(event)
+    assert found.label == "Declaration of the summit 1–2 November 2023"
+
+
 @pytest.mark.parametrize(
     ("text", "label"),
     [

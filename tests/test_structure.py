@@ -139,9 +139,9 @@ MAY_IMPORT = {
         " ingest.rebuilding ingest.records ingest.worker models progress undoing"
     ),
     "admin": (
-        "curation differences events fetching.opml ingest.clean ingest.pipeline ingest.repeated"
-        " ingest.sanitize ingest.store ingest.urls models query querysets search undoing"
-        " uploads titles"
+        "curation differences events fetching.opml ingest.characters ingest.clean ingest.pipeline"
+        " ingest.repeated ingest.sanitize ingest.store ingest.urls models query querysets search"
+        " templatetags titles undoing uploads"
     ),
     "apps": "",
 }

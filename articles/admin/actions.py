@@ -5,10 +5,11 @@ from collections.abc import Callable
 from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin import helpers
-from django.contrib.admin.widgets import AutocompleteSelect
 from django.template.response import TemplateResponse
 
 from articles import curation
+from articles.admin.event_forms import TitleField
+from articles.admin.pickers import Picker, PickField, WrittenField
 from articles.curation import CurationError
 from articles.models import Article, Event
 
@@ -26,12 +27,13 @@ class WithdrawForm(forms.Form):
 class AssignForm(forms.Form):
     """Asks which event articles belong to: one that exists, a new one, or none."""
 
-    event = forms.ModelChoiceField(
+    event = PickField(
         Event.objects.filter(merged_into=None),
         required=False,
-        widget=AutocompleteSelect(Article._meta.get_field("event"), admin.site),
+        widget=Picker(Article._meta.get_field("event"), admin.site),
     )
-    title = forms.CharField(
+    written = WrittenField(Event.objects.filter(merged_into=None))
+    title = TitleField(
         max_length=300,
         required=False,
         label="Or a new event called",
@@ -41,6 +43,8 @@ class AssignForm(forms.Form):
 
     def clean(self):
         """Ask for one answer."""
+        answer = self.cleaned_data
+        answer["event"] = answer.get("event") or answer.get("written")
         if sum(bool(self.cleaned_data.get(name)) for name in ("event", "title", "none")) != 1:
             raise forms.ValidationError(
                 "Choose one of three: an event, a new one, or out of any event."

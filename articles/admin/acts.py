@@ -53,10 +53,10 @@ class EventActAdmin(RecordAdmin):
         rest = format_html("<br>and {} more", more) if more > 0 else ""
         return format_html("{}{}", format_html_join(_BREAK, "{}", zip(named)), rest) or "—"
 
-    @admin.display(description="undone", boolean=True)
+    @admin.display(description="undone")
     def is_undone(self, act):
         """Say whether the act was undone."""
-        return hasattr(act, "undone_by")
+        return "Undone" if hasattr(act, "undone_by") else ""
 
     @admin.display(description="what was done")
     def words(self, act):

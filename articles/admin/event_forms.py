@@ -7,17 +7,32 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import (
-    AdminDateWidget,
-    AutocompleteSelect,
-    AutocompleteSelectMultiple,
-)
+from django.contrib.admin.widgets import AdminDateWidget
 
-from articles.models import Article, Event, Mention
+from articles.admin.pickers import Picker, PickField, SeveralField, SeveralPicker, WrittenField
+from articles.ingest.characters import one_line
+from articles.models import Article, Event, Mention, check_day
 
 MOST_MERGED = 20  # events at once
 _BY_RULE, _TYPED = "rule", "typed"
 _UNCHOSEN = ("required", "invalid_choice")
+
+
+class TitleField(forms.CharField):
+    """A title: one line, with nothing in it that is not seen or that turns what follows."""
+
+    def to_python(self, value):
+        """Make one line of what was typed."""
+        return one_line(super().to_python(value) or "", len(value or "") + 1)
+
+
+class SummaryField(forms.CharField):
+    """A summary: lines, each as clean as a title."""
+
+    def to_python(self, value):
+        """Clean every line."""
+        lines = (super().to_python(value) or "").splitlines()
+        return "\n".join(one_line(line, len(line) + 1) for line in lines).strip()
 
 
 def _why() -> forms.CharField:
@@ -53,24 +68,27 @@ class PlaceForm(forms.Form):
             ("none", "Out of any event"),
         ],
     )
-    title = forms.CharField(
+    title = TitleField(
         label="Title of the new event",
         max_length=300,
         required=False,
         help_text="Without one, the earliest of the reports names it.",
     )
-    event = forms.ModelChoiceField(
+    event = PickField(
         Event.objects.all(),
         label="The other event",
         required=False,
-        widget=AutocompleteSelect(Mention._meta.get_field("event"), admin.site),
+        widget=Picker(Mention._meta.get_field("event"), admin.site),
     )
+    written = WrittenField(Event.objects.all())
     why = _why()
 
     def clean(self) -> dict[str, Any]:
         """Ask for the event that is meant."""
         answer = self.cleaned_data
-        if answer.get("to") == "other" and not answer.get("event"):
+        answer["event"] = answer.get("event") or answer.get("written")
+        is_wrong = self.has_error("event") or self.has_error("written")
+        if answer.get("to") == "other" and not answer["event"] and not is_wrong:
             raise forms.ValidationError("Choose the event that they belong to.")
         return answer
 
@@ -78,23 +96,34 @@ class PlaceForm(forms.Form):
 class MentionForm(forms.Form):
     """Asks which article is also about an event."""
 
-    article = forms.ModelChoiceField(
-        Article.objects.all(),
-        error_messages={"required": "Choose an article."},
-        widget=AutocompleteSelect(Mention._meta.get_field("article"), admin.site),
+    article = PickField(
+        Article.objects.select_related("source"),
+        required=False,
+        widget=Picker(Mention._meta.get_field("article"), admin.site),
     )
+    written = WrittenField(Article.objects.all())
     why = _why()
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the article that is meant."""
+        answer = self.cleaned_data
+        answer["article"] = answer.get("article") or answer.get("written")
+        if not answer["article"] and not self.errors:
+            raise forms.ValidationError("Choose an article.")
+        return answer
 
 
 class OthersForm(forms.Form):
     """Asks which events one is to be merged with."""
 
-    event = forms.ModelMultipleChoiceField(
+    event = SeveralField(
         Event.objects.filter(merged_into=None),
         label="Other events",
-        widget=AutocompleteSelectMultiple(Mention._meta.get_field("event"), admin.site),
+        required=False,
+        widget=SeveralPicker(Mention._meta.get_field("event"), admin.site),
         help_text="By their titles or numbers.",
     )
+    written = forms.CharField(label="Or their numbers or addresses", required=False)
 
 
 class MergeForm(forms.Form):
@@ -107,10 +136,14 @@ class MergeForm(forms.Form):
         coerce=int, error_messages=dict.fromkeys(_UNCHOSEN, "Choose which event goes on.")
     )
     title_from = forms.ChoiceField(label="Title", widget=forms.RadioSelect)
-    title = forms.CharField(label="Another title", max_length=300, required=False)
-    summary = forms.CharField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
-    happened_start = forms.DateField(label="Happened on", required=False, widget=AdminDateWidget())
-    happened_end = forms.DateField(label="Until", required=False, widget=AdminDateWidget())
+    title = TitleField(label="Another title", max_length=300, required=False)
+    summary = SummaryField(required=False, widget=forms.Textarea(attrs={"rows": 3}))
+    happened_start = forms.DateField(
+        label="Happened on", required=False, widget=AdminDateWidget(), validators=[check_day]
+    )
+    happened_end = forms.DateField(
+        label="Until", required=False, widget=AdminDateWidget(), validators=[check_day]
+    )
     locked = forms.BooleanField(
         required=False, help_text="The machine adds nothing to it and takes nothing away."
     )

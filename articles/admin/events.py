@@ -13,15 +13,26 @@ from django.utils.http import urlencode
 from articles import curation
 from articles.admin import merging
 from articles.admin.act_words import told
-from articles.admin.event_forms import MentionForm, OthersForm, PlaceForm, ReasonForm
+from articles.admin.event_forms import (
+    MentionForm,
+    OthersForm,
+    PlaceForm,
+    ReasonForm,
+    SummaryField,
+    TitleField,
+)
+from articles.admin.pickers import LookUp
 from articles.curation import FACTS, CurationError
 from articles.models import Article, Event, EventAct
 from articles.query import row_number
 from articles.querysets import HEAVY
+from articles.templatetags.archive import day_times
 
 _LATEST = 5  # acts on the page of an event
 _ACTS = 50  # on a page of its history
 _DAYS = {"happened_start", "happened_end"}
+_LOOK_UPS = {"autocomplete", "articles_event_lookup"}
+_FIELDS = {"title": TitleField, "summary": SummaryField}
 
 
 @admin.action(description="Merge", permissions=["change"])
@@ -34,14 +45,7 @@ def merge(modeladmin, request, queryset):
 class EventAdmin(admin.ModelAdmin):
     """Events. Whatever is done to one here is an act that its history tells and undoes."""
 
-    list_display = (
-        "title",
-        "article_count",
-        "source_count",
-        "first_reported",
-        "last_reported",
-        "locked",
-    )
+    list_display = ("title", "reports", "outlets", "reported", "locked")
     list_filter = (
         "locked",
         "title_is_edited",
@@ -60,6 +64,31 @@ class EventAdmin(admin.ModelAdmin):
     def media(self):
         """Add what the forms below the first need."""
         return super().media + PlaceForm().media
+
+    @admin.display(description="reports", ordering="article_count")
+    def reports(self, event):
+        """Say how many listed reports it has."""
+        return event.article_count
+
+    @admin.display(description="outlets", ordering="source_count")
+    def outlets(self, event):
+        """Say how many outlets reported it."""
+        return event.source_count
+
+    @admin.display(description="reported", ordering="last_reported")
+    def reported(self, event):
+        """Say from when to when it was reported."""
+        return day_times(event.first_reported, event.last_reported) if event.first_reported else ""
+
+    def view_on_site(self, event):
+        """Lead to its page where readers may see it."""
+        return event.get_absolute_url() if event.is_visible else None
+
+    def formfield_for_dbfield(self, db_field, request, **kwargs):
+        """Take what is typed without signs that are not seen."""
+        if db_field.name in _FIELDS:
+            kwargs["form_class"] = _FIELDS[db_field.name]
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  the signature is Django's
         """Let the title of an event be left to the rule.
@@ -85,7 +114,7 @@ class EventAdmin(admin.ModelAdmin):
 
     def get_search_results(self, request, queryset, search_term):
         """Offer no event that was merged where one is looked up."""
-        if request.resolver_match.url_name == "autocomplete":
+        if request.resolver_match.url_name in _LOOK_UPS:
             queryset = queryset.filter(merged_into=None)
         return super().get_search_results(request, queryset, search_term)
 
@@ -135,12 +164,17 @@ class EventAdmin(admin.ModelAdmin):
         """Add the addresses of acts."""
         wrap = self.admin_site.admin_view
         return [
+            path("lookup/", wrap(self.look_up), name="articles_event_lookup"),
             path("merge/", wrap(self.merge), name="articles_event_merge"),
             path("<int:pk>/place/", wrap(self.place), name="articles_event_place"),
             path("<int:pk>/mention/", wrap(self.mention), name="articles_event_mention"),
             path("<int:pk>/unmention/", wrap(self.unmention), name="articles_event_unmention"),
             *super().get_urls(),
         ]
+
+    def look_up(self, request):
+        """Offer events or articles for what somebody types."""
+        return LookUp.as_view(admin_site=self.admin_site)(request)
 
     def merge(self, request):
         """Ask which events come together and how, and merge them."""
@@ -241,7 +275,7 @@ def _reports(event):
     return rows.annotate(copies=Count("duplicates")).order_by("published", "pk")
 
 
-_TYPED = ("to", "title", "why")
+_TYPED = ("to", "title", "written", "why")
 
 
 def _typed(request):

@@ -8,6 +8,8 @@ from django.utils.http import urlencode
 
 from articles import curation
 from articles.admin.event_forms import MOST_MERGED, MergeForm, OthersForm
+from articles.admin.pickers import numbers_in
+from articles.admin.waiting import following
 from articles.curation import CurationError
 from articles.models import Article, Event
 from articles.query import row_number
@@ -29,13 +31,15 @@ def answer(request):
         messages.error(request, f"Merge up to {MOST_MERGED} events at once.")
         events = []
     if len(events) < 2:
+        _tell_what_was_typed(request)
         form = OthersForm(initial={"event": [event.pk for event in events]}, label_suffix="")
         return "merge_choice", {"title": "Merge events", "form": form}
     form = MergeForm(events, request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        if heir := _merge(request, events, form):
-            return redirect("admin:articles_event_change", heir.pk)
-        return redirect(address(event.pk for event in events))
+    # Where it fails, what was typed stays in the form.
+    if request.method == "POST" and form.is_valid() and (heir := _merge(request, events, form)):
+        if suggestion := row_number(request.GET.get("suggestion", "")):
+            return redirect(following(suggestion))
+        return redirect("admin:articles_event_change", heir.pk)
     return "merge", {
         "title": "Merge events",
         "form": form,
@@ -44,10 +48,26 @@ def answer(request):
     }
 
 
+def _tell_what_was_typed(request):
+    """Give back what somebody typed where there is no form for it any more."""
+    names = {"title": "title", "summary": "summary", "why": "reason"}
+    typed = [
+        f"{said} “{request.POST[name].strip()}”"
+        for name, said in names.items()
+        if request.POST.get(name, "").strip()
+    ]
+    if typed:
+        messages.info(request, f"You had written the {', the '.join(typed)}.")
+
+
 def _chosen(request) -> list[Event]:
     """Return the events that are to be merged; one that was merged by now stands for its heir."""
     numbers = set(map(row_number, request.GET.getlist("event"))) - {None}
+    written = numbers_in(request.GET.get("written", ""))
+    numbers |= set(written)
     found = Event.objects.filter(pk__in=numbers)
+    for number in set(written) - {event.pk for event in found}:
+        messages.warning(request, f"There is no event {number}.")
     merged = [event for event in found if event.merged_into_id]
     for event in merged:
         said = f"“{event}” has been merged into “{event.heir()}” already."

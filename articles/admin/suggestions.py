@@ -1,6 +1,8 @@
 """Pairs of articles that may report one happening: what grouping is not sure of."""
 
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
+from django.db.models.functions import Left
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -8,9 +10,13 @@ from django.utils.html import format_html
 
 from articles import curation
 from articles.admin import merging
+from articles.admin.waiting import following
 from articles.curation import CurationError
-from articles.models import Likeness
+from articles.models import Article, Likeness
 from articles.querysets import HEAVY
+from articles.templatetags.archive import counted
+
+_OPENING = 700  # characters of each text beside each other
 
 _LIGHT = [f"{side}__{name}" for side in ("first", "second") for name in HEAVY]
 
@@ -20,7 +26,7 @@ def put_together(modeladmin, request, queryset):
     """Let the articles of each pair stand in one event; two events are merged after a look."""
     pairs = list(queryset.select_related("first__event", "second__event"))
     if len(pairs) == 1 and len(events := _events(pairs[0])) == 2:
-        return redirect(merging.address(events))
+        return redirect(f"{merging.address(sorted(events))}&suggestion={pairs[0].pk}")
     done = 0
     for pair in pairs:
         try:
@@ -102,19 +108,26 @@ class SuggestionAdmin(admin.ModelAdmin):
     search_fields = ("first__title", "second__title", "=first__pk", "=second__pk")
     actions = (put_together, keep_apart, suggest_again)
     ordering = ("-score", "pk")
-    fields = readonly_fields = (
-        "one",
-        "other",
-        "days_apart",
-        "likeness",
-        "kept_apart_at",
-        "kept_apart_by",
-    )
+    fields = ()
     show_full_result_count = False
+    change_form_template = "admin/articles/suggestion.html"
 
     def get_queryset(self, request):
         """Leave the bodies in the database."""
         return super().get_queryset(request).defer(*_LIGHT)
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        """Show a pair side by side; once it is decided, go on to the next that waits."""
+        pair = self.get_object(request, object_id)
+        if pair and request.method == "POST":
+            if not self.has_change_permission(request, pair):
+                raise PermissionDenied
+            decided = _DECISIONS.get(request.POST.get("decision", ""))
+            chosen = Likeness.objects.filter(pk=pair.pk)
+            elsewhere = decided and decided(self, request, chosen)
+            return elsewhere or redirect(following(pair.pk))
+        shown = _beside(pair) if pair else {}
+        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
 
     @admin.display(description="one article")
     def one(self, pair):
@@ -133,8 +146,8 @@ class SuggestionAdmin(admin.ModelAdmin):
 
     @admin.display(description="likeness", ordering="score")
     def likeness(self, pair):
-        """Say how likely they report one happening, in percent."""
-        return f"{pair.score:.0%}"
+        """Say how likely they report one happening, in percent, and lead to the decision."""
+        return f"{pair.score:.0%}, decide"
 
     def has_add_permission(self, request):
         """Pairs are found by grouping."""
@@ -143,6 +156,24 @@ class SuggestionAdmin(admin.ModelAdmin):
     def has_delete_permission(self, request, obj=None):
         """They are kept apart or put together; a deleted one would be found again."""
         return False
+
+
+_DECISIONS = {"together": put_together, "apart": keep_apart, "again": suggest_again}
+
+
+def _beside(pair):
+    """What is shown of a pair."""
+    sides = Article.objects.select_related("source", "event").annotate(
+        opening=Left("body_text", _OPENING)
+    )
+    return {
+        "title": "Do they report one happening?",
+        "subtitle": None,
+        "sides": sides.defer(*HEAVY).filter(pk__in=[pair.first_id, pair.second_id]).order_by("pk"),
+        "days_apart": abs((pair.first.published - pair.second.published).days),
+        "stand_together": len(_events(pair)) == 1 and pair.first.event_id == pair.second.event_id,
+        "waiting": Likeness.objects.suggested().count(),
+    }
 
 
 def _events(pair):
@@ -155,18 +186,18 @@ def _pairs(count):
 
 
 def _told(article):
-    """Tell an article with its outlet, its day and the event that it stands in."""
+    """Tell an article with its outlet, its day and whether it stands in an event."""
     event = article.event
     return format_html(
-        '<a href="{}">{}</a><br><span class="note">{}, {}{}</span>',
+        '<a href="{}"><bdi>{}</bdi></a><br><span class="note">{}, {}{}</span>',
         reverse("admin:articles_article_change", args=[article.pk]),
         article.title,
         article.source or "No source",
         date_format(article.published, "j F Y"),
         format_html(
-            ', in <a href="{}">{}</a>',
+            ', in <a href="{}">an event of {}</a>',
             reverse("admin:articles_event_change", args=[event.pk]),
-            event.title,
+            counted(event.article_count, "report"),
         )
         if event
         else "",

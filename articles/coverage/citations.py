@@ -1,5 +1,6 @@
 """The official texts that an event's reports cite."""
 
+import calendar
 import re
 from collections import Counter, defaultdict
 from dataclasses import dataclass
@@ -17,6 +18,8 @@ _MOST_TEXTS = 40
 _FEWEST_WORDS = 3
 _SHORT = 3  # letters of "the", "and" and the like
 _WORD = re.compile(r"[^\W_]+")
+_MONTHS = frozenset(calendar.month_name[1:])
+_TWO_DAYS = re.compile(rf"\b(\d\d?) (\d\d? (?:{'|'.join(sorted(_MONTHS))})\b)")
 _ONE_PAGE = re.compile(r"^https?://(?:www\.)?|/?(?:#.*)?$")
 
 
@@ -82,9 +85,14 @@ def _words_of_address(page, spelled):
     for segment in reversed(unquote(page.partition("?")[0]).split("/")[1:]):
         words = _WORD.findall(segment.partition(".")[0])
         if sum(map(str.isalpha, words)) >= _FEWEST_WORDS:
-            label = " ".join(spelled.get(word.casefold(), word) for word in words)
+            label = " ".join(_spelled(word, spelled) for word in words)
+            label = _TWO_DAYS.sub(r"\1–\2", label)
             return label[:1].upper() + label[1:]
     return ""
+
+
+def _spelled(word, spelled):
+    return spelled.get(word.casefold()) or (word.title() if word.title() in _MONTHS else word)
 
 
 def _name_in_links(words):

@@ -3,7 +3,7 @@
 from articles.models.acts import EventAct
 from articles.models.articles import EXCERPT_SHARE, Article, Mention, SourceLink
 from articles.models.blocks import RepeatedBlock
-from articles.models.events import Event
+from articles.models.events import Event, check_day
 from articles.models.feeds import Feed, FeedHealth, health_of
 from articles.models.grouping import Census, Likeness, Mark, TermCount, Traits
 from articles.models.imports import Import, ImportProblem, Original, Rebuild
@@ -47,6 +47,7 @@ __all__ = [
     "Traits",
     "Upload",
     "VocabularyWord",
+    "check_day",
     "health_of",
     "traces",
 ]

@@ -1,13 +1,31 @@
 """Happenings that several articles report."""
 
+from datetime import date, timedelta
+
 from django.contrib.postgres.indexes import GinIndex
+from django.core.exceptions import ValidationError
 from django.db import models
 from django.db.models import F, Func
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.dateformat import format as format_date
 
 from articles.models.history import revisions
 from articles.names import title_slug
 from articles.querysets import ENOUGH, EventQuerySet, visible_event
+
+FIRST_YEAR = 1900  # of happenings, as of reports
+
+
+def check_day(day: date) -> None:
+    """Refuse a day on which nothing that is reported can have happened. Raises ValidationError."""
+    today = timezone.now().date()
+    last = today + timedelta(days=366)
+    if not date(FIRST_YEAR, 1, 1) <= day <= last:
+        raise ValidationError(
+            f"Nothing reported here happened on {format_date(day, 'j F Y')}: give a day from "
+            f"{FIRST_YEAR} to a year from now."
+        )
 
 
 @revisions(
@@ -29,8 +47,8 @@ class Event(models.Model):
         "title written by a curator", default=False, help_text="The machine leaves it alone."
     )
     summary = models.TextField(blank=True)
-    happened_start = models.DateField("happened on", null=True, blank=True)
-    happened_end = models.DateField("until", null=True, blank=True)
+    happened_start = models.DateField("happened on", null=True, blank=True, validators=[check_day])
+    happened_end = models.DateField("until", null=True, blank=True, validators=[check_day])
     merged_into = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="merged_from"
     )

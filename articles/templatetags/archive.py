@@ -86,6 +86,12 @@ def counted(number, noun):
     return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
+@register.filter
+def percent(share):
+    """Return a share from 0 to 1 in percent: 45 %."""
+    return f"{share:.0%}"
+
+
 @register.simple_tag
 def figure(number, is_exact, noun="", digits=2):
     """Return a number, with a noun counted where one is given.
@@ -120,11 +126,14 @@ def day_times(first, last):
 
 
 def _halves(first, last):
-    """Return how a range begins, its dash and its end; what both ends share is said once."""
+    """Return how a range begins, its dash and its end; what both ends share is said once.
+
+    Where a line must break, it does so before the dash.
+    """
     if (first.year, first.month) == (last.year, last.month):
         return format_date(first, "j"), "–", format_date(last, "j F Y")
     start = "j F" if first.year == last.year else "j F Y"
-    return format_date(first, start), " – ", format_date(last, "j F Y")
+    return format_date(first, start), " –\u00a0", format_date(last, "j F Y")
 
 
 @register.filter
