@@ -3,7 +3,7 @@
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, F, Q
 from django.http import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
@@ -54,6 +54,7 @@ class EventAdmin(admin.ModelAdmin):
     )
     search_fields = ("=pk", "title", "summary")
     date_hierarchy = "last_reported"
+    ordering = (F("last_reported").desc(nulls_last=True), "-pk")
     actions = (merge,)
     fields = FACTS
     show_full_result_count = False

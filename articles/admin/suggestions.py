@@ -96,7 +96,7 @@ class StandingFilter(admin.SimpleListFilter):
 class SuggestionAdmin(admin.ModelAdmin):
     """Pairs of articles, the likeliest first. Curators decide; the pairs are found by grouping."""
 
-    list_display = ("one", "other", "days_apart", "likeness", "kept_apart_at")
+    list_display = ("likeness", "one", "other")
     list_display_links = ("likeness",)
     list_filter = (StandingFilter,)
     list_select_related = (
@@ -139,15 +139,13 @@ class SuggestionAdmin(admin.ModelAdmin):
         """Show the article of the higher number."""
         return _told(pair.second)
 
-    @admin.display(description="days apart")
-    def days_apart(self, pair):
-        """Say how many days lie between them."""
-        return abs((pair.first.published - pair.second.published).days)
-
     @admin.display(description="likeness", ordering="score")
     def likeness(self, pair):
-        """Say how likely they report one happening, in percent, and lead to the decision."""
-        return f"{pair.score:.0%}, decide"
+        """Say how likely they report one happening, in percent, and how far apart they are."""
+        days = _days_between(pair)
+        apart = f"{counted(days, 'day')} apart" if days else "same day"
+        kept = ", kept apart" if pair.kept_apart_at else ""
+        return f"{pair.score:.0%}, {apart}{kept}"
 
     def has_add_permission(self, request):
         """Pairs are found by grouping."""
@@ -170,10 +168,14 @@ def _beside(pair):
         "title": "Do they report one happening?",
         "subtitle": None,
         "sides": sides.defer(*HEAVY).filter(pk__in=[pair.first_id, pair.second_id]).order_by("pk"),
-        "days_apart": abs((pair.first.published - pair.second.published).days),
+        "days_apart": _days_between(pair),
         "stand_together": len(_events(pair)) == 1 and pair.first.event_id == pair.second.event_id,
         "waiting": Likeness.objects.suggested().count(),
     }
+
+
+def _days_between(pair):
+    return abs((pair.first.published - pair.second.published).days)
 
 
 def _events(pair):
