@@ -58,7 +58,10 @@ def _list(request, listing: Listing, suffix: str = "", template: str = "articles
     if suffix:
         return _formatted(listing, query, suffix)
     shape = Shape(
-        grouped=listing.of_events or query.group != "none", per_page=PER_PAGE, facets=True
+        grouped=listing.of_events or query.group != "none",
+        per_page=PER_PAGE,
+        facets=True,
+        counts_events=listing.of_events,
     )
     context = {"listing": listing, "answer": answer(query, shape)}
     return render(request, template, context)

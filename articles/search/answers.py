@@ -98,6 +98,7 @@ class Answer:
     is_partial: bool = False
     facets: tuple[Facet, ...] = ()
     histogram: tuple[Month, ...] = ()
+    years: tuple[Month, ...] = ()
     suggestion: str | None = None
 
     @property
@@ -128,7 +129,8 @@ class Shape:
     Rows are grouped by event or article by article. `sort` is used where the query names none;
     without either it is relevance where there are words, else newest. With `all_words`, nothing is
     found where no article has all words; else those that have some are. Facets, bodies and tags
-    cost time, so a renderer asks for what it shows.
+    cost time, so a renderer asks for what it shows. `counts_events` has facets and years count
+    events in place of articles.
     """
 
     grouped: bool
@@ -136,6 +138,7 @@ class Shape:
     sort: str = ""
     all_words: bool = False
     facets: bool = False
+    counts_events: bool = False
     bodies: bool = False
     tags: bool = False
 
@@ -166,7 +169,7 @@ def _answer(query: Query, shape: Shape) -> Answer:
     if sort in ("relevance", "match") and not asked.passages:
         sort = "newest"
     asked = replace(asked, counted=asked.matches())
-    counts = overview(asked, divided=shape.facets)
+    counts = overview(asked, divided=shape.facets, of_events=shape.counts_events)
     asked = replace(asked, counted=counts.total)
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
@@ -184,6 +187,7 @@ def _answer(query: Query, shape: Shape) -> Answer:
         sampled=counts.sampled,
         facets=counts.facets,
         histogram=counts.histogram,
+        years=counts.years,
     )
 
 

@@ -36,11 +36,15 @@ _MOST_VALUES = 12
 
 @dataclass(frozen=True)
 class FacetValue:
-    """One value of a facet. `chosen` is the choice that the query holds of it, if any."""
+    """One value of a facet. `chosen` is the choice that the query holds of it, if any.
+
+    `count` counts articles, or events where these were asked for; of events a sample tells
+    nothing, so it is None then.
+    """
 
     choice: Choice
     label: str
-    count: int
+    count: int | None
     chosen: Choice | None = None
 
 
@@ -55,10 +59,14 @@ class Facet:
 
 @dataclass(frozen=True)
 class Month:
-    """The number of articles published in a month, which `first_day` names."""
+    """The number of articles published in a month or year, which `first_day` names.
+
+    `events` counts the events that these report, 0 where that was not asked for.
+    """
 
     first_day: date
     count: int
+    events: int = 0
 
 
 @dataclass(frozen=True)
@@ -74,6 +82,7 @@ class Overview:
     sampled: int
     facets: tuple[Facet, ...] = ()
     histogram: tuple[Month, ...] = ()
+    years: tuple[Month, ...] = ()
 
 
 class _Division(NamedTuple):
@@ -119,24 +128,43 @@ FROM counted
 
 _VALUES = """
 UNION ALL
-SELECT '{parameter}', {value}, {name}, articles, 0, 0, 0 FROM (
-    SELECT {column} AS value, count(*)::float AS articles FROM {rows}
+SELECT '{parameter}', {value}, {name}, articles, events, 0, 0 FROM (
+    SELECT {column} AS value, count(*)::float AS articles, {events}::float AS events FROM {rows}
     WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 2 DESC, 1 LIMIT {most}
 ) fullest {join}
 """
 
-_MONTHS = """
+_TAGS = "(SELECT unnest(tags) AS tag, event FROM counted) tags"
+
+_PERIODS = """
 UNION ALL
-SELECT 'month', month::date::text, NULL, articles, 0, 0, 0 FROM (
-    SELECT date_trunc('month', published::timestamp) AS month, count(*)::float AS articles
+SELECT '{unit}', period::date::text, NULL, articles, events, 0, 0 FROM (
+    SELECT date_trunc('{unit}', published::timestamp) AS period, count(*)::float AS articles,
+        {events}::float AS events
     FROM counted GROUP BY 1
-) months
+) {unit}s
 """
+_EVENTS = "count(DISTINCT event)"
 
 
-def overview(asked: Asked, *, divided: bool) -> Overview:
-    """Count an answer, and where `divided` how it divides."""
-    counted = _count(asked, list(_DIVISIONS) if divided else [], with_months=divided)
+@dataclass(frozen=True)
+class _Wish:
+    """What is to be counted beside totals: by which parameters, by time or not, events or not."""
+
+    names: tuple[str, ...] = ()
+    periods: tuple[str, ...] = ()
+    of_events: bool = False
+
+    @property
+    def events(self) -> str:
+        """SQL that counts events where they are wished for."""
+        return _EVENTS if self.of_events else "0"
+
+
+def overview(asked: Asked, *, divided: bool, of_events: bool = False) -> Overview:
+    """Count an answer, and where `divided` how it divides: its articles, or its events."""
+    wish = _Wish(tuple(_DIVISIONS), ("month", "year"), of_events) if divided else _Wish()
+    counted = _count(asked, wish)
     totals, step = counted.totals, counted.step
     events = counted.distinct if step == 1 else counted.events * step
     return Overview(
@@ -144,11 +172,16 @@ def overview(asked: Asked, *, divided: bool) -> Overview:
         events=_rounded(events, step),
         alone=_rounded(counted.alone * step, step),
         sampled=0 if step == 1 else int(totals),
-        facets=_facets(asked, counted) if divided else (),
-        histogram=tuple(
-            Month(date.fromisoformat(day), _rounded(number * step, step))
-            for day, _, number in sorted(counted.values["month"])
-        ),
+        facets=_facets(asked, counted, of_events=of_events) if divided else (),
+        histogram=_periods(counted, "month"),
+        years=_periods(counted, "year"),
+    )
+
+
+def _periods(counted: "_Counts", unit: str) -> tuple[Month, ...]:
+    return tuple(
+        Month(date.fromisoformat(day), _rounded(number * counted.step, counted.step), int(events))
+        for day, _, number, events in sorted(counted.values[unit])
     )
 
 
@@ -157,7 +190,7 @@ class _Counts:
     """What was counted, of one article in `step`.
 
     `distinct` counts events, `events` the shares that these articles are of theirs. `values` has
-    for each parameter, and for "month", (value, its name, articles).
+    for each parameter, and for "month" and "year", (value, its name, articles, events).
     """
 
     step: int
@@ -165,49 +198,50 @@ class _Counts:
     distinct: float
     events: float
     alone: float
-    values: Mapping[str, list[tuple[str, str, float]]]
+    values: Mapping[str, list[tuple[str, str, float, float]]]
 
 
-def _count(asked: Asked, names, *, with_months: bool) -> _Counts:
+def _count(asked: Asked, wish: _Wish) -> _Counts:
     """Count all, or a sample where there are too many."""
     matches = asked.matches()
     if matches <= (_SLOW if asked.condition.reads else _HOPELESS):
-        counts = _counted(asked, 1, names, with_months)
+        counts = _counted(asked, 1, wish)
         if counts.totals <= MOST_COUNTED:
             return counts
     fewest = _FEWEST_READ if asked.condition.reads else _FEWEST_SAMPLED
     step = max((s for s in SAMPLES if matches / s >= fewest), default=SAMPLES[0])
-    counts = _counted(asked, step, names, with_months)
+    counts = _counted(asked, step, wish)
     if counts.totals < fewest * _HARDLY:
         # There are far fewer than was thought, such as of a phrase whose words seldom meet.
         step = step // _FINER if step // _FINER in SAMPLES else 1
-        counts = _counted(asked, step, names, with_months)
+        counts = _counted(asked, step, wish)
     return counts
 
 
-def _counted(asked: Asked, step: int, names, with_months) -> _Counts:
+def _counted(asked: Asked, step: int, wish: _Wish) -> _Counts:
     where = asked.condition.where(step)
     most = MOST_COUNTED if step == 1 else None
     distinct = "count(DISTINCT event)" if step == 1 else "0"
     sql = [_MATCHES.format(where=where.text), _TOTALS.format(distinct=distinct)]
-    sql += [_divided(name) for name in names if name != "event" or step == 1]
-    sql += [_MONTHS] if with_months else []
+    sql += [_divided(name, wish.events) for name in wish.names if name != "event" or step == 1]
+    sql += [_PERIODS.format(unit=unit, events=wish.events) for unit in wish.periods]
     values = defaultdict(list)
     total = (0.0, 0.0, 0.0, 0.0)
     for parameter, value, name, *numbers in rows("".join(sql), [*where.parameters, most, most]):
         if parameter == "total":
             total = tuple(numbers)
         else:
-            values[parameter].append((value, name, numbers[0]))
+            values[parameter].append((value, name, *numbers[:2]))
     return _Counts(step, *total, values)
 
 
-def _divided(parameter: str) -> str:
+def _divided(parameter: str, events: str) -> str:
     by = _DIVISIONS[parameter]
     return _VALUES.format(
         parameter=parameter,
         **by._asdict(),
-        rows="(SELECT unnest(tags) AS tag FROM counted) tags" if parameter == "tag" else "counted",
+        rows=_TAGS if parameter == "tag" else "counted",
+        events=events,
         join=f"JOIN {by.table} ON id = value" if by.table else "",
         most=_MOST_VALUES,
     )
@@ -218,24 +252,29 @@ def _rounded(number: float, step: int) -> int:
     return int(number) if step == 1 else int(float(f"{number:.3g}"))
 
 
-def _facets(asked: Asked, counted: _Counts) -> tuple[Facet, ...]:
+def _facets(asked: Asked, counted: _Counts, *, of_events: bool) -> tuple[Facet, ...]:
     """Return every facet, each counted without the choices of its own."""
     found = []
     for name in _DIVISIONS:
         own = counted
         if asked.query.chosen(name):
-            own = _count(asked.without(name), [name], with_months=False)
-        found.append(_facet(name, asked.query, own))
+            own = _count(asked.without(name), _Wish((name,), of_events=of_events))
+        found.append(_facet(name, asked.query, own, of_events=of_events))
     return tuple(found)
 
 
-def _facet(name: str, query: Query, counted: _Counts) -> Facet:
+def _facet(name: str, query: Query, counted: _Counts, *, of_events: bool) -> Facet:
     chosen = {choice.value: choice for choice in query.chosen(name)}
     step = counted.step
-    values = [
-        FacetValue(Choice(name, value), label, _rounded(number * step, step), chosen.get(value))
-        for value, label, number in counted.values[name]
-    ]
-    return Facet(
-        name, _DIVISIONS[name].label, tuple(sorted(values, key=lambda v: (-v.count, v.label)))
+
+    def told(articles, events):
+        if not of_events:
+            return _rounded(articles * step, step)
+        return int(events) if step == 1 else None
+
+    fullest = sorted(counted.values[name], key=lambda v: (-v[3], -v[2], v[1]))
+    values = (
+        FacetValue(Choice(name, value), label, told(articles, events), chosen.get(value))
+        for value, label, articles, events in fullest
     )
+    return Facet(name, _DIVISIONS[name].label, tuple(values))

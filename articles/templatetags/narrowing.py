@@ -33,14 +33,16 @@ class Chip:
 
 @dataclass(frozen=True)
 class Option:
-    """A way to narrow a list: its number of articles and its address.
+    """A way to narrow a list: its number of articles, or of events, and its address.
+
+    The number is None where it is not known.
 
     `state` is "chosen" or "excluded" where it is in force, and its address then takes it back;
     `exclusion` is the address that leaves it out.
     """
 
     label: str
-    count: int
+    count: int | None
     url: str
     exclusion: str = ""
     state: str = ""
@@ -59,9 +61,18 @@ class Options:
 @register.simple_tag
 def narrowing(listing, answer):
     """Return the Options of an answer: years or months, then every facet that divides it."""
-    facets = [facet for facet in answer.facets if len(facet.values) > 1 or _in_force(facet)]
+    facets = [
+        facet
+        for facet in answer.facets
+        if _in_force(facet) or (len(facet.values) > 1 and not _is_itself(listing, facet))
+    ]
     dates = _dates(listing, answer)
     return ([dates] if dates else []) + [_options(listing, answer.query, f) for f in facets]
+
+
+def _is_itself(listing, facet):
+    """Whether a list of events would be narrowed to one of its rows."""
+    return listing.of_events and facet.name == "event"
 
 
 def _in_force(facet):
@@ -99,26 +110,32 @@ def _dates(listing, answer):
 
     The latest come first.
     """
-    months = sorted(answer.histogram, key=lambda month: month.first_day, reverse=True)
+    months = sorted(answer.histogram, key=_first_day, reverse=True)
     if len(months) < 2:
         return None
     within = (
         months[0].first_day.year if months[0].first_day.year == months[-1].first_day.year else 0
     )
     bounds = month_of if within else year_of
-    counts = {}
-    for month in months:
-        period = bounds(month.first_day)
-        counts[period] = counts.get(period, 0) + month.count
-    options = [
-        Option(
-            format_date(after, "F" if within else "Y"),
-            count,
-            listing.page_url(replace(answer.query, after=after, before=before, page=1)),
-        )
-        for (after, before), count in counts.items()
-    ]
+    periods = months if within else sorted(answer.years, key=_first_day, reverse=True)
+    options = []
+    for period in periods:
+        after, before = bounds(period.first_day)
+        url = listing.page_url(replace(answer.query, after=after, before=before, page=1))
+        label = format_date(after, "F" if within else "Y")
+        options.append(Option(label, _number(listing, answer, period), url))
     return _folded("date", f"Months of {within}" if within else "Years", options)
+
+
+def _first_day(period):
+    return period.first_day
+
+
+def _number(listing, answer, period):
+    """Return how many articles a period has, or events where these are listed; a sample cannot."""
+    if not listing.of_events:
+        return period.count
+    return period.events if answer.total_is_exact else None
 
 
 @register.simple_tag
