@@ -4,9 +4,12 @@ import pytest
 from django.contrib.auth.models import Permission, User
 from playwright.sync_api import expect
 
+from articles import curation
+from articles.events.absorbing import absorb, leaving
 from articles.events.grouping import group_all
 from articles.events.membership import place
-from articles.models import Event, EventAct, Likeness
+from articles.events.parts import part_around
+from articles.models import Article, Event, EventAct, Likeness
 from tests.acts import is_sound, standing, standing_of
 from tests.factories import make_article, make_event
 
@@ -199,11 +202,27 @@ def test_what_is_said_of_an_event_is_changed_and_undone(desk, vote):
     assert page.complaints == []
 
 
-@pytest.mark.parametrize("width", [360, 1280])
-def test_no_page_of_curating_stands_out_of_a_window(desk, summit, vote, live_server, width):
-    page = desk(change(summit), width=width)
+LONG = "W" * 300  # the widest letter, and nowhere to break
+
+
+@pytest.mark.parametrize("window", [(360, "light"), (360, "dark"), (1280, "light")])
+def test_no_page_of_curating_stands_out_of_a_window(desk, summit, vote, live_server, window):
+    width, scheme = window
+    curation.change(summit, {"title": LONG})
+    moved = summit.articles.first()
+    curation.move([moved.pk], vote)
+    one, other = sorted([moved.pk, make_article(title=LONG).pk])
+    pair = Likeness.objects.create(first_id=one, second_id=other, score=0.3)
+    page = desk(change(summit), width=width, scheme=scheme)
+    fits(page)
     for path in (
         change(vote),
+        "/admin/articles/event/",
+        "/admin/articles/eventact/",
+        f"/admin/articles/eventact/{EventAct.objects.first().pk}/undo/",
+        "/admin/articles/likeness/",
+        f"/admin/articles/likeness/{pair.pk}/change/",
+        summit.get_absolute_url(),
         f"/admin/articles/event/merge/?event={vote.pk}",
         f"/admin/articles/event/merge/?event={vote.pk}&event={summit.pk}",
         f"/admin/articles/event/{vote.pk}/history/",
@@ -226,6 +245,89 @@ def test_an_article_is_added_as_also_about_an_event_and_taken_away_again(desk, s
     page.goto(page.url.partition("/events/")[0] + change(summit))
     undo(page, "mention")
     assert standing() == before
+    assert page.complaints == []
+
+
+def test_what_grouping_merged_is_parted_from_the_history(desk, summit, vote, live_server):
+    before = {report.pk: report.event_id for report in Article.objects.all()}
+    moved = dict.fromkeys(vote.articles.values_list("pk", flat=True), summit.pk)
+    part = part_around(list(before))
+    left = leaving(part, dict(before) | moved)
+    place(moved, by_curator=False)
+    absorb(left)
+    page = desk(change(summit))
+    page.goto(live_server.url + vote.get_absolute_url())
+    assert page.url.endswith(summit.get_absolute_url())
+    page.get_by_role("link", name="History").click()
+    page.get_by_text("by grouping").first.wait_for()
+    undo(page, "join", why="Two happenings.")
+    is_sound()
+    assert {report.pk: report.event_id for report in Article.objects.all()} == before
+    page.goto(live_server.url + vote.get_absolute_url())
+    assert page.url.endswith(vote.get_absolute_url())
+    assert page.complaints == []
+
+
+def test_without_scripts_a_curator_names_things_by_number_and_address(
+    visit, desk, summit, vote, live_server
+):
+    desk(change(summit))
+    page = visit(f"/admin/login/?next={change(summit)}", scripts=False)
+    page.get_by_label("Username").fill("curator")
+    page.get_by_label("Password").fill("secret")
+    page.get_by_role("button", name="Log in").click()
+    page.locator("#reports label").filter(has_text="Summit opens").get_by_role("checkbox").check()
+    page.get_by_label("To another event").check()
+    page.locator("#place_written").fill(live_server.url + vote.get_absolute_url())
+    page.get_by_role("button", name="Move the ticked reports").click()
+    page.get_by_text("Moved to “Council vote”: 1.").wait_for()
+    article = vote.articles.first()
+    page.locator("#mention_written").fill(str(article.pk))
+    page.get_by_role("button", name="Add the article").click()
+    page.get_by_text("is now also about this event.").wait_for()
+    page.locator("#merge_written").fill(str(vote.pk))
+    page.get_by_role("button", name="Preview the merge").click()
+    page.get_by_text("2 events become one").wait_for()
+
+
+def test_a_reader_finds_the_single_report_that_was_moved_off_and_what_else_it_is_about(
+    desk, summit, vote, visit
+):
+    page = desk(change(summit))
+    page.locator("#reports label").filter(has_text="Summit opens").get_by_role("checkbox").check()
+    page.get_by_role("button", name="Move the ticked reports").click()
+    page.get_by_text("Split off as “Summit opens”.").wait_for()
+    page.goto(page.url.partition("/admin/")[0] + change(vote))
+    look_up(page, "#mentions", "opens", "Summit opens — ")
+    page.get_by_role("button", name="Add the article").click()
+    page.get_by_text("is now also about this event.").wait_for()
+    reader = visit(summit.get_absolute_url(), scripts=False)
+    reader.set_viewport_size({"width": 360, "height": 780})
+    reader.get_by_text("now stands alone").get_by_role("link", name="Summit opens").click()
+    reader.get_by_text("Also about the event").get_by_role("link", name="Council vote").click()
+    expect(reader.get_by_role("heading", level=1)).to_have_text("Council vote")
+    fits(reader)
+    assert reader.complaints == []
+
+
+def test_suggestions_are_decided_one_after_the_other_and_taken_back(desk, live_server):
+    articles = [make_article(title=f"Report of day {number}") for number in range(4)]
+    for at, score in ((0, 0.4), (2, 0.3)):
+        first, second = sorted(article.pk for article in articles[at : at + 2])
+        Likeness.objects.create(first_id=first, second_id=second, score=score)
+    page = desk("/admin/articles/likeness/")
+    page.get_by_role("link", name="40%").click()
+    page.get_by_role("button", name="Keep apart").click()
+    page.get_by_text("30% likely").wait_for()
+    page.get_by_role("link", name="Undo").click()
+    page.get_by_text("may be suggested again").wait_for()
+    page.get_by_role("button", name="Undo it").click()
+    page.get_by_text("Undone.").wait_for()
+    expect(page.locator("#result_list tbody tr")).to_have_count(2)
+    page.get_by_role("link", name="30%").click()
+    page.get_by_role("button", name="Put together").click()
+    page.get_by_text("40% likely").wait_for()
+    assert Event.objects.get().article_count == 2
     assert page.complaints == []
 
 
