@@ -49,6 +49,23 @@ def test_what_was_deleted_since_keeps_its_name():
     assert said(act) == ["“Lisbon summit”, deleted since, was locked."]
 
 
+def test_a_merge_is_told_with_the_names_that_the_events_had():
+    event, heir = named("Lisbon summit"), named("Council vote")
+    act = curation.merge([event], heir, {"title": "Lisbon summit"})
+    assert said(act)[:2] == [
+        "“Lisbon summit” was merged into “Council vote”.",
+        "2 reports moved from “Lisbon summit” to “Council vote”.",
+    ]
+    assert said(act)[-1] == "“Council vote” was renamed “Lisbon summit”."
+
+
+def test_events_of_one_name_are_told_apart_by_number():
+    event, heir = named("The vote"), named("The vote")
+    act = curation.merge([event], heir)
+    first = f"“The vote” (event {event.pk}) was merged into “The vote” (event {heir.pk})."
+    assert said(act)[0] == first
+
+
 def test_a_summary_is_told_before_and_after():
     event = named("Lisbon summit")
     curation.change(event, {"summary": "Thirty countries signed."})
@@ -83,7 +100,7 @@ def test_what_an_undo_will_do_is_told_as_what_is_to_come():
         "“Lisbon summit” will stand by itself again.",
         "2 reports will move from “Summit” to “Lisbon summit”.",
         "2 reports in “Summit”: the machine may move them again.",
-        "“Summit” will be renamed from “Summit” to “Council vote”.",
+        "“Summit” will be renamed “Council vote”.",
         "“Summit” will have no day of happening any more, not on 1 July 2025.",
         "The summary of “Summit” will be taken away.",
         "“Summit” will be unlocked.",
@@ -96,7 +113,7 @@ def test_undoing_of_the_others_is_to_come_too():
     article = make_article(title="Analysis")
     act = curation.mention([article.pk], other)
     [sentence] = words(foretold(plan(act)))
-    assert sentence == "“Analysis” will no longer be also about “Council vote”."
+    assert sentence == "“Analysis” will no longer also be about “Council vote”."
     act = curation.move([article.pk], other)
     assert words(foretold(plan(act)))[0] == "1 report will be taken out of “Council vote”."
 

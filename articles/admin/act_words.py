@@ -1,6 +1,6 @@
 """Acts on events in words: what was done, and what undoing one will do."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -85,8 +85,12 @@ class _Words:
         self.moment = moment
         self.is_to_come = is_to_come
         self.was = "will be" if is_to_come else "was"
+        self.names: dict[int, str] = {}
+        self.shared: set[str] = set()
 
     def sentences(self, changes: dict[str, Any]) -> Iterator[Sentence]:
+        """Say what changes do; what they rename is called as before."""
+        self._name(changes)
         for pk, units in changes["events"].items():
             yield from map(Sentence, self._of_standing(int(pk), units))
         yield from self._of_places(changes["articles"])
@@ -100,7 +104,20 @@ class _Words:
         if pk is None:
             return format_html("no event")
         path = reverse("admin:articles_event_change", args=[pk])
-        return self._link(path, f"event {pk}", pk, self.known.events)
+        title = self.names.get(pk) or self.known.events.at(pk, self.moment)
+        is_there = self.known.events.is_there(pk)
+        named = self._link(path, f"event {pk}", title, is_there=is_there)
+        return format_html("{} (event {})", named, pk) if title in self.shared else named
+
+    def _name(self, changes: dict[str, Any]) -> None:
+        """Find out what events are called, and which names several of them have."""
+        events = set(_events(changes)) - {None}
+        self.names = {pk: self.known.events.at(pk, self.moment) for pk in events}
+        for pk, units in changes["events"].items():
+            if "title" in units:
+                self.names[int(pk)] = units["title"][0][0]
+        counts = Counter(self.names.values())
+        self.shared = {title for title, count in counts.items() if count > 1}
 
     def _say(self, past: str, to_come: str, *names: object) -> SafeString:
         return format_html(to_come if self.is_to_come else past, *names)
@@ -167,7 +184,7 @@ class _Words:
             no_longer = "" if is_one else "no longer "
             names = (self._article(article), no_longer, self.event(event))
             past = "{} is {}also about {}."
-            yield Sentence(self._say(past, "{} will {}be also about {}.", *names))
+            yield Sentence(self._say(past, "{} will {}also be about {}.", *names))
 
     def _of_pairs(self, pairs: Iterable) -> Iterator[Sentence]:
         apart = [pair[:2] for pair in pairs if pair[3][0]]
@@ -201,13 +218,14 @@ class _Words:
 
     def _of_title(self, name: SafeString, before: list, after: list) -> Iterator[SafeString]:
         (former, was_edited), (title, is_edited) = before, after
-        if is_edited:
-            said = "{} {} renamed from “<bdi>{}</bdi>” to “<bdi>{}</bdi>”."
-            yield format_html(said, name, self.was, former, title)
+        if is_edited and former == title:
+            past = "{} keeps its title, which the rule chose."
+            yield self._say(past, "{} will keep its title.", name)
+        elif is_edited:
+            yield format_html("{} {} renamed “<bdi>{}</bdi>”.", name, self.was, title)
         elif was_edited:
-            past = "{} is named by the rule again; a curator had called it “<bdi>{}</bdi>”."
-            to_come = "{} will be named by the rule again, not “<bdi>{}</bdi>”."
-            yield self._say(past, to_come, name, former)
+            past = "{} is named by the rule again."
+            yield self._say(past, "{} will be named by the rule again.", name)
 
     def _of_dates(self, name: SafeString, before: str, after: str) -> SafeString:
         if not after:
@@ -231,11 +249,11 @@ class _Words:
 
     def _article(self, pk: int) -> SafeString:
         path = reverse("admin:articles_article_change", args=[pk])
-        return self._link(path, f"article {pk}", pk, self.known.titles)
+        title = self.known.titles.at(pk, self.moment)
+        return self._link(path, f"article {pk}", title, is_there=self.known.titles.is_there(pk))
 
-    def _link(self, path: str, number: str, pk: int, titles: Titles) -> SafeString:
-        title = titles.at(pk, self.moment)
-        if titles.is_there(pk):
+    def _link(self, path: str, number: str, title: str, *, is_there: bool) -> SafeString:
+        if is_there:
             return format_html('<a href="{}">“<bdi>{}</bdi>”</a>', path, title)
         if not title:
             return format_html("{}, deleted since,", number)

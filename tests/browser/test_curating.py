@@ -108,8 +108,8 @@ def test_two_events_are_merged_after_a_preview_and_parted_again(desk, summit, vo
     assert page.url.endswith(vote.get_absolute_url())
     page.get_by_role("link", name="History").click()
     told = page.locator(".acts").inner_text()
-    assert "“Lisbon summit” was merged into “Summit and vote”." in told
-    assert "3 reports moved from “Lisbon summit” to “Summit and vote”." in told
+    assert "“Lisbon summit” was merged into “Council vote”." in told
+    assert "3 reports moved from “Lisbon summit” to “Council vote”." in told
     assert "Why: One happening." in told
     undo(page, "merge")
     assert standing() == before
