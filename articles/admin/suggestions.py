@@ -108,7 +108,7 @@ class SuggestionAdmin(admin.ModelAdmin):
     search_fields = ("first__title", "second__title", "=first__pk", "=second__pk")
     actions = (put_together, keep_apart, suggest_again)
     ordering = ("-score", "pk")
-    fields = ()
+    fields = readonly_fields = ("likeness",)
     show_full_result_count = False
     change_form_template = "admin/articles/suggestion.html"
 
