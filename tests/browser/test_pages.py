@@ -166,3 +166,16 @@ def test_an_event_is_read_at_a_glance(visit, summit):
         sections = page.locator("main section, aside section").evaluate_all(BOXES)
         assert len(sections) >= 7
         assert "" not in sections
+
+
+def test_a_long_range_of_days_stays_in_its_column(visit):
+    articles = [make_article(published=day) for day in (date(2024, 11, 28), date(2025, 12, 3))]
+    event = make_event(*articles)
+    for path in ("/", "/events/"):
+        column = visit(path).locator(".entry .when").first
+        wide, seen = column.evaluate("e => [e.scrollWidth, e.clientWidth]")
+        assert wide <= seen, path
+    page = visit(event.get_absolute_url())
+    page.set_viewport_size({"width": 360, "height": 780})
+    wide, seen = page.evaluate(EXTENT)
+    assert wide <= seen
