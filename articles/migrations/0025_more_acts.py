@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0022_cheaper_keys")]
+    dependencies = [("articles", "0024_openings")]
     operations = [
         migrations.RemoveConstraint(model_name="eventact", name="act_kind_known"),
         migrations.AlterField(

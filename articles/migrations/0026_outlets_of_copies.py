@@ -22,5 +22,5 @@ WHERE e.id = counted.event_id AND e.source_count <> counted.sources
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0023_more_acts")]
+    dependencies = [("articles", "0025_more_acts")]
     operations = [migrations.RunSQL([FOLLOW, COUNT], migrations.RunSQL.noop)]

@@ -6,7 +6,7 @@ from articles.models.events import check_day
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0024_outlets_of_copies")]
+    dependencies = [("articles", "0026_outlets_of_copies")]
     operations = [
         migrations.AlterField(
             model_name=model,
