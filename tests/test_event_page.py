@@ -16,8 +16,7 @@ from articles.coverage.edits import last_edited
 from articles.coverage.officials import is_official
 from articles.coverage.outlets import outlets_of
 from articles.coverage.related import related
-from articles.events.grouping import group_pending
-from articles.events.membership import refresh
+from articles.events.membership import place, refresh
 from articles.ingest.records import Link
 from articles.models import Article, Event, Source
 from tests.factories import make_article, make_event
@@ -207,7 +206,7 @@ def test_an_outlet_that_ran_a_copy_reported_it(client):
     wire = event.articles.order_by("pk").first()
     for domain in ("wire.example", "copy.example"):
         of_outlet(domain, duplicate_of=wire.pk)
-    group_pending()
+    place({wire.pk: event.pk}, by_curator=False)
     words = page(client, event)
     assert "Coverage 2 reports and 2 copies by 3 outlets" in words
     assert (
@@ -221,15 +220,6 @@ def test_an_outlet_that_ran_a_copy_reported_it(client):
     assert (line["articles"], line["copies"]) == ("2", "2")
     assert line["sources"] == "copy.example; own.example; wire.example"
     assert (event.article_count, event.source_count) == (2, 3)
-
-
-def test_a_copy_that_came_later_stands_where_its_report_does():
-    event = make_event()
-    copy = of_outlet("copy.example", duplicate_of=event.articles.first().pk)
-    group_pending()
-    copy.refresh_from_db()
-    event.refresh_from_db()
-    assert (copy.event, event.source_count) == (event, 3)
 
 
 def test_what_may_not_be_seen_is_neither_report_nor_copy(client):

@@ -18,7 +18,7 @@ from articles.events import traits
 from articles.events.absorbing import absorb, leaving
 from articles.events.clustering import cluster
 from articles.events.likeness import likeness
-from articles.events.membership import let_new_copies_follow, place
+from articles.events.membership import place
 from articles.events.parts import Part, part_around
 from articles.models import Article, Event, Likeness
 
@@ -58,9 +58,6 @@ def group(
     """
     ids = learn(articles, lambda done: progress(done // 2), anew=anew)
     _each_page(ids, partial(_settle, progress=progress))
-    with transaction.atomic():
-        keep_others_from_grouping()
-        let_new_copies_follow()
     return len(ids)
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from articles.models import Article, Event
+from articles.models import Article, Event, Import
 from articles.querysets import ENOUGH
 
 # A listed article is published and not a copy of another: see ArticleQuerySet.listed. An outlet
@@ -80,12 +80,13 @@ WHERE copy.id IN (
   AND copy.event_id IS DISTINCT FROM first.event_id
 """
 
-# The same for all copies, as new ones come without an event.
+# The same for copies that an import brought, as they come without an event.
 _NEW_COPIES = """
 UPDATE articles_article copy
 SET event_id = first.event_id
-FROM articles_article first
-WHERE copy.duplicate_of_id IS NOT NULL
+FROM articles_original original, articles_article first
+WHERE original.import_run_id = %s
+  AND copy.id = original.article_id
   AND copy.duplicate_of_id = first.id
   AND copy.event_id IS DISTINCT FROM first.event_id
 RETURNING first.event_id
@@ -131,13 +132,14 @@ def put_back(places: Mapping[int, Place]) -> None:
     refresh(concerned - {None})
 
 
-@transaction.atomic
-def let_new_copies_follow() -> None:
-    """Put copies that have come in since where the article stands whose text they carry."""
+def let_new_copies_follow(run: Import) -> set[int]:
+    """Put copies that an import brought where the article stands whose text they carry.
+
+    Return the events (ids) concerned: they must be counted anew.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(_NEW_COPIES)
-        concerned = {event for (event,) in cursor.fetchall()}
-    count(concerned - {None})
+        cursor.execute(_NEW_COPIES, [run.pk])
+        return {event for (event,) in cursor.fetchall()} - {None}
 
 
 def _let_copies_follow(articles: Iterable[int]) -> None:

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from articles.events.grouping import group_pending, learn
-from articles.events.membership import refresh
+from articles.events.membership import let_new_copies_follow, refresh
 from articles.ingest import keeping
 from articles.ingest.gates import Gate, gate_on_arrival, judge, open_gate
 from articles.ingest.ledger import Ledger
@@ -190,7 +190,7 @@ def _place_all(run, ledger, options, progress) -> None:
     published_in = judge(run)
     if options.group:
         group_pending(progress.grouped)
-    refresh(published_in | _events_of(ledger.updated))
+    refresh(published_in | _events_of(ledger.updated) | let_new_copies_follow(run))
 
 
 def _recognised(found: Iterable[Item]) -> Iterator[Item]:
