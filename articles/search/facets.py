@@ -5,7 +5,7 @@ An answer of up to 10,000 articles is counted in whole, one that asks for a phra
 estimate. Where the sample holds far fewer than was thought, a larger one is counted once.
 """
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -163,18 +163,19 @@ class _Wish:
 
 def overview(asked: Asked, *, divided: bool, of_events: bool = False) -> Overview:
     """Count an answer, and where `divided` how it divides: its articles, or its events."""
-    wish = _Wish(tuple(_DIVISIONS), ("month", "year"), of_events) if divided else _Wish()
-    counted = _count(asked, wish)
+    periods = ("month", "year") if of_events else ("month",)
+    counted = _count(asked, _Wish(tuple(_DIVISIONS), periods, of_events) if divided else _Wish())
     totals, step = counted.totals, counted.step
     events = counted.distinct if step == 1 else counted.events * step
+    months = _periods(counted, "month")
     return Overview(
         total=_rounded(totals * step, step),
         events=_rounded(events, step),
         alone=_rounded(counted.alone * step, step),
         sampled=0 if step == 1 else int(totals),
         facets=_facets(asked, counted, of_events=of_events) if divided else (),
-        histogram=_periods(counted, "month"),
-        years=_periods(counted, "year"),
+        histogram=months,
+        years=_periods(counted, "year") if of_events else _by_year(months),
     )
 
 
@@ -183,6 +184,14 @@ def _periods(counted: "_Counts", unit: str) -> tuple[Month, ...]:
         Month(date.fromisoformat(day), _rounded(number * counted.step, counted.step), int(events))
         for day, _, number, events in sorted(counted.values[unit])
     )
+
+
+def _by_year(months: tuple[Month, ...]) -> tuple[Month, ...]:
+    """The years of months: their articles add up, and events that stand in two would not."""
+    counts = Counter()
+    for month in months:
+        counts[month.first_day.year] += month.count
+    return tuple(Month(date(year, 1, 1), count) for year, count in counts.items())
 
 
 @dataclass(frozen=True)
