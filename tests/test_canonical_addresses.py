@@ -34,6 +34,9 @@ STORY = "https://outlet.example/2025/07/ai-act-vote"
         "https://outlet.example/2025/07/ai-act-vote?outputType=amp",
         "https://www.google.com/amp/s/outlet.example/2025/07/ai-act-vote?usqp=mq331AQ",
         "https://google.co.uk/amp/outlet.example/2025/07/ai-act-vote/amp/",
+        "https://www.google.com/url?sa=t&url=https://outlet.example/2025/07/ai-act-vote&usg=AOv",
+        "https://www.google.de/url?q=https%3A%2F%2Foutlet.example%2F2025%2F07%2Fai-act-vote",
+        "https://l.facebook.com/l.php?u=https%3A%2F%2Foutlet.example%2F2025%2F07%2Fai-act-vote&h=A",
         "https://outlet-example.cdn.ampproject.org/c/s/outlet.example/2025/07/ai-act-vote",
         "https://cdn.ampproject.org/v/s/amp.outlet.example/2025/07/ai-act-vote?amp_js_v=0.1",
         "https://web.archive.org/web/20250726/https://outlet.example/2025/07/ai-act-vote",
@@ -95,6 +98,7 @@ def test_a_parameter_that_may_choose_the_article_stays(query):
         ("https://web.archive.org/web/2025/none", "https://web.archive.org/web/2025/none"),
         ("https://archive.ph/AbC1d", "https://archive.ph/AbC1d"),
         ("https://www.google.com/amp/help", "https://google.com/amp/help"),
+        ("https://www.google.com/url?sa=t", "https://google.com/url?sa=t"),
     ],
 )
 def test_what_may_be_another_page_keeps_its_address(url, kept):

@@ -358,3 +358,29 @@ def test_any_feed_gives_entries_or_a_reason(content, address):
     assert reason.endswith(".")
     for line in found.lines:
         assert line.problem or json.loads(line.content)
+
+
+@pytest.mark.parametrize(
+    "mark",
+    [
+        "<app:control><app:draft>yes</app:draft></app:control>",
+        "<blogger:status>DRAFT</blogger:status>",
+    ],
+)
+def test_a_draft_of_an_export_says_so(mark):
+    names = (
+        'xmlns:app="http://purl.org/atom/app#" '
+        'xmlns:blogger="http://schemas.google.com/blogger/2018"'
+    )
+    entry = f"<entry><title>A</title>{mark}<content>It met.</content></entry>"
+    content = f'<feed xmlns="http://www.w3.org/2005/Atom" {names}>{entry}</feed>'
+    [line] = entries.read(FeedText(content.encode())).lines
+    assert json.loads(line.content)["status"] == "draft"
+
+
+def test_a_comment_in_an_export_is_no_article():
+    names = 'xmlns:blogger="http://schemas.google.com/blogger/2018"'
+    entry = "<entry><title>A</title><blogger:type>COMMENT</blogger:type></entry>"
+    content = f'<feed xmlns="http://www.w3.org/2005/Atom" {names}>{entry}</feed>'
+    [line] = entries.read(FeedText(content.encode())).lines
+    assert line.problem == "No article: Blogger calls it 'comment'. Leave it out."

@@ -104,6 +104,20 @@ def test_it_is_told_by_letters_and_common_words(code, text):
 
 
 @pytest.mark.parametrize(
+    ("code", "text"),
+    [
+        ("ru", "Парламент принял новый закон"),
+        ("uk", "Новий закон підтримали депутати"),
+        ("bg", "Нов закон прие българският парламент"),
+        ("tr", "Meclis yasayı dün akşam onayladığını açıkladı"),
+        ("vi", "Quốc hội thông qua luật trí tuệ nhân tạo"),
+    ],
+)
+def test_where_words_tell_nothing_letters_may(code, text):
+    assert languages.of_text(text) == code
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "",

@@ -59,6 +59,29 @@ def test_what_is_attached_is_no_text():
     assert read(given).body_text == TEXT
 
 
+def test_the_report_says_how_much_was_left_out():
+    given = message()
+    given.add_attachment("Not this.", filename="a.txt")
+    given.add_attachment(message(text="Nor this."))
+    raw = readers.read(Item("a.eml", "a.eml", given.as_bytes()))
+    assert raw.notes == ("Left out what is attached to the message or forwarded in it: 2.",)
+
+
+def test_texts_that_stand_one_after_the_other_are_one():
+    given = message(text="The council met.")
+    given.make_mixed()
+    given.attach(message(text="", html="<p>It <i>adopted</i> its rule.</p>").get_payload()[0])
+    assert read(given).body_html == "<p>The council met.</p>\n<p>It <i>adopted</i> its rule.</p>"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "latin-1"])
+def test_headers_in_raw_bytes_are_read(encoding):
+    head = "From: Jörg Müller <a@a.example>\nTo: b@b.example\nSubject: Gesetz für Prüfungen\n"
+    rest = b"Date: 26 Jul 2025 10:00 +0000\n\nThe council met.\n"
+    article = read(head.encode(encoding) + rest)
+    assert (article.title, article.byline) == ("Gesetz für Prüfungen", "Jörg Müller")
+
+
 def test_a_message_of_nothing_but_attachments_is_refused():
     given = message(text="")
     given.add_attachment("Not this.", filename="a.txt")

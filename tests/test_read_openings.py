@@ -28,6 +28,8 @@ def read(opening, path=""):
         "**Council adopts a rule**\n\n**By:** Ann Lee\n**Date:** July 26, 2025",
         "## Council adopts a rule\n\n- **Author**: Ann Lee\n- **Published**: 2025-07-26",
         "Title: Council adopts a rule\n\nAuthor: Ann Lee\n\nDate: 26 July 2025",
+        "Titre : Council adopts a rule\nAuteur : Ann Lee\nDate : 26 juillet 2025",
+        "Titel: Council adopts a rule\nAutor: Ann Lee\nDatum: 26. Juli 2025",
         "Council adopts a rule\nVon Ann Lee\nVeröffentlicht am 26. Juli 2025",
     ],
 )

@@ -124,3 +124,8 @@ def test_a_date_may_stand_under_the_heading():
     article = plain_text.read("# Council adopts a rule\n\nJuly 26, 2025\n\nThe council met.")
     assert (article.published, article.title) == (date(2025, 7, 26), "Council adopts a rule")
     assert article.body == "The council met."
+
+
+def test_another_dated_text_in_the_same_file_is_told():
+    raw = plain_text.read("date 2025-07-26 Ministers met.\n\ndate 2025-07-27 They met again.")
+    assert raw.notes[0].startswith("Another line with a date stands within the text")

@@ -82,3 +82,26 @@ def test_parts_within_parts_without_end_are_rejected():
     part = b"Content-Type: multipart/related; boundary=%d\r\n\r\n--%d\r\n"
     with pytest.raises(Rejection):
         read(b"A: b\r\n" + b"".join(part % (n, n) for n in range(20_000)))
+
+
+@pytest.mark.parametrize("coding", ["8bit", "binary"])
+def test_a_part_may_be_written_as_it_is(coding):
+    text = "It’s the council’s first rule on audits, après a night of talks."
+    saved = "\n".join(
+        (
+            "From: <Saved by a browser>",
+            "Snapshot-Content-Location: https://outlet.example/rule",
+            "Date: Sat, 26 Jul 2025 10:00:00 +0000",
+            'Content-Type: multipart/related; boundary="b"',
+            "",
+            "--b",
+            "Content-Type: text/html; charset=utf-8",
+            f"Content-Transfer-Encoding: {coding}",
+            "",
+            f"<!doctype html><title>A rule – “Café”</title><article><p>{text}</p></article>",
+            "--b--",
+        )
+    )
+    raw = readers.read(Item("a.mhtml", "a.mhtml", saved.encode()))
+    assert raw.title == "A rule – “Café”"
+    assert text in raw.body

@@ -88,3 +88,11 @@ COPIES = (
     (r"google(?:\.[a-z]{2,3}){1,2}", r"/amp/(?:s/)?"),
     (r"(?:[a-z0-9-]+\.)?cdn\.ampproject\.org", r"/[cv]/(?:s/)?"),
 )
+
+# Pages that do nothing but lead to the address in one of their parameters, as alerts, newsletters
+# and social networks write them: the host, the path, and the names of the parameter.
+LEADS = (
+    (r"google(?:\.[a-z]{2,3}){1,2}", "/url", ("url", "q")),
+    (r"l\.facebook\.com", "/l.php", ("u",)),
+    (r"bing\.com", "/news/apiclick.aspx", ("url",)),
+)

@@ -7,6 +7,7 @@ from collections import Counter
 MOST_WORDS = 150  # that are looked at
 LEAST_WORDS = 8  # fewer tell nothing
 LEAST_SHARE = 0.15  # of common words among all
+LEAST_ALONE = 3  # of common words, where the next language has half as many or fewer
 LEAD = 1.15  # by how much one language must have more of them than the next
 
 # What scripts are called in the names of their letters (Unicode), and what is written in them.
@@ -55,13 +56,24 @@ for _language, _words in _COMMON.items():
     for _word in _words.split():
         _LANGUAGES.setdefault(_word, []).append(_language)
 
+# Letters that, of the languages of their script, one alone has, where words tell nothing.
+_LETTERS = [
+    ("uk", re.compile("[іїєґІЇЄҐ]")),
+    ("ru", re.compile("[ыэёЫЭЁ]")),
+    ("bg", re.compile("[а-я]*ъ[а-я]+")),
+    ("vi", re.compile("[ơưạảấầậắằặẹếềệịọốồộớờợụứừự].*[ơưạảấầậắằặẹếềệịọốồộớờợụứừự]")),
+    ("tr", re.compile("ı.*[ğş]|[ğş].*ı")),
+]
+
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def of_text(text: str) -> str:
     """The code of a language (ISO 639-1) by the opening of a text; nothing where it is unclear."""
     words = [found[0] for found, _ in zip(_WORD.finditer(text), range(MOST_WORDS), strict=False)]
-    return _by_script("".join(words)[:MOST_WORDS]) or _by_words([word.casefold() for word in words])
+    letters = "".join(words)[:MOST_WORDS]
+    found = _by_script(letters) or _by_words([word.casefold() for word in words])
+    return found or next((code for code, form in _LETTERS if form.search(letters)), "")
 
 
 def _by_script(letters: str) -> str:
@@ -86,5 +98,7 @@ def _by_words(words: list[str]) -> str:
     if len(words) < LEAST_WORDS or not found:
         return ""
     (code, most), (_, next_most) = (*found.most_common(2), ("", 0))[:2]
-    is_clear = most >= LEAD * next_most and most >= LEAST_SHARE * len(words)
-    return code if is_clear else ""
+    is_common = most >= LEAST_SHARE * len(words) and most >= LEAD * next_most
+    # Words of some languages are long, and have in them what others say in words of their own.
+    is_alone = most >= LEAST_ALONE and most >= 2 * next_most
+    return code if is_common or is_alone else ""

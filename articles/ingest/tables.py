@@ -47,6 +47,7 @@ _REMEDY = "Look for a quotation mark that is missing or not doubled."
 _NO_TABLE = (
     f"Since a broken row most are none of this table: the rest of it was left out. {_REMEDY}"
 )
+_NO_ROWS = "A table without rows: nothing stands under its heading."
 _TOO_LONG = "Longer than 5 MB. Split the article."
 
 Split = Callable[[IO[bytes], Place], Iterator[Item]]
@@ -102,17 +103,24 @@ def _line_reader(file: IO[bytes]) -> Callable[[int], bytes]:
     mark = file.read(len(_MARK))
     if mark[:2] in _WIDE_MARKS:
         file.seek(0)
-        return io.BufferedReader(_Narrowed(file), BLOCK).readline
+        decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        narrowed = _Rewritten(file, lambda block: decoder.decode(block).encode("utf-8", "replace"))
+        return io.BufferedReader(narrowed, BLOCK).readline
+    beginning = file.read(BLOCK)
     file.seek(len(_MARK) if mark == _MARK else 0)
+    if b"\r" in beginning and b"\n" not in beginning:
+        # Lines end so where spreadsheets save for old Macintoshes.
+        lined = _Rewritten(file, lambda block: block.replace(b"\r", b"\n"))
+        return io.BufferedReader(lined, BLOCK).readline
     return file.readline
 
 
-class _Narrowed(io.RawIOBase):
-    """A file in UTF-16, as UTF-8."""
+class _Rewritten(io.RawIOBase):
+    """A file whose blocks are written otherwise as they are read."""
 
-    def __init__(self, file: IO[bytes]) -> None:
+    def __init__(self, file: IO[bytes], rewrite: Callable[[bytes], bytes]) -> None:
         self._file = file
-        self._decoder = codecs.getincrementaldecoder("utf-16")("replace")
+        self._rewrite = rewrite
         self._ready = b""
 
     def readable(self) -> bool:
@@ -122,7 +130,7 @@ class _Narrowed(io.RawIOBase):
     def readinto(self, into: memoryview) -> int:
         """Read into a buffer."""
         while not self._ready and (block := self._file.read(BLOCK)):
-            self._ready = self._decoder.decode(block).encode("utf-8", "replace")
+            self._ready = self._rewrite(block)
         size = min(len(into), len(self._ready))
         into[:size], self._ready = self._ready[:size], self._ready[size:]
         return size
@@ -235,17 +243,21 @@ def _rows(file: IO[bytes], place: Place) -> Iterator[Item]:
             problem=f"The table has more than {MAX_COLUMNS:,} columns. Leave some out."
         )
         return
-    retries, shape = MAX_RETRIES, _Shape(len(names))
+    retries, shape, count = MAX_RETRIES, _Shape(len(names)), 0
     while True:
         number = lines.begin_row(len(top))
         try:
             cells = next(csv.reader(lines, delimiter=delimiter, strict=True))
             problem = _surplus(cells, names)
         except StopIteration:
+            if not count:
+                yield place.item(problem=_NO_ROWS)
             return
         except csv.Error as error:
             cells, problem = [], f"Broken row: {error}. {_REMEDY}"
-        if problem and retries and lines.read_again():
+        count += 1
+        # A row whose marks are in order ends where it says, however many cells it has.
+        if not cells and problem and retries and lines.read_again():
             retries -= 1
             shape.is_broken = True
         if shape.is_lost(len(cells)):

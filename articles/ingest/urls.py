@@ -33,6 +33,7 @@ def _names(patterns: Iterable[str]) -> re.Pattern[str]:
 
 _TRACKING = _names(rules.TRACKING.values())
 _TRACKING_ON = {site: _names([names]) for site, names in rules.TRACKING_ON.items()}
+_LEADS = [(re.compile(host), path, names) for host, path, names in rules.LEADS]
 _COPIES = [(re.compile(host), re.compile(f"{path}(.+)")) for host, path in rules.COPIES]
 
 
@@ -139,8 +140,15 @@ def _form(address: str) -> str:
 
 
 def _original(parts: SplitResult) -> str:
-    """The address that a copy in an archive or a cache was made from, or nothing."""
+    """The address that a copy in an archive or a cache was made from, or nothing.
+
+    Where a page does nothing but lead on, it is the one that it leads to.
+    """
     host = _bare(parts.netloc)
+    for host_rule, path, names in _LEADS:
+        if host_rule.fullmatch(host) and parts.path == path:
+            given = dict(parse_qsl(parts.query))
+            return next(filter(None, (web_address(given.get(name, "")) for name in names)), "")
     for host_rule, path_rule in _COPIES:
         if host_rule.fullmatch(host) and (found := path_rule.fullmatch(parts.path)):
             whole = parts._replace(scheme="", netloc="", path="").geturl()

@@ -125,10 +125,19 @@ def _entry(entry: dict[str, Any], base: str, *, is_rss: bool) -> Entry:
         language=next((_text(one, "language") for one in _list(entry, "content")), ""),
         image=_image(entry),
         source_name=_text(_table(entry, "source"), "title"),
-        # What has a password is for those who know it.
-        status="private" if _text(entry, "wp_post_password") else _text(entry, "wp_status"),
+        status=_status(entry),
         problem=_no_article(entry),
     )
+
+
+def _status(entry: dict[str, Any]) -> str:
+    """What tells a draft: WordPress's word, Atom's (RFC 5023) or that of Blogger's exports."""
+    if _text(entry, "wp_post_password"):
+        return "private"  # it is for those who know the password
+    if _text(entry, "app_draft").lower() == "yes":
+        return "draft"
+    blogger = _text(entry, "blogger_status").lower()
+    return _text(entry, "wp_status") or ("" if blogger in ("", "live") else "draft")
 
 
 def _no_article(entry: dict[str, Any]) -> str:
@@ -136,6 +145,8 @@ def _no_article(entry: dict[str, Any]) -> str:
     kind = _text(entry, "wp_post_type")
     if kind in _NO_ARTICLES:
         return _NO_ARTICLE.format("WordPress", kind)
+    if (kind := _text(entry, "blogger_type").lower()) in _NO_ARTICLES_OF_BLOGGER:
+        return _NO_ARTICLE.format("Blogger", kind)
     terms = (_BLOGGER_KIND.fullmatch(_text(one, "term")) for one in _list(entry, "tags"))
     kinds = [term[1] for term in terms if term and term[1] in _NO_ARTICLES_OF_BLOGGER]
     return _NO_ARTICLE.format("Blogger", kinds[0]) if kinds else ""

@@ -10,7 +10,10 @@ from typing import Any
 # and categories are taken from all. Case, spaces, hyphens and underscores do not count. A date that
 # tells when something was changed serves where no other does.
 FIELDS = {
-    "title": ("title", "headline", "webTitle", "fullTitle"),
+    "title": (
+        *("title", "headline", "webTitle", "fullTitle"),
+        *("titre", "titel", "título", "titolo"),
+    ),
     "date": (
         "publishedAt",
         "date",
@@ -32,6 +35,8 @@ FIELDS = {
         "datePublish",
         "webPublicationDate",
         "timestamp",
+        "datum",
+        "fecha",
     ),
     "changed": (
         "modified",
@@ -70,7 +75,8 @@ FIELDS = {
     ),
     "byline": (
         *("author", "authors", "byline", "authorName", "writer", "creator", "reporter"),
-        *("journalist", "contributors", "publishedBy"),
+        *("journalist", "contributors", "publishedBy", "primaryAuthor"),
+        *("auteur", "autor", "autore"),
     ),
     "source_url": (
         "source",
@@ -93,6 +99,9 @@ FIELDS = {
         "pageUrl",
         "linkOriginal",
         "mainEntityOfPage",
+        "quelle",
+        "fuente",
+        "fonte",
     ),
     "source_name": (
         "sourceName",
@@ -103,7 +112,7 @@ FIELDS = {
         "outlet",
         "source",
     ),
-    "category": ("category", "categories", "section"),
+    "category": ("category", "categories", "section", "articleSection", "sectionName"),
     "tags": ("tags", "keywords", "tag", "topics", "filetags"),
     "language": ("lang", "language", "locale"),
     "draft": ("draft", "isDraft", "private", "hidden", "unlisted"),

@@ -1,12 +1,14 @@
 """Messages of email (RFC 5322), as programs save them one a file: newsletters and alerts."""
 
 import re
+from dataclasses import dataclass, replace
 from email import message_from_bytes
 from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
 
+from articles.ingest.markup import from_text
 from articles.ingest.readers import dates
 from articles.ingest.readers.assembling import article
 from articles.ingest.readers.encodings import decode
@@ -29,6 +31,7 @@ _ON_THE_WEB = re.compile(
     re.IGNORECASE,
 )
 _NO_TEXT = "No text: the message has none, or only what is attached."
+_LEFT_OUT = "Left out what is attached to the message or forwarded in it: {}."
 _NO_DATE = "No date: the message has none in its header 'Date'. Add one."
 _DAMAGED = "The message is damaged and cannot be read. Save its text as HTML or text."
 
@@ -45,20 +48,36 @@ def read(content: bytes) -> tuple[RawArticle, str]:
     """The article that a message is, and a note on its encoding; raises Rejection."""
     try:
         message = message_from_bytes(content.lstrip())
-        texts = _texts(message)
+        texts, left_out = _texts(message)
         fields = _fields(message)
     except _ERRORS as error:
         raise Rejection(_DAMAGED) from error
     if not texts:
         raise Rejection(_NO_TEXT)
-    layout = "html" if "html" in texts else "text"
-    body, note = texts[layout]
-    if page := _ON_THE_WEB.search(texts.get("text", ("", ""))[0]):
-        fields.setdefault("source", page[1])
     if "date" not in fields:
         raise Rejection(_NO_DATE)
-    body = _HEAD.sub("", body) if layout == "html" else body
-    return article(fields, body, layout=layout), note
+    if page := _ON_THE_WEB.search(_plain(message)):
+        fields.setdefault("source", page[1])
+    layout = "html" if any(text.is_html for text in texts) else "text"
+    body = "\n\n".join(text.html if layout == "html" else text.content for text in texts)
+    notes = [_LEFT_OUT.format(left_out)] if left_out else []
+    raw = article(fields, body, layout=layout)
+    note = next(filter(None, (text.note for text in texts)), "")
+    return replace(raw, notes=(*notes, *raw.notes)), note
+
+
+@dataclass(frozen=True)
+class _Text:
+    """A text within a message, and a note on its encoding."""
+
+    content: str
+    is_html: bool
+    note: str
+
+    @property
+    def html(self) -> str:
+        """The text as a piece of HTML."""
+        return _HEAD.sub("", self.content) if self.is_html else from_text(self.content)
 
 
 def _fields(message: Message) -> dict[str, str]:
@@ -81,19 +100,46 @@ def _date(message: Message) -> str:
 
 
 def _header(message: Message, name: str) -> str:
-    """A header on one line, its encoded words read."""
-    return " ".join(str(make_header(decode_header(str(message.get(name) or "")))).split())
+    """A header on one line, its encoded words read; one in raw bytes is decoded as a text is."""
+    items = message.raw_items()
+    value = next((str(value) for key, value in items if key.casefold() == name.casefold()), "")
+    if not value.isascii():
+        value = decode(value.encode("utf-8", "surrogateescape"))[0]
+        return " ".join(value.split())
+    return " ".join(str(make_header(decode_header(value))).split())
 
 
-def _texts(message: Message) -> dict[str, tuple[str, str]]:
-    """The first text in HTML and the first in plain text, each with a note on its encoding."""
-    found: dict[str, tuple[str, str]] = {}
-    for part in message.walk():
-        is_attached = part.get_content_disposition() == "attachment"
-        if is_attached or part.get_content_maintype() != "text":
-            continue
-        content = part.get_payload(decode=True)
-        kind = "html" if part.get_content_subtype() == "html" else "text"
-        if isinstance(content, bytes) and content.strip() and kind not in found:
-            found[kind] = decode(content, part.get_content_charset(""))
-    return found
+def _texts(part: Message) -> tuple[list[_Text], int]:
+    """The texts of a message in their order, one of each that has alternatives, and how many parts
+    were left out: what is attached, and messages within it.
+    """
+    if part.get_content_type() == "message/rfc822" or _is_attached(part):
+        return [], 1
+    if not part.is_multipart():
+        text = _text(part)
+        return ([text] if text else []), 0
+    found = [_texts(one) for one in part.get_payload()]
+    left_out = sum(count for _, count in found)
+    if part.get_content_type() == "multipart/alternative":
+        # The last is the richest (RFC 2046, section 5.1.4).
+        return next((texts for texts, _ in reversed(found) if texts), []), left_out
+    return [text for texts, _ in found for text in texts], left_out
+
+
+def _is_attached(part: Message) -> bool:
+    return part.get_content_disposition() == "attachment"
+
+
+def _text(part: Message) -> _Text | None:
+    content = part.get_payload(decode=True) if part.get_content_maintype() == "text" else b""
+    if not isinstance(content, bytes) or not content.strip():
+        return None
+    text, note = decode(content, part.get_content_charset(""))
+    return _Text(text, part.get_content_subtype() == "html", note)
+
+
+def _plain(message: Message) -> str:
+    """The text for programs that show no HTML."""
+    parts = (one for one in message.walk() if one.get_content_type() == "text/plain")
+    texts = (_text(one) for one in parts if not _is_attached(one))
+    return next((text.content for text in texts if text), "")

@@ -23,7 +23,7 @@ _TITLES = {simple(name) for name in FIELDS["title"]}
 _SIGNS = re.compile(r"^(?:[-*+•>][ \t]+|#{1,6}[ \t]+)+")
 _EMPHASIS = re.compile(r"\*\*|__|^[*_](?=\S)|(?<=\S)[*_]$")
 _RULE = re.compile(r"[-=*_~]{3,}")
-_LABELLED = re.compile(r"([A-Za-z][\w .-]{0,30}?)[ \t]*:[ \t]+(\S.*)")
+_LABELLED = re.compile(r"([^\W\d_][\w .-]{0,30}?)[ \t]*:[ \t]+(\S.*)")
 _PARTS = re.compile(r"[ \t]+[|·•–—/][ \t]+|\t+")
 _ADDRESS = re.compile(r"<?(https?://[^\s<>]+)>?", re.IGNORECASE)
 _BY = re.compile(r"(?i:written )?(?i:by|von|par|por|di|door) (?P<names>[^\W\d_][^\n]{1,120})")
@@ -107,10 +107,9 @@ def _facts(line: str) -> tuple[dict[str, str], bool]:
         return {}, True
     bare = _bare(line)
     labelled = _LABELLED.fullmatch(bare)
-    if labelled and simple(labelled[1]) in _KNOWN:
-        name, value = labelled.groups()
-        if simple(name) not in _DAYS or dates.is_one(value):
-            return {"author" if simple(name) == "by" else name: value}, True
+    name, value = labelled.groups() if labelled else ("", "")
+    if simple(name) in _KNOWN and (simple(name) not in _DAYS or dates.is_one(value)):
+        return {"author" if simple(name) == "by" else name: value}, True
     kinds = [_kind(part.strip()) for part in _PARTS.split(bare)]
     told = {name: value for kind in reversed(kinds) for name, value in kind.items() if name}
     return told, all(kinds)

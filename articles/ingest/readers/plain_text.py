@@ -14,6 +14,11 @@ _DATED = re.compile(
     r"|(?P<line>[^\n]{1,60})(?:\n|$))",
     re.ASCII | re.IGNORECASE,
 )
+_ANOTHER = re.compile(r"^date:?[ \t]+\d{4}-\d\d-\d\d\s", re.IGNORECASE | re.MULTILINE)
+_SEVERAL = (
+    "Another line with a date stands within the text: one file is one article. Split the file, if "
+    "these are several."
+)
 _NO_DATE = "No date: begin the text with a line such as 'date 2025-07-26'."
 
 
@@ -34,13 +39,16 @@ def read(text: str, path: str = "") -> RawArticle:
     body = text[dated.end() :].strip()
     if not body:
         raise Rejection("No text: nothing follows the date.")
+    notes = [moment.note] if moment.note else []
+    if _ANOTHER.search(body):
+        notes.append(_SEVERAL)
     return RawArticle(
         title=headline.from_text(body),
         body=body,
         body_format="text",
         published=moment.day,
         published_at=moment.at,
-        notes=(moment.note,) if moment.note else (),
+        notes=tuple(notes),
     )
 
 

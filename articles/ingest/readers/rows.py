@@ -19,8 +19,19 @@ DELIMITERS = ",\t;|"
 
 # The names that the text goes by, the most telling first.
 BODY = (
-    *("body", "content", "articleBody", "bodyHtml", "contentHtml", "html", "text", "contentText"),
-    *("mainText", "bodyText", "articleText", "plainText", "fullText", "bodyMarkdown", "markdown"),
+    *(
+        "fullText",
+        "fullContent",
+        "body",
+        "content",
+        "articleBody",
+        "bodyHtml",
+        "contentHtml",
+        "html",
+        "text",
+        "contentText",
+    ),
+    *("mainText", "bodyText", "articleText", "plainText", "bodyMarkdown", "markdown"),
     "selection",
 )
 

@@ -24,7 +24,8 @@ def sniff(text: str) -> bool:
 def read(text: str, path: str = "") -> RawArticle:
     """The article on the page, which was saved from an address on a day; raises Rejection."""
     try:
-        message = email.message_from_string(text)
+        # Of bytes, since a part may be written as it is; sound UTF-8 comes before what is declared.
+        message = email.message_from_bytes(text.encode("utf-8", "surrogatepass"))
         part = next((one for one in message.walk() if one.get_content_type() == "text/html"), None)
         content = part.get_payload(decode=True) if part else b""
         charset = part.get_content_charset("") if part else ""
