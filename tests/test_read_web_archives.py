@@ -98,10 +98,10 @@ def test_a_part_may_be_written_as_it_is(coding):
             "Content-Type: text/html; charset=utf-8",
             f"Content-Transfer-Encoding: {coding}",
             "",
-            f"<!doctype html><title>A rule – “Café”</title><article><p>{text}</p></article>",
+            f"<!doctype html><title>A rule for the “Café”</title><article><p>{text}</p></article>",
             "--b--",
         )
     )
     raw = readers.read(Item("a.mhtml", "a.mhtml", saved.encode()))
-    assert raw.title == "A rule – “Café”"
+    assert raw.title == "A rule for the “Café”"
     assert text in raw.body
