@@ -59,6 +59,17 @@ def test_what_is_attached_is_no_text():
     assert read(given).body_text == TEXT
 
 
+def test_a_forwarded_message_is_read_and_the_report_says_so():
+    within = (
+        "FYI\n\n---------- Forwarded message ---------\nFrom: Ann Lee <ann@outlet.example>\n"
+        f"Date: Tue, Jul 1, 2025 at 9:00 AM\nSubject: Council adopts a rule\n\n{TEXT}"
+    )
+    raw = readers.read(Item("a", "a", message(text=within, subject="Fwd: A rule").as_bytes()))
+    assert (raw.title, raw.byline, raw.body) == ("Council adopts a rule", "Ann Lee", TEXT)
+    assert raw.published == date(2025, 7, 1)
+    assert raw.notes[0].startswith("Read as the message that is forwarded in it")
+
+
 def test_the_report_says_how_much_was_left_out():
     given = message()
     given.add_attachment("Not this.", filename="a.txt")

@@ -65,6 +65,12 @@ def test_a_line_that_is_not_understood_stays_in_the_text():
     assert raw.body == f"Outlet\n\n{TEXT}"
 
 
+def test_the_title_may_stand_under_the_day():
+    raw = read("Outlet — July 26, 2025\nCouncil adopts a rule\nhttps://outlet.example/rule")
+    assert (raw.title, raw.source_url) == ("Council adopts a rule", "https://outlet.example/rule")
+    assert raw.body == f"Outlet — July 26, 2025\n\n{TEXT}"
+
+
 def test_a_day_in_the_text_is_not_that_of_publication():
     with pytest.raises(Rejection, match="No date"):
         plain_text.read(f"Council adopts a rule\n\n{TEXT}\n\n{TEXT}\n\nJuly 26, 2025\n\nMore.")

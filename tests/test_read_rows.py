@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from articles.export import FIELDS
 from articles.ingest import readers
+from articles.ingest.readers import rows
 from articles.ingest.records import Item, RawArticle, Rejection
 
 # What an export says of an article; some of it is not for an import of new articles.
@@ -220,3 +221,15 @@ def test_of_columns_with_one_name_the_first_that_holds_something_counts():
     heading = "title,title,date,body\n"
     assert read(f"{heading}A,B,2025-07-26,One.").title == "A"
     assert read(f"{heading},B,2025-07-26,One.").title == "B"
+
+
+def test_markup_that_a_program_escaped_is_markup():
+    raw = rows.read_row(
+        "title,date,body\nA,2025-07-26,&lt;p&gt;It &lt;b&gt;met&lt;/b&gt;.&lt;/p&gt;\n"
+    )
+    assert (raw.body, raw.body_format) == ("<p>It <b>met</b>.</p>", "html")
+
+
+def test_what_was_written_about_markup_stays():
+    raw = rows.read_row("title,date,body\nA,2025-07-26,Write &lt;b&gt; for bold.\n")
+    assert "&lt;b&gt;" in raw.body

@@ -72,6 +72,8 @@ FIELDS = {
         "imageUrl",
         "urlToImage",
         "previewPicture",
+        "photo",
+        "picture",
     ),
     "byline": (
         *("author", "authors", "byline", "authorName", "writer", "creator", "reporter"),

@@ -32,6 +32,15 @@ _ON_THE_WEB = re.compile(
 )
 _NO_TEXT = "No text: the message has none, or only what is attached."
 _LEFT_OUT = "Left out what is attached to the message or forwarded in it: {}."
+_FORWARDED = re.compile(
+    r"^-{2,}[ ]?(?:Forwarded message|Original Message)[ ]?-{2,}[ \t]*\n"
+    r"(?P<headers>(?:[A-Z][a-z]+: [^\n]*\n)+)\s*",
+    re.MULTILINE,
+)
+_PREFIX = re.compile(r"^(?:(?:fwd?|wg|tr|rv|i):\s*)+", re.IGNORECASE)
+_LINE = re.compile(r"^([A-Z][a-z]+): ([^\n]*)$", re.MULTILINE)
+_AT = re.compile(r" at (?=\d)")
+_READ_WITHIN = "Read as the message that is forwarded in it; what stands above that was left out."
 _NO_DATE = "No date: the message has none in its header 'Date'. Add one."
 _DAMAGED = "The message is damaged and cannot be read. Save its text as HTML or text."
 
@@ -61,6 +70,10 @@ def read(content: bytes) -> tuple[RawArticle, str]:
     layout = "html" if any(text.is_html for text in texts) else "text"
     body = "\n\n".join(text.html if layout == "html" else text.content for text in texts)
     notes = [_LEFT_OUT.format(left_out)] if left_out else []
+    if layout == "text" and (forwarded := _FORWARDED.search(body)):
+        fields |= _told_within(forwarded["headers"])
+        body = body[forwarded.end() :]
+        notes.append(_READ_WITHIN)
     raw = article(fields, body, layout=layout)
     note = next(filter(None, (text.note for text in texts)), "")
     return replace(raw, notes=(*notes, *raw.notes)), note
@@ -83,7 +96,7 @@ class _Text:
 def _fields(message: Message) -> dict[str, str]:
     name, address = parseaddr(_header(message, "From"))
     fields = {
-        "title": _header(message, "Subject"),
+        "title": _PREFIX.sub("", _header(message, "Subject")),
         "date": _date(message),
         "author": "" if name == address or "@" in name else name,
         "source": _header(message, "Archived-At").strip("<>"),
@@ -91,6 +104,18 @@ def _fields(message: Message) -> dict[str, str]:
         "language": _header(message, "Content-Language"),
     }
     return {name: value for name, value in fields.items() if value}
+
+
+def _told_within(headers: str) -> dict[str, str]:
+    """What the headers above a message tell that was forwarded in the text of another."""
+    told = dict(_LINE.findall(headers))
+    day = _AT.sub(" ", told.get("Date", ""))
+    found = {
+        "title": told.get("Subject", ""),
+        "author": parseaddr(told.get("From", ""))[0],
+        "date": day if dates.is_one(day) else "",
+    }
+    return {name: value for name, value in found.items() if value}
 
 
 def _date(message: Message) -> str:

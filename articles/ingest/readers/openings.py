@@ -91,8 +91,11 @@ def _ends(line: str, unknown: list[int], facts: dict[str, str]) -> bool:
     """Whether a line that tells nothing is where the opening has ended."""
     if len(line) > LONGEST_LINE or len(unknown) >= MOST_UNKNOWN:
         return True
-    is_prose = bool(unknown) and len(line) > 60 and bool(_SENTENCE.search(line))
-    return is_prose or bool(_names(facts) & _DAYS)
+    is_sentence = bool(_SENTENCE.search(line))
+    if _names(facts) & _DAYS:
+        # Under the day may stand the title, if no line has told it yet.
+        return bool(unknown) or is_sentence
+    return bool(unknown) and len(line) > 60 and is_sentence
 
 
 def _names(facts: dict[str, str]) -> set[str]:

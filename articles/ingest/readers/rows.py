@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Any
 
+from articles.ingest.characters import unescape
 from articles.ingest.readers import syntax
 from articles.ingest.readers.assembling import article
 from articles.ingest.readers.bodies import is_table_rule
@@ -51,6 +52,7 @@ _WHERE = {simple(name) for name in FIELDS["source_url"]}
 _WHAT = {simple(name) for name in FIELDS["title"]}
 # A number under one of these is a key of another program's tables.
 _NAMES = {simple(name) for field in ("byline", "category", "tags") for name in FIELDS[field]}
+_ESCAPED = re.compile(r"&lt;/?(?:p|div|br|h[1-6]|ul|ol|li|blockquote)\b", re.IGNORECASE)
 _OBJECT = re.compile(r"\s*\{(?![{%])")
 
 # The limit is the process's; a cell may be as long as a row.
@@ -182,4 +184,7 @@ def _text(value: Any) -> str:
         value = value.get("rendered") or value.get("content")
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n\n".join(value)
-    return value if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # Some programs escape what they write into a cell.
+    return unescape(value) if _ESCAPED.search(value) and "<" not in value else value
