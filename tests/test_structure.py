@@ -75,10 +75,11 @@ MAY_IMPORT = {
     ),
     "ingest.versions": "copies ingest.copying ingest.duplicates ingest.records models",
     "ingest.refused": "ingest.records",
+    "ingest.known": "ingest.records models",
     "ingest.store": (
         "ingest.characters ingest.copying ingest.duplicates ingest.erased ingest.gates "
-        "ingest.records ingest.refused ingest.repeated ingest.sources ingest.versions ingest.warcs "
-        "models"
+        "ingest.known ingest.records ingest.refused ingest.repeated ingest.sources "
+        "ingest.versions ingest.warcs models"
     ),
     "ingest.derivation": (
         "ingest.exported ingest.records ingest.repeated ingest.versions ingest.worker models"

@@ -120,6 +120,14 @@ HELD = example(
     ],
     files=[named(TEXTS[0], source="https://one.example/2")],
 )
+# A draft that is newer than what is out of it stays one, and must be one again.
+NEWER_DRAFT = example(
+    before=[
+        named(TEXTS[0], date="2025-07-26", source="https://one.example/1", draft="true"),
+        named(TEXTS[0], source="https://one.example/1"),
+    ],
+    files=[named(TEXTS[3], date="2025-07-26", source="https://one.example/1")],
+)
 ANY_TWO = given(st.lists(NAMED, max_size=6), st.lists(NAMED, max_size=6))
 UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 
@@ -129,6 +137,7 @@ UNHURRIED = {"deadline": None, "suppress_health_check": list(HealthCheck)}
 @BYSTANDER
 @LINK
 @HELD
+@NEWER_DRAFT
 @ANY_TWO
 def test_any_import_undone_leaves_the_archive_as_it_was(before, files):
     hold_both_ways(before, files)

@@ -17,6 +17,7 @@ from articles.curation import CurationError, plan, undo
 from articles.models import Event, EventAct
 
 _NAMED = 4  # events of an act in the list
+# A constant, so that nothing of what people write is taken for markup.
 _BREAK = mark_safe("<br>")
 
 

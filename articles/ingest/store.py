@@ -3,15 +3,13 @@
 Only a CleanArticle can become an article, so text that was not sanitised has no way in.
 """
 
-from collections import defaultdict
-from collections.abc import Iterable
 from functools import partial
 from itertools import chain
 
 from django.db import connection, transaction
 from django.utils import timezone
 
-from articles.ingest import copying, duplicates, repeated, warcs
+from articles.ingest import copying, duplicates, known, repeated, warcs
 from articles.ingest.characters import words
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
@@ -113,11 +111,11 @@ class _Batch:
     def __init__(self, run, batch, gate):
         self.run = run
         self.gate = gate
-        self.originals = _originals(item.sha256 for item, _ in batch)
+        self.originals = known.originals(item.sha256 for item, _ in batch)
         self.batch = keep_out(batch, known=self.originals)
         clean = [result for _, result in self.batch if isinstance(result, CleanArticle)]
-        self.by_url = _articles_by_url(article.canonical_url for article in clean)
-        self.by_name = _articles_by_name(self.batch)
+        self.by_url = known.articles_by_address(article.canonical_url for article in clean)
+        self.by_name = known.articles_by_name(self.batch)
         self.sources = sources_of(clean)
         new = [article for article in clean if article.canonical_url not in self.by_url]
         self.texts = duplicates.Texts(new, self.sources)
@@ -222,7 +220,7 @@ class _Batch:
         if clean.canonical_url:
             return self.by_url.get(clean.canonical_url)
         named = self.by_name.get(item.origin, ())
-        return next((article for article in named if _is_version_of(article, clean)), None)
+        return next((article for article in named if known.is_version_of(article, clean)), None)
 
     def _stays(self, article, item, clean):
         """Return why the archive keeps the version of an address that it has, or nothing."""
@@ -367,39 +365,3 @@ def _stands_aside(article: Article, item: Item, clean: CleanArticle, held_for: s
     if article.originals.filter(origins__0__startswith=item.feed).exists():
         return ""
     return "The archive has more of this text from elsewhere; it stays."
-
-
-def _originals(digests: Iterable[str]) -> dict[str, Original]:
-    found = Original.objects.filter(sha256__in=set(digests)).defer("content")
-    return {original.sha256: original for original in found.select_related("article")}
-
-
-def _articles_by_url(urls: Iterable[str]) -> dict[str, Article]:
-    found = Article.objects.filter(canonical_url__in=set(urls) - {""}).defer("search_vector")
-    return {article.canonical_url: article for article in found}
-
-
-def _articles_by_name(batch) -> dict[str, list[Article]]:
-    """Return articles without an address, by the name of a file that each came from."""
-    names = {
-        item.origin
-        for item, clean in batch
-        if isinstance(clean, CleanArticle) and not clean.canonical_url
-    }
-    rows = Original.objects.filter(origins__overlap=list(names), article__canonical_url="")
-    named, found = defaultdict(set), defaultdict(list)
-    for article, origins in rows.values_list("article", "origins") if names else ():
-        named[article] |= names.intersection(origins)
-    for article in Article.objects.filter(pk__in=named).defer("search_vector").order_by("pk"):
-        for name in named[article.pk]:
-            found[name].append(article)
-    return found
-
-
-def _is_version_of(article: Article, clean: CleanArticle) -> bool:
-    same = (
-        article.title == clean.title,
-        article.published == clean.published,
-        article.text_digest == clean.text_digest,
-    )
-    return sum(same) > 1

@@ -8,9 +8,9 @@ _BLOCK = re.compile(
     re.IGNORECASE | re.MULTILINE | re.DOTALL,
 )
 _DIRECTIVE = re.compile(r"^[ \t]*#(?:\+[^\n]*|[ \t][^\n]*|)$\n?", re.MULTILINE)
-_HEADING = re.compile(
-    r"^(\*{1,5})[ \t]+(?:(?:TODO|DONE)[ \t]+)?([^\n]*?)(?:[ \t]+:[\w@:]+:)?[ \t]*$", re.MULTILINE
-)
+_HEADING = re.compile(r"^(\*{1,5})[ \t]+([^\n]*)$", re.MULTILINE)
+_STATE = re.compile(r"(?:TODO|DONE)[ \t]+")
+_TAGS = re.compile(r"[ \t]:[\w@:]+:$")
 _LINK = re.compile(r"\[\[([^\[\]\n]+)\](?:\[([^\[\]\n]+)\])?\]")
 _FOOTNOTE = re.compile(r"\[fn:[^\[\]\s]{1,40}\]")
 # What may stand before and after the signs is as in the manual of Org ("Markup for Rich Contents").
@@ -32,9 +32,17 @@ def as_markdown(body: str) -> str:
 
 def _marked(text: str) -> str:
     text = _DIRECTIVE.sub("", text)
-    text = _HEADING.sub(lambda found: f"#{'#' * len(found[1])} {found[2]}", text)
+    text = _HEADING.sub(_heading, text)
     text = _EMPHASIS.sub(lambda found: f"{_SIGNS[found[1]]}{found[2]}{_SIGNS[found[1]]}", text)
     return _LINK.sub(_link, _FOOTNOTE.sub("", text))
+
+
+def _heading(found: re.Match) -> str:
+    """A heading of Markdown, one level lower, without what Org keeps of a task."""
+    stars, line = found.groups()
+    words = _TAGS.sub("", line.rstrip())
+    state = _STATE.match(words)
+    return f"#{'#' * len(stars)} {words[state.end() :] if state else words}"
 
 
 def _link(found: re.Match) -> str:
