@@ -40,6 +40,11 @@ def is_article(found: dict[str, Any]) -> bool:
     return any(kind.rpartition("/")[2].endswith("Article") or kind in _POSTS for kind in kinds)
 
 
+def is_live(found: dict[str, Any]) -> bool:
+    """Whether an object describes a live blog."""
+    return "LiveBlogPosting" in texts(found.get("@type"))
+
+
 def _is_dated_page(found: dict[str, Any]) -> bool:
     """Whether an object describes a page that was published on a day, as sites of no news do."""
     is_page = bool(_PAGES & set(texts(found.get("@type"))))

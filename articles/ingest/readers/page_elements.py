@@ -1,6 +1,7 @@
-"""Elements of a web page: what they say, and whether it is of the page's article."""
+"""Elements of a web page: what they say, where they lead, and whether they are of its article."""
 
 import re
+from urllib.parse import urljoin, urlsplit
 
 from lxml.etree import _Element
 
@@ -27,3 +28,11 @@ def is_outside_asides(element: _Element) -> bool:
         if part.tag == "article":
             return True
     return not is_at_foot
+
+
+def joined(base: str, address: str) -> str:
+    """An address as seen from another; nothing where it is none."""
+    try:
+        return urlsplit(urljoin(base, address.strip())).geturl()
+    except ValueError:
+        return ""

@@ -6,14 +6,22 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
-from urllib.parse import urljoin, urlsplit
+from urllib.parse import urlsplit
 
 from lxml.etree import _Element
 
 from articles.ingest import urls
-from articles.ingest.readers import dates, linked_data, page_days, page_lines, page_names
+from articles.ingest.readers import (
+    dates,
+    linked_data,
+    page_days,
+    page_lines,
+    page_names,
+    page_tags,
+    page_titles,
+)
 from articles.ingest.readers.linked_data import texts
-from articles.ingest.readers.page_elements import is_outside_asides, text_of
+from articles.ingest.readers.page_elements import joined, text_of
 from articles.ingest.readers.page_lines import Beside
 from articles.ingest.records import Rejection
 
@@ -42,11 +50,6 @@ _IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "
 _SITES = ("og:site_name", "application-name", "dc.publisher")
 _SECTIONS = ("article:section", "parsely-section", "category")
 
-_TAGGED = "//a[@rel='tag' or contains(@rel, 'tag ') or contains(@rel, ' tag')]"
-_LEADS_TO_TAG = re.compile(r"/(?:tags?|labels?)/[^/]+(?:/|\.html?)?$")
-_LEADS_TO_CATEGORY = re.compile(r"/(?:category|categories|section|rubrik)/")
-_MOST_TAGS = 20  # that are shown; more are a cloud of them
-_SIGN_OF_HEADING = "¶#§🔗"  # what a heading's link to itself shows
 _OF_FEED = re.compile(
     r"\s*(?:[-–—|»›:]\s*)?(?:(?:posts?|comments?|all|main)\s)?(?:rss|atom|feed|xml)\b.*",
     re.IGNORECASE,
@@ -55,7 +58,6 @@ _OF_FEED = re.compile(
 _PLATFORMS = {"blogger"}
 _LONGEST_SITE = 60  # characters
 _LONGEST_TITLE = 200  # of a feed
-_TITLE_PARTS = re.compile(r"\s+(?:[|«»·•–—-]|::)\s+|\s*[｜丨]\s*")
 # Before a site's name that is known, less will do.
 _BEFORE_SITE = re.compile(r"\s*(?:[|｜丨«»·•–—_-]+|::)\s*")
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
@@ -65,10 +67,14 @@ _FROM_ADDRESS = "No date on the page: taken from its address."
 
 @dataclass(frozen=True)
 class Facts:
-    """The facts of a page, read from its tree; `base` is the address that the page came from."""
+    """The facts of a page, read from its tree; `base` is the address that the page came from.
+
+    `left_out` has the titles of other articles that stood on the page.
+    """
 
     tree: _Element
     base: str = ""
+    left_out: tuple[str, ...] = ()
 
     @cached_property
     def _metas(self) -> dict[str, list[str]]:
@@ -105,6 +111,11 @@ class Facts:
         """Whether the page declares itself to be an article."""
         return linked_data.is_article(self._article) or "article" in self._meta("og:type")
 
+    @property
+    def is_live(self) -> bool:
+        """Whether the page reports as things happen, in posts that have titles and days."""
+        return linked_data.is_live(self._article)
+
     @cached_property
     def title(self) -> str:
         """The title without the site's name after it, or nothing."""
@@ -112,7 +123,7 @@ class Facts:
         given = given or self._meta("citation_title")
         if given:
             title = " ".join(given[0].split())
-            own = [one for one in self._headings if _begins_a_title(one, title)]
+            own = [one for one in self._headings if page_titles.begins(one, title)]
             return max(own, key=len) if own else self._without_site(title)
         if len(self._headings) == 1:
             return self._headings[0]
@@ -120,9 +131,9 @@ class Facts:
 
     @cached_property
     def _headings(self) -> list[str]:
-        """The chief headings, but for the site's name, which leads to its front page."""
-        headings = [one for one in self.tree.iter("h1") if not _leads_home(one)]
-        return list(filter(None, map(_heading, headings)))
+        """The chief headings of the article, but for the site's name."""
+        sites = {name.casefold() for name in self._named_sites}
+        return page_titles.headings(self.tree, self._title_of_window, sites)
 
     @property
     def titles(self) -> list[str]:
@@ -236,7 +247,7 @@ class Facts:
     def _links_from(self) -> str:
         """The address that the page's links start from, or nothing."""
         whole = filter(_WHOLE.match, [self.base, *self._meta("og:url"), *self._addresses])
-        return _joined(next(whole, ""), next(iter(self.tree.xpath("//base/@href")), ""))
+        return joined(next(whole, ""), next(iter(self.tree.xpath("//base/@href")), ""))
 
     @property
     def byline(self) -> str:
@@ -254,16 +265,20 @@ class Facts:
     @cached_property
     def site(self) -> str:
         """The name of the outlet, also as its feed or the window's title gives it."""
+        named = next(iter(self._named_sites), "")
+        return named or self._site_of_feed or self._site_in_title
+
+    @property
+    def _named_sites(self) -> list[str]:
         named = self._meta(*_SITES) or texts(self._article.get("publisher"), "name")
-        named = [name for name in named if name.casefold() not in _PLATFORMS]
-        return next(iter(named), "") or self._site_of_feed or self._site_in_title
+        return [name for name in named if name.casefold() not in _PLATFORMS]
 
     @property
     def _site_of_feed(self) -> str:
         """What the page's feeds are called, without the word for a feed."""
         titles = self.tree.xpath("//link[@rel='alternate'][contains(@type, '+xml')]/@title")
         parts = (
-            _TITLE_PARTS.split(_OF_FEED.sub("", titles[0][:_LONGEST_TITLE], count=1).strip())
+            page_titles.PARTS.split(_OF_FEED.sub("", titles[0][:_LONGEST_TITLE], count=1).strip())
             if titles
             else []
         )
@@ -277,11 +292,14 @@ class Facts:
         own = [
             one
             for one in (*self._headings, *self._meta("og:title"))
-            if _begins_a_title(one, window)
+            if page_titles.begins(one, window)
         ]
         rest = window[len(max(own, key=len)) :] if own else ""
-        name = _TITLE_PARTS.split(rest)[-1].strip()
-        names = [name, *(text_of(one) for one in self.tree.iter("h1") if _leads_home(one))]
+        name = page_titles.PARTS.split(rest)[-1].strip()
+        names = [
+            name,
+            *(text_of(one) for one in self.tree.iter("h1") if page_titles.leads_home(one)),
+        ]
         return next((name for name in names if 0 < len(name) <= _LONGEST_SITE), "")
 
     @property
@@ -304,18 +322,10 @@ class Facts:
         """The article's tags or keywords."""
         given = self._metas["article:tag"] or texts(self._article.get("keywords"), "name")
         given = given or self._meta(*_KEYWORDS)
-        given = given or self._tags_shown
+        given = given or page_tags.shown(self.tree)
         if len(given) == 1:
             given = re.split(r"[,;]", given[0])
         return tuple(tag.strip() for tag in given if tag.strip())
-
-    @property
-    def _tags_shown(self) -> list[str]:
-        """The words of links to the pages of tags, where they are marked so or lead there."""
-        marked = [one for one in self.tree.xpath(_TAGGED) if _leads_to_tag(one, is_marked=True)]
-        linked = marked or [one for one in self.tree.xpath("//a[@href]") if _leads_to_tag(one)]
-        found = list(dict.fromkeys(text_of(one).lstrip("#").strip() for one in linked))
-        return found if len(found) <= _MOST_TAGS else []
 
     @property
     def category(self) -> str:
@@ -343,7 +353,7 @@ class Facts:
         yield from page_days.marked(self.tree)
 
     def _absolute(self, address: str) -> str:
-        return _joined(self._links_from, address)
+        return joined(self._links_from, address)
 
     def _without_site(self, title: str) -> str:
         """A title without the site's name at its end."""
@@ -357,43 +367,5 @@ class Facts:
         if own:
             return max(own, key=len)
         bare = self._without_site(title)
-        parts = list(_TITLE_PARTS.finditer(bare))
+        parts = list(page_titles.PARTS.finditer(bare))
         return bare[: parts[-1].start()] if bare == title and parts and not self.site else bare
-
-
-def _leads_to_tag(link: _Element, *, is_marked: bool = False) -> bool:
-    """Whether a link leads to the page of a tag, and not to that of a category."""
-    path = urlsplit(_joined("", link.get("href", ""))).path
-    is_of_tag = is_marked or (_LEADS_TO_TAG.search(path) and _is_among_tags(link))
-    return bool(is_of_tag) and not _LEADS_TO_CATEGORY.search(path) and is_outside_asides(link)
-
-
-def _is_among_tags(link: _Element) -> bool:
-    """Whether a link stands in the article, or in what is called by the name of tags."""
-    parts = (link, *link.iterancestors())
-    return any(part.tag in ("article", "main") or "tag" in part.get("class", "") for part in parts)
-
-
-def _begins_a_title(heading: str, title: str) -> bool:
-    """Whether a title is a heading and, after a sign that parts them, the site's name."""
-    return title.startswith(heading) and bool(_TITLE_PARTS.match(title[len(heading) :]))
-
-
-def _heading(element: _Element) -> str:
-    """The words of a heading, without the sign of its link to itself."""
-    return text_of(element).rstrip(_SIGN_OF_HEADING + " ")
-
-
-def _leads_home(heading: _Element) -> bool:
-    """Whether a heading is a link to a front page."""
-    links = heading.xpath(".//a/@href | ancestor::a/@href")
-    is_elsewhere = bool(links) and not links[0].startswith("#")
-    return is_elsewhere and not urlsplit(_joined("", links[0])).path.strip("/")
-
-
-def _joined(base: str, address: str) -> str:
-    """An address as seen from another; nothing where it is none."""
-    try:
-        return urlsplit(urljoin(base, address.strip())).geturl()
-    except ValueError:
-        return ""

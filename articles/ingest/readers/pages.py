@@ -7,7 +7,7 @@ import trafilatura
 from lxml.etree import strip_elements
 
 from articles.ingest import urls
-from articles.ingest.readers import dates, headline, page_text
+from articles.ingest.readers import dates, headline, page_stories, page_text
 from articles.ingest.readers.page_facts import Facts
 from articles.ingest.records import RawArticle, Rejection
 
@@ -26,6 +26,10 @@ UNDATED = "No date on the page: the day of its capture was taken."
 CHANGED = "No date of publication on the page: that of the last change was taken."
 _FROM_PATH = "No date on the page: taken from the folders that its file stands in."
 _NO_TITLE = "No title: taken from the first sentence."
+_OTHER = "The page has another article, “{}”, which was left out. Import it by itself."
+_OTHERS = "The page has {} other articles, the first “{}”, which were left out."
+
+_LONGEST_SHOWN = 100  # characters of another article's title
 
 # XHTML's own entities, which the parser of HTML takes for text.
 _DEFINITIONS = re.compile(r"(<!DOCTYPE[^<>\[]*)\[[^\]]*\]\s*>", re.IGNORECASE)
@@ -89,7 +93,15 @@ def _facts(text: str, address: str) -> Facts:
     if tree is None:
         raise Rejection("No text: the page is empty or broken. Get it anew.")
     strip_elements(tree, "svg", with_tail=False)  # whose titles would stand in those of the page
-    return Facts(tree, address)
+    facts = Facts(tree, address)
+    stories = [] if facts.is_live else page_stories.others(tree, facts.title)
+    page_stories.join_parts(tree)
+    if not stories:
+        return facts
+    titles = tuple(map(page_stories.heading, stories))
+    for story in stories:
+        story.drop_tree()
+    return Facts(tree, address, titles)
 
 
 def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
@@ -107,7 +119,7 @@ def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
         category=facts.category,
         tags=facts.tags,
         language=facts.language,
-        notes=tuple(filter(None, (moment.note, "" if facts.title else _NO_TITLE))),
+        notes=tuple(filter(None, (moment.note, "" if facts.title else _NO_TITLE, _others(facts)))),
     )
     try:
         text = page_text.read(facts)
@@ -115,6 +127,14 @@ def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
         raise Rejection(str(rejection), known) from rejection
     title = facts.title or headline.from_text(text.words)
     return replace(known, body=text.body, title=title, is_opening=text.is_opening)
+
+
+def _others(facts: Facts) -> str:
+    """A note on other articles that the page had, or nothing."""
+    if not facts.left_out:
+        return ""
+    first, count = facts.left_out[0][:_LONGEST_SHOWN], len(facts.left_out)
+    return _OTHER.format(first) if count == 1 else _OTHERS.format(count, first)
 
 
 def _own_address(facts: Facts, address: str) -> str:
