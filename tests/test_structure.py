@@ -76,9 +76,10 @@ MAY_IMPORT = {
     "ingest.versions": "copies ingest.copying ingest.duplicates ingest.records models",
     "ingest.refused": "ingest.records",
     "ingest.known": "ingest.records models",
+    "ingest.outcomes": "ingest.records models",
     "ingest.store": (
         "ingest.characters ingest.copying ingest.duplicates ingest.erased ingest.gates "
-        "ingest.known ingest.records ingest.refused ingest.repeated ingest.sources "
+        "ingest.known ingest.outcomes ingest.records ingest.refused ingest.repeated ingest.sources "
         "ingest.versions ingest.warcs models"
     ),
     "ingest.derivation": (
@@ -98,8 +99,8 @@ MAY_IMPORT = {
         " ingest.store ingest.surroundings ingest.versions models sequences"
     ),
     "ingest.pipeline": (
-        "events ingest.gates ingest.keeping ingest.ledger ingest.places ingest.records ingest.store"
-        " ingest.worker models search"
+        "events ingest.gates ingest.keeping ingest.ledger ingest.outcomes ingest.places"
+        " ingest.records ingest.store ingest.worker models search"
     ),
     "events": "ingest.records models querysets",
     "curation": "copies events models",

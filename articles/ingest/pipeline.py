@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.events.grouping import group_pending, learn
 from articles.events.membership import let_new_copies_follow, refresh
-from articles.ingest import keeping
+from articles.ingest import keeping, outcomes
 from articles.ingest.gates import Gate, gate_on_arrival, judge, open_gate
 from articles.ingest.ledger import Ledger
 from articles.ingest.places import printable
@@ -59,8 +59,8 @@ class Progress:
 class Line:
     """What became of one item: a line of the report.
 
-    `article` and `event` are ids as they stand when the run ends, or None; an event that readers
-    may not see, since it has fewer than two published articles, is None.
+    All of it is told as it stands when the run ends. `article` and `event` are ids, or None; an
+    event that readers may not see, since it has fewer than two published articles, is None.
     """
 
     path: str
@@ -129,11 +129,10 @@ def _run(found, what, options, progress, report) -> Result:
             if not options.dry_run:
                 # A statement that was cut off may still be under way; all that is done is in.
                 connection.close()
-        run.status = Import.Status.STOPPED if stopped else Import.Status.FINISHED
         run.finished_at = timezone.now()
-        run.save()
+        copies = _end(run, Import.Status.STOPPED if stopped else Import.Status.FINISHED)
         still_rejected = 0
-        for line in _lines(ledger, said):
+        for line in _lines(ledger, said, copies):
             still_rejected += line.reason.startswith(REJECTED_BEFORE)
             report(line)
     return Result(run, stopped, still_rejected)
@@ -166,8 +165,16 @@ def close_abandoned_runs() -> None:
     """Mark as stopped every run that says it is running and whose process is gone."""
     for run in Import.objects.filter(status=Import.Status.RUNNING):
         if _lock(run):
-            run.status = Import.Status.STOPPED
-            run.save(update_fields=["status"])
+            _end(run, Import.Status.STOPPED)
+
+
+@transaction.atomic
+def _end(run: Import, status: str) -> dict[int, int]:
+    """Say that a run is over, and count what it made; return its copies with their fronts."""
+    copies = {} if run.keeps_ids else outcomes.settle(run)
+    run.status = status
+    run.save()
+    return copies
 
 
 def _store_all(found, run, ledger, options, progress) -> None:
@@ -220,12 +227,13 @@ def _events_of(articles: set[int]) -> set[int]:
     return set(rows.values_list("event", flat=True))
 
 
-def _lines(ledger: Ledger, said: dict[int, str]) -> Iterator[Line]:
+def _lines(ledger: Ledger, said: dict[int, str], copies: dict[int, int]) -> Iterator[Line]:
     """Yield the report: what was stored, as the whole run has left it.
 
     `said` has what came out at the end, by the number of the article.
     """
-    for stored in ledger.pages():
+    for page in ledger.pages():
+        stored = outcomes.as_they_ended(page, copies)
         rows = Article.objects.filter(pk__in={one.article for one in stored} - {None})
         held = {
             pk: Article.HeldFor(gate).label

@@ -13,6 +13,7 @@ from articles.ingest import copying, duplicates, known, repeated, warcs
 from articles.ingest.characters import words
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import Gate, gate_on_arrival
+from articles.ingest.outcomes import copied
 from articles.ingest.records import CleanArticle, Item, Rejection, Stored
 from articles.ingest.refused import safely, time_limited
 from articles.ingest.sources import sources_of
@@ -207,8 +208,7 @@ class _Batch:
             return "updated", article, stays or self._update(article, clean)
         article = self._create(item, clean)
         if first := article.duplicate_of:
-            same = "The same" if first.text_digest == clean.text_digest else "Nearly the same"
-            return "duplicate", article, f"{same} text as “{first.title}”."
+            return "duplicate", article, copied(article, first)
         return "created", article, ""
 
     def _standing_for(self, item, clean):
