@@ -45,6 +45,15 @@ def is_live(found: dict[str, Any]) -> bool:
     return "LiveBlogPosting" in texts(found.get("@type"))
 
 
+def posts(updates: Any) -> list[str]:
+    """The texts of the posts of a live blog, each under what it is called."""
+    given = [one for one in updates if isinstance(one, dict)] if isinstance(updates, list) else []
+    return [
+        "\n\n".join([*texts(one.get("headline")), *texts(one.get("articleBody"))])
+        for one in given[:MAX_NODES]
+    ]
+
+
 def _is_dated_page(found: dict[str, Any]) -> bool:
     """Whether an object describes a page that was published on a day, as sites of no news do."""
     is_page = bool(_PAGES & set(texts(found.get("@type"))))

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from lxml.etree import _Element
 
-from articles.ingest.readers import calendar_names, dates
+from articles.ingest.readers import calendar_names, dates, page_lines
 from articles.ingest.readers.page_elements import MOST_SHOWN, is_outside_asides, text_of
 from articles.ingest.readers.page_lines import Line
 from articles.ingest.records import Rejection
@@ -149,6 +149,14 @@ def shown(tree: _Element) -> dates.Moment | None:
     may_show = (one for one in elements if one.tag == "time" or _shows_day(one.get("class")))
     lines = [text_of(one) for one in islice(may_show, MOST_SHOWN) if _is_of_article(one)]
     return _only({found.day: found for found in map(moment, lines) if found})
+
+
+def said(tree: _Element) -> dates.Moment | None:
+    """The only day of which a line anywhere says that it is that of publication, or None."""
+    lines = page_lines.labelled(islice(page_lines.lines(tree), page_lines.MOST_LINES))
+    told = [one for one in lines if one.is_remark and dates.is_said_to_be_out(one.text)]
+    found = [day for one in told if is_outside_asides(one.element) for _, day in _in(one)[:1]]
+    return _only({one.day: one for one in found})
 
 
 def moment(line: str) -> dates.Moment | None:

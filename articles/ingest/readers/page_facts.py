@@ -14,6 +14,7 @@ from articles.ingest import urls
 from articles.ingest.readers import (
     dates,
     linked_data,
+    page_data,
     page_days,
     page_lines,
     page_names,
@@ -160,7 +161,18 @@ class Facts:
         headline = next(iter(texts(self._article.get("headline"))), "")
         if headline not in self.title and self.title not in headline:
             return ""
-        return next(iter(texts(self._article.get("articleBody"))), "")
+        posts = self._article.get("liveBlogUpdate")
+        told = texts(self._article.get("articleBody"))
+        return next(iter(told), "") or "\n\n".join(linked_data.posts(posts))
+
+    @property
+    def text_for_scripts(self) -> str:
+        """The whole text under the page's title, as the page gives it to its own script."""
+        return next(iter(texts(self._for_scripts.get("articleBody"))), "")
+
+    @cached_property
+    def _for_scripts(self) -> dict[str, Any]:
+        return page_data.article(self.tree, {self.title, *self.titles} - {""})
 
     @property
     def number_of_words(self) -> int:
@@ -187,7 +199,13 @@ class Facts:
                 problem = problem or rejection
         if problem and not self._told.published:
             raise problem
-        return self._told.published or page_days.shown(self.tree) or self._day_in_address
+        shown = self._told.published or page_days.shown(self.tree) or page_days.said(self.tree)
+        return shown or self._day_in_scripts or self._day_in_address
+
+    @property
+    def _day_in_scripts(self) -> dates.Moment | None:
+        given = texts(self._for_scripts.get("datePublished"))
+        return next(filter(None, map(page_days.moment, given)), None)
 
     @cached_property
     def _told(self) -> page_days.Told:
@@ -235,7 +253,9 @@ class Facts:
         named = texts(self._article.get("mainEntityOfPage"), "@id", "url")
         title = self.tree.xpath("(//h1 | //h2)//a[contains(@rel, 'bookmark')]/@href")
         bookmarks = title if len(set(title)) == 1 else []
-        return [*self._links_to_itself, *texts(self._article.get("url")), *named, *bookmarks]
+        read = self.tree.xpath("//a[contains(@class, 'reader-domain')]/@href")
+        stated = texts(self._article.get("url"))
+        return [*self._links_to_itself, *stated, *named, *bookmarks, *read[:1]]
 
     @property
     def _links_to_itself(self) -> list[str]:
@@ -252,7 +272,8 @@ class Facts:
     @property
     def byline(self) -> str:
         """Who wrote it, with commas between names."""
-        return ("; " if any("," in name for name in self.names) else ", ").join(self.names)
+        names = self.names or self.names_beside_day
+        return ("; " if any("," in name for name in names) else ", ").join(names)
 
     @cached_property
     def names(self) -> list[str]:
@@ -260,7 +281,14 @@ class Facts:
         stated = texts(self._article.get("author"), "name") or self._meta(*_AUTHORS)
         names = page_names.given(name for name in stated if "://" not in name)
         names = names or page_names.marked(self.tree, self.site)
-        return names or page_names.in_lines(self.beside_title.lines, self.site)
+        names = names or page_names.in_lines(self.beside_title.lines, self.site)
+        return names or page_names.given(texts(self._for_scripts.get("author"), "name"))
+
+    @cached_property
+    def names_beside_day(self) -> list[str]:
+        """The names that stand beside a day by themselves, where no other are told."""
+        lines = self.beside_title.lines
+        return [] if self.names else page_names.beside_day(lines, self.site)
 
     @cached_property
     def site(self) -> str:

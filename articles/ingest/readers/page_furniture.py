@@ -5,8 +5,9 @@ from collections.abc import Iterable, Iterator
 
 from lxml.etree import _Element, iterwalk
 
-from articles.ingest.readers import page_days, page_lines, page_names
-from articles.ingest.readers.page_elements import text_of
+from articles.ingest import urls
+from articles.ingest.readers import page_credits, page_days, page_lines, page_names
+from articles.ingest.readers.page_elements import joined, text_of
 from articles.ingest.readers.page_lines import Beside, Line
 
 # Words in classes and ids of elements by which sites name their furniture.
@@ -29,7 +30,7 @@ _PAIRS = re.compile(
     r"|also-read|read-(?:more|next|also)|more-(?:from|stories|news|on|in)|prev-next|next-prev"
     r"|sign-up|inline-related|screen-reader|sr-only|visually-hidden|call-to-action|edit-this"
     r"|w-form-(?:done|fail)|jump-to|back-to|print-(?:link|button)|poll-widget"
-    r"|reading-time|wm-ipp"
+    r"|reading-time|wm-ipp|mw-editsection"
 )
 _ROLES = {"navigation", "search", "banner", "contentinfo", "dialog"}
 _TAGS = {
@@ -40,6 +41,8 @@ _INLINE = {"a", "b", "button", "em", "i", "label", "small", "span", "strong"}
 _HOLDERS = {*"div section aside ul ol header footer nav form table td".split()}
 _OF_PICTURES = {"credit", "credits", "caption"}
 _NEVER = {"html", "body", "main", "h1"}
+_CARDS = {"card", "teaser", "tease", "promo", "storycard"}
+_LONGEST_CARD = 300  # characters
 # Names stand between hyphens and the like, or begin with a capital; what has digits is made up.
 _WORDS = re.compile(r"[^\W_]+")
 _PARTS = re.compile(r"[A-Z]?[a-z]{3,}")
@@ -52,6 +55,7 @@ _MOST_UNSEEN = 200  # characters that are dropped because they are not shown; mo
 
 _BLOCKS = {*"p div li h2 h3 h4 h5 h6 section aside header footer td dd dt ul ol table".split()}
 _MAY_LEAD_ON = {"p", "div", "h2", "h3", "h4", "h5", "h6"}
+_MAY_BE_CREDIT = {"p", "div", "span", "small"}
 _LONGEST_REMARK = 200  # characters
 _LEAST_SENTENCE = 60
 _REMARK = re.compile(
@@ -70,7 +74,8 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _LEADING_ON = re.compile(
-    r"(?:(?:see )?more (?:on|about|in)|topics?|tags?|filed under|in this story|keywords?"
+    r"(?:(?:see )?more (?:on|about|in)|(?:related )?(?:topics?|articles|stories|content)"
+    r"|tags?|filed under|in this story|keywords?"
     r"|read (?:more|also|next|on)|also read|see also|more on this(?: story)?|more|related|next"
     r"|previous|newer|older|lire aussi|à lire(?: aussi)?|sur le même sujet|lesen sie (?:auch|mehr)"
     r"|mehr (?:dazu|zum thema)|siehe auch|leggi anche|leia (?:também|mais)|lea también|lee también"
@@ -117,7 +122,7 @@ def remove(tree: _Element, names: Iterable[str], beside: Beside) -> None:
         head += beside.before
     for element in [*map(_whole, head), title]:
         _drop(element)
-    for element in list(_furniture(tree)):
+    for element in [*_furniture(tree), *_cards(tree)]:
         _drop(element)
     for element in list(tree.iter("figure")):
         _without_words(element)
@@ -191,6 +196,17 @@ def _furniture(tree: _Element) -> Iterator[_Element]:
     return (element for element, size in found if size <= _most(element) * sizes[0])
 
 
+def _cards(tree: _Element) -> Iterator[_Element]:
+    """The small elements that show other articles of the same site, with titles that lead there."""
+    own = next(iter(tree.xpath("//link[@rel='canonical']/@href")), "")
+    for element in tree.xpath("//*[@class]"):
+        if not (_CARDS & _names(element)) or len(text_of(element)) > _LONGEST_CARD:
+            continue
+        leads = element.xpath(".//a[h2 or h3 or h4]/@href | .//*[self::h2 or self::h3]//a/@href")
+        if leads and urls.domain(joined(own, leads[0])) == urls.domain(own):
+            yield element
+
+
 def _most(element: _Element) -> float:
     return _MOST_OF_TEXT if _names(element) & _TEXTS else _MOST_OF_PAGE
 
@@ -255,6 +271,8 @@ def _remarks(tree: _Element, tale: re.Pattern[str] | None) -> Iterator[_Element]
 
 
 def _is_remark(element: _Element, words: str) -> bool:
+    if element.tag in _MAY_BE_CREDIT and page_credits.is_credit(words):
+        return True
     if _REMARK.fullmatch(words) or (len(words) <= _LONGEST_CALL and _CALL.match(words)):
         return True
     if element.tag in _MAY_LEAD_ON and _LEADING_ON.fullmatch(words):

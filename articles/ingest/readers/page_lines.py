@@ -1,6 +1,6 @@
 """The lines of a web page as readers see them, and those around its title."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from typing import NamedTuple
@@ -64,7 +64,7 @@ class Beside(NamedTuple):
 
 def beside(tree: _Element, title: str) -> Beside:
     """The lines beside the title of a page."""
-    found = list(islice(lines(tree), MOST_LINES))
+    found = list(labelled(islice(lines(tree), MOST_LINES)))
     place = _place(found, title)
     if place is None:
         return Beside()
@@ -101,6 +101,26 @@ def lines(tree: _Element) -> Iterator[Line]:
             first = element if first is None else first
     if pieces:
         yield Line(tuple(pieces), first)
+
+
+def labelled(found: Iterable[Line]) -> Iterator[Line]:
+    """Lines with the label and the value of a list or table of facts in one: “Author: Ana”."""
+    label: Line | None = None
+    for line in found:
+        if label is not None:
+            is_pair = line.element.getprevious() is label.element and not line.is_long
+            if is_pair and line.element.tag in ("dd", "td"):
+                yield Line((f"{label.text.rstrip(':')}:", *line.pieces), line.element)
+                label = None
+                continue
+            yield label
+            label = None
+        if line.element.tag in ("dt", "th") and line.is_remark:
+            label = line
+        else:
+            yield line
+    if label is not None:
+        yield label
 
 
 def _place(found: list[Line], title: str) -> int | None:

@@ -6,6 +6,7 @@ from itertools import islice
 
 from lxml.etree import _Element
 
+from articles.ingest.readers import dates
 from articles.ingest.readers.page_elements import MOST_SHOWN, is_outside_asides, text_of
 from articles.ingest.readers.page_lines import Line
 
@@ -17,10 +18,15 @@ _MARKED = (
     "//*[contains(concat(' ', @class, ' '), ' byline ')]",
     "//*[contains(concat(' ', @class, ' '), ' author ')]",
     "//*[contains(concat(' ', @class, ' '), ' author-name ')]",
+    "//*[contains(concat(' ', @class, ' '), ' reader-credits ')]",
 )
 # Classes that begin or end so are often those of who wrote it; that of a box tells more of them.
-_OF_AUTHORS = re.compile(r"(?:^|[\s_-])(?:author|byline|writer|reporter|autor|auteur)(?:$|[\s_-])")
-_NOT_OF_AUTHORS = re.compile(r"bio|avatar|box|card|image|photo|social|link|follow|desc|role|more")
+_OF_AUTHORS = re.compile(
+    r"(?:^|[\s_-])(?:author|byline|writer|reporter|autor|auteur)s?(?:$|[\s_-])"
+)
+_NOT_OF_AUTHORS = re.compile(
+    r"about|bio|avatar|box|card|image|photo|social|link|follow|desc|role|more"
+)
 _LONGEST_BYLINE = 120  # characters; longer is a biography
 _VERBS = r"(?:(?:written|posted|published|reported|submitted|created|story|text|words|article) )?"
 _BY = (
@@ -60,6 +66,25 @@ _HONORIFIC = re.compile(r"\s*(?:기자|記者|记者|特派員|編集委員)$")
 _PARTICLES = set("de del della di da do dos van von der den ten la le du el al bin ibn y".split())
 _NO_NAMES = set("published posted updated on at in for staff".split())
 _UNCASED = re.compile(r"[^\W\d_]{2,8}(?:[ ・·][^\W\d_]{1,12}){0,3}")
+# Words of places, kinds of texts and offices, which stand where names do.
+_OF_NO_PERSON = set(
+    "press release news analysis opinion report reports brief briefing policy blog update "
+    "updates new san santa los las abu hong cape tel buenos rio kuala saint st fort port mexico "
+    "salt panama the latest breaking top featured read share comment comments editorial team "
+    "staff desk ministry department office commission council parliament committee agency "
+    "institute center centre university foundation group research technology tech science world "
+    "business politics law health artificial intelligence europe european united states kingdom "
+    "nations north south east west case study white paper fact sheet statement speech event "
+    "webinar podcast video interview feature column guest post article story digital data "
+    "privacy security global international national city general government federal state "
+    "public information society association union bank court act media newsroom home date time "
+    "cover special weekly daily monthly annual issue volume series january february march april "
+    "may june july august september october november december monday tuesday wednesday thursday "
+    "friday saturday sunday".split()
+)
+_BESIDE_DAY = re.compile(r"\s*[|·•‧∙/,]\s*|\s+[–—-]+\s+")
+_FIRST_NAME = re.compile(r"(?:Di|Von|Por|Par|Av|Af)\b")
+_MOST_TOKENS = 4
 _LONGEST_NAME = 60  # characters
 _MOST_NAMES = 5  # that are marked alike
 
@@ -73,7 +98,7 @@ def given(values: Iterable[str]) -> list[str]:
     for value in values:
         line = " ".join(value.split())
         if not _OTHERWISE.match(line):
-            parts = _PART.split(_SIGNED.sub("", line, count=1)) if _parted(line) else [line]
+            parts = _PART.split(_unsigned(line)) if _parted(line) else [line]
             names = [_name(part) for part in parts]
             found.append(next(filter(None, names), ""))
     return list(dict.fromkeys(filter(None, found)))
@@ -100,8 +125,18 @@ def marked(tree: _Element, site: str) -> list[str]:
         line = text_of(element)
         is_outer = any(map(_is_of_author, element.iterdescendants()))
         if 0 < len(line) <= _LONGEST_NAME and not is_outer and is_outside_asides(element):
-            return shown([line], site)
+            return shown(_each(element, line), site)
     return []
+
+
+def _each(element: _Element, line: str) -> list[str]:
+    """The names of several that links part, or the line as it is."""
+    links = [name for name in map(text_of, element.iter("a")) if name]
+    beside = line
+    for name in links:
+        beside = beside.replace(name, "", 1)
+    is_of_links = len(links) > 1 and not _BETWEEN.sub("", f" {beside} ").strip()
+    return links if is_of_links else [line]
 
 
 def _is_of_author(element: _Element) -> bool:
@@ -120,6 +155,28 @@ def in_lines(lines: Iterable[Line], site: str) -> list[str]:
     return []
 
 
+def beside_day(lines: Iterable[Line], site: str) -> list[str]:
+    """The names that stand by themselves next to a day, as in “Ana Writer | 2 May 2025”."""
+    near = list(lines)
+    for place, line in enumerate(near):
+        if not (line.is_remark and dates.in_line(line.text)):
+            continue
+        others = [one.text for one in near[max(0, place - 1) : place + 2] if one.is_remark]
+        for part in (*_BESIDE_DAY.split(line.text), *others):
+            names = _BETWEEN.split(part)
+            if all(map(_is_bare, names)) and part.casefold() != site.casefold():
+                return names
+    return []
+
+
+def _is_bare(name: str) -> bool:
+    """Whether words that nothing introduces are surely a name."""
+    tokens = name.split()
+    if not 2 <= len(tokens) <= _MOST_TOKENS or name.isupper() or _beginning(name) != name:
+        return False
+    return not any(token.casefold().strip(".") in _OF_NO_PERSON for token in tokens)
+
+
 def is_signed(line: str) -> bool:
     """Whether a line says by whom something is."""
     signed = _SIGNED_WITHIN.match(line)
@@ -130,8 +187,14 @@ def _parted(line: str) -> bool:
     return bool(_SIGNED.match(line)) or " | " in line
 
 
+def _unsigned(words: str) -> str:
+    """Words without “By”; “Di Wu” is a name, where “di Anna Bianchi” says by whom."""
+    is_name = len(words.split()) == 2 and _FIRST_NAME.match(words)
+    return words if is_name else _SIGNED.sub("", words, count=1)
+
+
 def _name(words: str) -> str:
-    name = _HONORIFIC.sub("", _SIGNED.sub("", words, count=1)).strip(" ,;:")
+    name = _HONORIFIC.sub("", _unsigned(words)).strip(" ,;:")
     return "" if _NOBODY.fullmatch(name) or _NUMBER.search(name) else name
 
 

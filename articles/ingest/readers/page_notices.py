@@ -1,12 +1,16 @@
 """Pages that a server sends in place of an article, or of most of one, and how they are known."""
 
 import re
+from itertools import islice
 
 from lxml.etree import _Element
 
+from articles.ingest.readers.page_elements import text_of
 from articles.ingest.readers.page_facts import Facts
 
 MOST_CHARACTERS, MOST_WORDS = 1500, 200  # of a notice; what is longer is an article
+MOST_LOOKED_AT, MOST_DIALOGS = 5000, 20  # elements that may be dialogs, and those that are
+LEAST_BESIDE = 50  # characters of a paragraph beside a dialog
 LONGEST_TITLE = 300  # characters; no notice is called by more
 MOST_OPENED = 1500  # characters that are shown of an article which is not shown whole
 LEAST_SHOWN = 0.5  # of the words that a page says its article has
@@ -96,7 +100,7 @@ _TEXTS = {
         re.IGNORECASE,
     ),
     _CONSENT: re.compile(
-        r"\bwe,?(?: and our(?: \d+)? partners,?)? (?:also )?(?:use|store).{0,40}\bcookies?\b"
+        r"\bwe,?(?: and our(?: \d+)? partners,?)? (?:also )?(?:use|store).{0,80}\bcookies?\b"
         r"|accept all.{0,80}(?:cookies|partners)|agree to our use of cookies"
         r"|wir und unsere (?:\d+ )?(?:partner|dienst)|mit werbung und tracking"
         r"|nous et nos (?:\d+ )?partenaires|nosotros y nuestros (?:\d+ )?socios"
@@ -104,6 +108,12 @@ _TEXTS = {
         re.IGNORECASE,
     ),
 }
+# What programs that ask for consent call their dialogs.
+_OF_CONSENT = re.compile(
+    r"consent|cookie|gdpr|onetrust|didomi|usercentrics|cybot|qc-cmp|\bcmp\b|sp_message|fc-dialog"
+    r"|fc-choice|truste|trustarc|iubenda|privacy-(?:banner|notice|manager)",
+    re.IGNORECASE,
+)
 _PARTS = re.compile(r"\s+[|»«·•–—:-]+\s+|\s*[|｜]\s*")
 _MISSING_CLASS = re.compile(r"(?:^|\s)(?:error-?404|page-?404|not-?found)(?:$|\s)")
 # What readers are told who have not paid.
@@ -128,6 +138,33 @@ _UNPAID = re.compile(
 def asks_for_password(tree: _Element) -> bool:
     """Whether a page has a field for a password."""
     return bool(tree.xpath("//input[@type='password']"))
+
+
+def without_consent(tree: _Element) -> None:
+    """Take out of a page the dialogs that ask for consent, however long, if a paragraph is left."""
+    parts = islice(tree.iter("div", "section", "aside", "dialog"), MOST_LOOKED_AT)
+    for element in list(islice(filter(_is_dialog, parts), MOST_DIALOGS)):
+        if _reads_on(tree, element):
+            element.drop_tree()
+
+
+def _is_dialog(element: _Element) -> bool:
+    """Whether an element asks for consent, and has no article in it or around it."""
+    names = f"{element.get('class', '')} {element.get('id', '')}"
+    is_dialog = element.tag == "dialog" or element.get("aria-modal") == "true"
+    is_dialog |= element.get("role") in ("dialog", "alertdialog")
+    if element.getparent() is None or not (is_dialog or _OF_CONSENT.search(names)):
+        return False
+    if not _TEXTS[_CONSENT].search(text_of(element)[:MOST_CHARACTERS]):
+        return False
+    return not element.xpath(".//article | .//main | ancestor::article")
+
+
+def _reads_on(tree: _Element, dialog: _Element) -> bool:
+    """Whether a page has a paragraph that does not stand in its dialog."""
+    within = set(dialog.iter("p"))
+    paragraphs = (one for one in tree.iter("p") if one not in within)
+    return any(len(text_of(one)) >= LEAST_BESIDE for one in paragraphs)
 
 
 def all_words(tree: _Element) -> str:

@@ -56,9 +56,11 @@ def read(facts: Facts) -> Text:
     tree = facts.tree
     if tree.find(".//frameset") is not None:
         raise Rejection("No text: the page is made of frames. Import the page in its main frame.")
+    page_notices.without_consent(tree)
     is_asking, told = page_notices.asks_for_password(tree), page_notices.all_words(tree)
     abstracts = tree.xpath(_ABSTRACT)[:20] if facts.is_of_paper else []
-    page_furniture.remove(tree, facts.names, facts.beside_title)
+    names = facts.names or facts.names_beside_day
+    page_furniture.remove(tree, names, facts.beside_title)
     # The extractor takes them for furniture, and leaves a hole in a sentence.
     for moment in tree.xpath("//p//time | //li//time | //blockquote//time | //td//time"):
         moment.tag = "span"
@@ -67,7 +69,7 @@ def read(facts: Facts) -> Text:
     if reason := page_notices.reason(facts, words, is_asking=is_asking):
         raise Rejection(reason)
     body, words = _abstract(abstracts, words) or (body, words)
-    stated = facts.text
+    stated = facts.text or ("" if len(words) >= LEAST_TEXT else facts.text_for_scripts)
     if len(stated) >= LEAST_TEXT and len(words) < LEAST_SHOWN * len(stated):
         return Text(stated if _MARKED_UP.search(stated) else from_text(stated), stated)
     if len(words) < LEAST_TEXT:

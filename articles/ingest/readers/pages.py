@@ -1,6 +1,7 @@
 """Whole web pages, HTML or XHTML: the article on them, without what stands around it."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 import trafilatura
@@ -26,6 +27,7 @@ UNDATED = "No date on the page: the day of its capture was taken."
 CHANGED = "No date of publication on the page: that of the last change was taken."
 _FROM_PATH = "No date on the page: taken from the folders that its file stands in."
 _NO_TITLE = "No title: taken from the first sentence."
+_BARE = "The byline was taken from a name beside the day. Check it."
 _OTHER = "The page has another article, “{}”, which was left out. Import it by itself."
 _OTHERS = "The page has {} other articles, the first “{}”, which were left out."
 
@@ -119,7 +121,7 @@ def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
         category=facts.category,
         tags=facts.tags,
         language=facts.language,
-        notes=tuple(filter(None, (moment.note, "" if facts.title else _NO_TITLE, _others(facts)))),
+        notes=tuple(filter(None, _notes(facts, moment))),
     )
     try:
         text = page_text.read(facts)
@@ -127,6 +129,14 @@ def _article(facts: Facts, moment: dates.Moment, address: str) -> RawArticle:
         raise Rejection(str(rejection), known) from rejection
     title = facts.title or headline.from_text(text.words)
     return replace(known, body=text.body, title=title, is_opening=text.is_opening)
+
+
+def _notes(facts: Facts, moment: dates.Moment) -> Iterator[str]:
+    """What a curator should know of how a page was read; some may be empty."""
+    yield moment.note
+    yield "" if facts.title else _NO_TITLE
+    yield _BARE if facts.names_beside_day else ""
+    yield _others(facts)
 
 
 def _others(facts: Facts) -> str:
