@@ -1,5 +1,7 @@
 """Addresses of one page become one address; addresses of two articles stay two."""
 
+from base64 import urlsafe_b64encode
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
@@ -7,6 +9,7 @@ from hypothesis import strategies as st
 from articles.ingest import address_rules
 from articles.ingest.urls import canonical, domain, identity, untracked
 
+LETTER = urlsafe_b64encode(b'{"e": "https://outlet.example/2025/07/ai-act-vote"}').decode()
 STORY = "https://outlet.example/2025/07/ai-act-vote"
 
 
@@ -46,6 +49,34 @@ STORY = "https://outlet.example/2025/07/ai-act-vote"
         "https://web.archive.org/web/2025/https%3A%2F%2Foutlet.example%2F2025%2F07%2Fai-act-vote",
         "https://archive.ph/2025.07.26-093000/https://outlet.example/2025/07/ai-act-vote",
         "https://web.archive.org/web/2025/https://www.google.com/amp/s/outlet.example/2025/07/ai-act-vote",
+        "https://archive.org/web/2025/http://outlet.example/2025/07/ai-act-vote",
+        "https://archive.ph/https://outlet.example/2025/07/ai-act-vote",
+        "https://outlet.example/2025/07/ai-act-vote/amp/?utm_source=x",
+        "https://outlet.example//2025/07/ai-act-vote",
+        "https://outlet.example/2025/07/ai-act-vote?view=amp",
+        "https://12ft.io/https://outlet.example/2025/07/ai-act-vote",
+        "https://12ft.io/proxy?q=https%3A%2F%2Foutlet.example%2F2025%2F07%2Fai-act-vote",
+        "https://outline.com/https://outlet.example/2025/07/ai-act-vote",
+        "https://outlet-example.translate.goog/2025/07/ai-act-vote?_x_tr_sl=de&_x_tr_tl=en",
+        "https://www-outlet-example.translate.goog/2025/07/ai-act-vote?_x_tr_sl=de",
+        "https://translate.google.com/translate?u=https://outlet.example/2025/07/ai-act-vote",
+        (
+            "https://eur01.safelinks.protection.outlook.com/?url=https%3A%2F%2Foutlet.example%2F2025"
+            "%2F07%2Fai-act-vote&data=05%7C02%7Cana%40office.example&reserved=0"
+        ),
+        "https://urldefense.proofpoint.com/v1/url?u=https://outlet.example/2025/07/ai-act-vote&k=b",
+        (
+            "https://urldefense.proofpoint.com/v2/url?u=https-3A__outlet.example_2025_07_ai-2Dact-2Dvote"
+            "&d=DwMFaQ&c=x"
+        ),
+        "https://urldefense.com/v3/__https://outlet.example/2025/07/ai-act-vote__;!!Ab-1c!dEf$",
+        (
+            "https://outlet.us1.list-manage.com/track/click?u=1&id=2&url=https%3A%2F%2Foutlet.example"
+            "%2F2025%2F07%2Fai-act-vote"
+        ),
+        f"https://substack.com/redirect/2/{LETTER}.a-signature?",
+        "https://lm.facebook.com/l.php?u=https%3A%2F%2Foutlet.example%2F2025%2F07%2Fai-act-vote",
+        "https://out.reddit.com/t3_1a?url=https%3A%2F%2Foutlet.example%2F2025%2F07%2Fai-act-vote",
     ],
 )
 def test_forms_of_one_page_have_one_address(url):
@@ -99,10 +130,32 @@ def test_a_parameter_that_may_choose_the_article_stays(query):
         ("https://archive.ph/AbC1d", "https://archive.ph/AbC1d"),
         ("https://www.google.com/amp/help", "https://google.com/amp/help"),
         ("https://www.google.com/url?sa=t", "https://google.com/url?sa=t"),
+        ("https://12ft.io/about", "https://12ft.io/about"),
+        ("https://outline.com/AbC1d", "https://outline.com/AbC1d"),
+        ("https://substack.com/redirect/2/e30.a", "https://substack.com/redirect/2/e30.a"),
+        ("https://substack.com/redirect/2/a.b", "https://substack.com/redirect/2/a.b"),
+        ("https://vk.com/away.php?to=", "https://vk.com/away.php?to="),
+        (
+            "https://urldefense.com/v3/__https://a.example/*x__;4oKs!!a",
+            "https://urldefense.com/v3/__https://a.example/*x__;4oKs!!a",
+        ),
+        ("https://outlet.example/guitars/amp?id=1", "https://outlet.example/guitars/amp?id=1"),
     ],
 )
 def test_what_may_be_another_page_keeps_its_address(url, kept):
     assert canonical(url) == kept
+
+
+def test_hyphens_in_the_host_of_a_translation_are_doubled():
+    assert domain(canonical("https://my--paper-example.translate.goog/a-1")) == "my-paper.example"
+    assert canonical("https://xn----bcher--kva-example.translate.goog/a") == canonical(
+        "https://bücher.example/a"
+    )
+
+
+def test_letters_that_once_were_written_otherwise_in_hosts_make_two_sites():
+    assert domain("https://straße.example/a") == "xn--strae-oqa.example"
+    assert domain("https://strasse.example/a") == "strasse.example"
 
 
 def test_a_mark_of_amp_is_left_out_of_the_name_of_a_file():
@@ -119,6 +172,7 @@ def test_the_domain_of_a_page_for_small_screens_is_that_of_its_site():
 
 PIECES = (
     "https:// http:/ https%3A%2F%2F // / .. /. %2e %2E%2e/ % %4 %20 %C3%A9 é + ; = @ [ ] ? & # #!/"
+    " a-test.translate.goog/ urldefense.com/v3/__ __;!! urldefense.com/v2/url?u= 12ft.io/ -3A__ ß"
     " web.archive.org/web/2025/ archive.ph/newest/ google.com/amp/s/ cdn.ampproject.org/c/ www. m."
     " amp. a.test b.example :80 :443 /amp .amp .html /index.html -1 x amp=1 id=7 utm_source=x ref=a"
 )

@@ -1,10 +1,13 @@
 """Saved pages that their pictures make larger than readers take."""
 
 import io
+import plistlib
 import quopri
 import tracemalloc
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from articles.ingest import pictures, readers
 from articles.ingest.clean import clean
@@ -33,7 +36,17 @@ def large_message(size):
     return MESSAGE.format(html, lines, "p { margin: 0 }\r\n" * 10).encode()
 
 
-@pytest.mark.parametrize("make", [large_page, large_message])
+def large_archive(size):
+    main = {"WebResourceData": page().encode(), "WebResourceURL": "https://outlet.example/rule"}
+    main |= {"WebResourceTextEncodingName": "UTF-8", "WebResourceMIMEType": "text/html"}
+    rest = [
+        {"WebResourceData": bytes([n]) * (size // 50), "WebResourceURL": f"/{n}"} for n in range(50)
+    ]
+    saved = {"WebMainResource": main, "WebSubresources": rest, "WebSubframeArchives": []}
+    return plistlib.dumps(saved, fmt=plistlib.FMT_BINARY)
+
+
+@pytest.mark.parametrize("make", [large_page, large_message, large_archive])
 def test_a_page_is_read_without_the_pictures_that_make_it_too_large(make, tmp_path):
     (tmp_path / "a.html").write_bytes(make(12_000_000))
     [item] = items([str(tmp_path)])
@@ -92,3 +105,22 @@ def test_a_page_of_sixty_megabytes_is_never_held_whole(make, tmp_path):
 )
 def test_hostile_pages_are_refused(content, tmp_path):
     assert pictures.without(io.BytesIO(content), 5_000_000) == b"" or len(content) > 5_000_000
+
+
+def test_a_large_archive_of_a_page_is_read_where_its_table_says(tmp_path):
+    large = large_archive(6_000_000)
+    for broken in (
+        large[:-9],
+        large[:5_500_000],
+        large[:8] + bytes(6_000_000),
+        large[:8] * 800_000,
+    ):
+        assert pictures.without(io.BytesIO(broken), 5_000_000) == b""
+    assert pictures.without(io.BytesIO(large), 5) == b""
+
+
+@given(st.integers(1, 120), st.binary(min_size=1, max_size=8))
+def test_no_archive_of_a_page_breaks_it(place, written):
+    small = bytearray(large_archive(100))
+    small[-place : -place + len(written) or None] = written
+    pictures.without(io.BytesIO(small), 5_000_000)

@@ -26,7 +26,8 @@ MAY_IMPORT = {
     "ingest.records": "",
     "ingest.characters": "",
     "ingest.address_rules": "",
-    "ingest.urls": "ingest.address_rules",
+    "ingest.wrapped_addresses": "",
+    "ingest.urls": "ingest.address_rules ingest.wrapped_addresses",
     "ingest.packing": "",
     "ingest.markup": "ingest.characters",
     "ingest.tokens": "ingest.characters ingest.urls",
@@ -41,7 +42,8 @@ MAY_IMPORT = {
         "ingest.characters ingest.feed_files ingest.mailboxes ingest.meters ingest.pictures"
         " ingest.places ingest.records ingest.tables ingest.warcs"
     ),
-    "ingest.pictures": "",
+    "ingest.property_lists": "",
+    "ingest.pictures": "ingest.property_lists",
     "ingest.meters": "",
     "ingest.feed_files": "ingest.entries ingest.places ingest.records ingest.worker",
     "ingest.containers": "ingest.archives ingest.feed_files ingest.places ingest.records",
@@ -159,7 +161,8 @@ PURE = {
         "ingest.characters",
         "ingest.markup",
     ),
-    *("ingest.address_rules", "ingest.blocks", "ingest.boilerplate", "ingest.urls"),
+    *("ingest.address_rules", "ingest.wrapped_addresses"),
+    *("ingest.blocks", "ingest.boilerplate", "ingest.urls"),
     *("ingest.packing", "fetching.addresses"),
     *("ingest.tokens", "ingest.sanitize", "ingest.archives", "ingest.containers"),
     *(

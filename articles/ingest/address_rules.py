@@ -24,6 +24,7 @@ TRACKING = {
     " pk_content pk_keyword pk_kwd pk_medium pk_source pk_vid piwik_*",
     "Cxense, Echobox, SocialFlow, True Anthem, Branch, impact.com": "cx_click cx_recsorder"
     " cx_recswidget echobox sr_share taid _branch_match_id irclickid irgwc",
+    "Google Translate": "_x_tr_*",
     "Newsrooms": "cmpid referrer",
 }
 
@@ -64,6 +65,9 @@ AMP = {
     "amp": {"", "1", "true", "yes"},
     "outputtype": {"amp"},
     "output": {"amp"},
+    "view": {"amp"},
+    "_amp": {"", "1", "true", "yes"},
+    "isamp": {"", "1", "true", "yes"},
     "platform": {"amphtml"},
     "amp_js_v": None,
     "amp_gsa": None,
@@ -74,7 +78,10 @@ AMP = {
 HOSTS = ("www.", "m.", "mobile.", "amp.")
 
 # The file that a folder's address stands for.
-INDEX = ("index.html", "index.htm", "index.php", "default.asp", "default.aspx")
+INDEX = (
+    *("index.html", "index.htm", "index.shtml", "index.php", "index.asp", "index.aspx"),
+    *("index.jsp", "default.asp", "default.aspx", "default.htm", "default.html"),
+)
 
 # Copies that carry the address of their original: the host, and the path before it. The patterns
 # are for re.fullmatch; an original without a scheme is taken for https.
@@ -82,17 +89,40 @@ INDEX = ("index.html", "index.htm", "index.php", "default.asp", "default.aspx")
 #   archive.today:    /2025.07.26-093000/https://outlet.example/story
 #   Google's viewer:  /amp/s/outlet.example/story, without s/ where the original is http
 #   AMP's cache:      /c/s/outlet.example/story, v/ where it is shown by a viewer
+#   Readers:          /https://outlet.example/story
 COPIES = (
-    (r"web\.archive\.org", r"/web/\d{4,14}(?:[a-z]{2}_)?\*?/"),
+    (r"(?:web\.)?archive\.org", r"/web/\d{4,14}(?:[a-z]{2}_)?\*?/"),
     (r"archive\.(?:today|ph|is|fo|li|md|vn)", r"/(?:o/\w+|newest|\d{4}[\d.-]{4,15})/"),
     (r"google(?:\.[a-z]{2,3}){1,2}", r"/amp/(?:s/)?"),
     (r"(?:[a-z0-9-]+\.)?cdn\.ampproject\.org", r"/[cv]/(?:s/)?"),
+    (
+        r"(?:12ft\.io|1ft\.io|outline\.com|smry\.ai|r\.jina\.ai|txtify\.it|archive\.(?:today|ph|is))",
+        r"/(?=https?(?::|%3a)/)",
+    ),
 )
 
-# Pages that do nothing but lead to the address in one of their parameters, as alerts, newsletters
-# and social networks write them: the host, the path, and the names of the parameter.
+# Pages that do nothing but lead to the address in one of their parameters, as alerts, newsletters,
+# guards of mail and social networks write them: the host, the path, and the names of the parameter.
 LEADS = (
     (r"google(?:\.[a-z]{2,3}){1,2}", "/url", ("url", "q")),
-    (r"l\.facebook\.com", "/l.php", ("u",)),
+    (r"translate\.google(?:\.[a-z]{2,3}){1,2}", "/translate", ("u",)),
+    (r"lm?\.facebook\.com", "/l.php", ("u",)),
+    (r"l\.instagram\.com", "/", ("u",)),
     (r"bing\.com", "/news/apiclick.aspx", ("url",)),
+    (r"duckduckgo\.com", "/l/", ("uddg",)),
+    (r"out\.reddit\.com", r"/\w*", ("url",)),
+    (r"linkedin\.com", "/(?:redir/redirect|safety/go)", ("url",)),
+    (r"youtube\.com", "/redirect", ("q",)),
+    (r"t\.umblr\.com", "/redirect", ("z",)),
+    (r"(?:away\.)?vk\.com", "/away(?:\\.php)?", ("to",)),
+    (r"slack-redir\.net", "/link", ("url",)),
+    (r"getpocket\.com", "/redirect", ("url",)),
+    (r"instapaper\.com", "/text", ("u",)),
+    (r"12ft\.io", "/proxy", ("q",)),
+    (r"removepaywall\.com", "/search", ("url",)),
+    (r"(?:[a-z0-9-]+\.)*safelinks\.protection\.outlook\.com", "/(?:.{1,40}/)?", ("url",)),
+    (r"urldefense\.proofpoint\.com", "/v1/url", ("u",)),
+    (r"linkprotect\.cudasvc\.com", "/url", ("a",)),
+    (r"(?:[a-z0-9-]+\.)*list-manage\d*\.com", "/track/click", ("url",)),
+    (r"(?:[a-z0-9-]+\.)?substack\.com", "/redirect(?:/.{0,60})?", ("url",)),
 )

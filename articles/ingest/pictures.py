@@ -8,6 +8,8 @@ import re
 from collections.abc import Iterator
 from typing import IO
 
+from articles.ingest import property_lists
+
 MOST_READ = 100_000_000  # bytes of a page with its pictures
 BLOCK = 2**20  # bytes
 LONGEST_LINE = 2**16  # bytes; longer ones of a message are read in parts
@@ -34,13 +36,15 @@ _NO_PAGE = re.compile(
 def without(file: IO[bytes], most: int) -> bytes:
     """A saved page without its pictures, where that leaves at most so many bytes; else nothing.
 
-    The file is read from its beginning, and never held whole.
+    The file is read from its beginning, or where its table says, and never held whole.
     """
     if file.seek(0, 2) > MOST_READ:
         return b""
     file.seek(0)
     beginning = file.read(SNIFFED)
     file.seek(0)
+    if beginning.startswith(property_lists.BEGINNING):
+        return property_lists.page(file, most)
     boundary = _BOUNDARY.search(beginning)
     if boundary and _MESSAGE.match(beginning):
         return _joined(_without_parts(file, b"--" + boundary[1]), most)

@@ -2,9 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from unicodedata import normalize
 from urllib.parse import SplitResult, parse_qsl, quote, unquote, urlencode, urljoin, urlsplit
 
 from articles.ingest import address_rules as rules
+from articles.ingest import wrapped_addresses
 
 MAX_LENGTH = 2000
 
@@ -33,8 +35,12 @@ def _names(patterns: Iterable[str]) -> re.Pattern[str]:
 
 _TRACKING = _names(rules.TRACKING.values())
 _TRACKING_ON = {site: _names([names]) for site, names in rules.TRACKING_ON.items()}
-_LEADS = [(re.compile(host), path, names) for host, path, names in rules.LEADS]
-_COPIES = [(re.compile(host), re.compile(f"{path}(.+)")) for host, path in rules.COPIES]
+_LEADS = [
+    (re.compile(host), re.compile(path, re.IGNORECASE), names) for host, path, names in rules.LEADS
+]
+_COPIES = [
+    (re.compile(host), re.compile(f"{path}(.+)", re.IGNORECASE)) for host, path in rules.COPIES
+]
 
 
 def web_address(value: str, base: str = "") -> str:
@@ -118,8 +124,15 @@ def _ascii_host(host: str) -> str:
     """The host in punycode, or nothing where it is no domain name; raises UnicodeError."""
     host = host.lower().rstrip(".")
     if not host.isascii():
-        host = host.encode("idna").decode("ascii")
+        host = ".".join(map(_ascii_label, re.split("[.。．｡]", host)))
     return host if len(host) <= 253 and _HOST.fullmatch(host) else ""
+
+
+def _ascii_label(label: str) -> str:
+    """A part of a host in punycode; ß and ς are letters of their own, as in IDNA 2008."""
+    if any(letter in label for letter in "ßς"):
+        return "xn--" + normalize("NFC", label).encode("punycode").decode("ascii")
+    return label.encode("idna").decode("ascii")
 
 
 def _form(address: str) -> str:
@@ -146,14 +159,14 @@ def _original(parts: SplitResult) -> str:
     """
     host = _bare(parts.netloc)
     for host_rule, path, names in _LEADS:
-        if host_rule.fullmatch(host) and parts.path == path:
+        if host_rule.fullmatch(host) and path.fullmatch(parts.path):
             given = dict(parse_qsl(parts.query))
             return next(filter(None, (web_address(given.get(name, "")) for name in names)), "")
     for host_rule, path_rule in _COPIES:
         if host_rule.fullmatch(host) and (found := path_rule.fullmatch(parts.path)):
             whole = parts._replace(scheme="", netloc="", path="").geturl()
             return web_address(_with_scheme(found[1]) + whole)
-    return ""
+    return web_address(wrapped_addresses.original(parts._replace(netloc=host)))
 
 
 def _with_scheme(address: str) -> str:
@@ -188,7 +201,8 @@ def _unescaped(text: str) -> str:
 def _page(path: str) -> str:
     """The path without dot segments, closing slashes, index file and marks of AMP."""
     segments: list[str] = [""]
-    for segment in path.split("/")[1:]:
+    # Two slashes at the beginning come of a site's address and a path that were put together.
+    for segment in path.lstrip("/").split("/"):
         if segment == "..":
             del segments[max(1, len(segments) - 1) :]
         elif segment != ".":
