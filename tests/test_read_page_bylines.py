@@ -49,6 +49,18 @@ MARKED = [
     "<table><tr><th>Author</th><td>Ana Writer, Bo Scribe</td></tr></table>",
     "<dl><dt>Author:</dt><dd>Ana Writer and Bo Scribe</dd></dl>",
 ]
+ALONE = {
+    '<div class="author-block"><a href="/a">Ana Writer</a><i>Senior Correspondent</i></div>': (
+        "Ana Writer"
+    ),
+    "<p>Posted by <span class='fn'>Ana Writer</span> at 9:00</p>": "Ana Writer",
+    "<p>2025-07-26 09:30 来源：新闻网 作者：王小明</p>": "王小明",
+}
+
+
+@pytest.mark.parametrize("marked", ALONE)
+def test_a_role_an_hour_or_a_source_beside_an_author_is_no_part_of_the_name(marked):
+    assert article(page(f"<main><h1>A rule</h1>{marked}{TEXT}</main>")).byline == ALONE[marked]
 
 
 @pytest.mark.parametrize("marked", MARKED)

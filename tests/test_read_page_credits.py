@@ -13,6 +13,7 @@ CREDITS = [
 SENTENCES = [
     *("Image by image, the model learns what a cat is.", "Photographers sue", "Picture this"),
     *("Reuters", "Photos are evidence, the court found", "Imagery is not covered", "Unsplash sues"),
+    "Photos by machines are no photos",
 ]
 
 

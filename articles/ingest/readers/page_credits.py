@@ -9,9 +9,11 @@ _PICTURE = (
     r"|fotografie|bild|titelbild|abbildung|crédits? photo|photographie|imagen|imagem|immagine"
     r"|zdjęcie|фото|写真|图片|الصورة|صورة)s?"
 )
+_WHO = r"(?-i:[A-ZÀ-Þ])\S*(?:\s+\S+){0,5}"  # a name, since a sentence goes on in small letters
 _CREDIT = re.compile(
-    rf"[(\[]?(?:{_PICTURE}(?: credits?| source| courtesy(?: of)?)?\s*(?:[:：©]|by\b|von\b|via\b)"
-    rf"|{_PICTURE} courtesy of\b|(?:picture |photo )?credits?\s*:|bildquelle\s*:)\s*\S.*",
+    rf"[(\[]?(?:{_PICTURE}(?: credits?| source| courtesy(?: of)?)?\s*[:：©]\s*\S.*"
+    rf"|{_PICTURE}(?: credits?)?\s+(?:by|von|via)\s+{_WHO}|{_PICTURE} courtesy of\s+\S.*"
+    r"|(?:picture |photo )?credits?\s*:\s*\S.*|bildquelle\s*:\s*\S.*)",
     re.IGNORECASE,
 )
 # Those who give pictures to outlets, alone or after a name.

@@ -19,6 +19,7 @@ _MARKED = (
     "//*[contains(concat(' ', @class, ' '), ' author ')]",
     "//*[contains(concat(' ', @class, ' '), ' author-name ')]",
     "//*[contains(concat(' ', @class, ' '), ' reader-credits ')]",
+    "//*[contains(concat(' ', @class, ' '), ' fn ')]",  # of hCard
 )
 # Classes that begin or end so are often those of who wrote it; that of a box tells more of them.
 _OF_AUTHORS = re.compile(
@@ -37,9 +38,12 @@ _BY = (
     r"|текст|журналист|作者|文|記者|执笔|撰文|기자|글|بقلم|كتب|كتبت|الكاتب)\s?[:：/／]"
     r"|بقلم|作者|撰文"
 )
+_LABEL = r"(?:автор|作者|記者|记者|撰文|기자|بقلم)"
 _SIGNED = re.compile(rf"\s*(?:{_BY})\s*", re.IGNORECASE)
 _SIGNED_WITHIN = re.compile(
-    rf"(?:^|[|·•‧∙,\])–—-]\s*|\d{{4}}\s+(?:\S+\s+)?)(?:{_BY})\s*(?=[^\W\d_])", re.IGNORECASE
+    rf"(?:^|[|·•‧∙,\])–—-]\s*|\d{{4}}\s+(?:\S+\s+)?"
+    rf"|\s(?={_LABEL}\s?[:：]))(?:{_BY})\s*(?=[^\W\d_])",
+    re.IGNORECASE,
 )
 # Other hands than the author's.
 _OTHERWISE = re.compile(
@@ -132,6 +136,8 @@ def marked(tree: _Element, site: str) -> list[str]:
 def _each(element: _Element, line: str) -> list[str]:
     """The names of several that links part, or the line as it is."""
     links = [name for name in map(text_of, element.iter("a")) if name]
+    if len(links) == 1 and line.startswith(links[0]) and _is_bare(links[0]):
+        return links  # what stands after it is a role or an outlet
     beside = line
     for name in links:
         beside = beside.replace(name, "", 1)
