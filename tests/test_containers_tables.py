@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.ingest import archives, tables
+from articles.ingest import archives, json_values, lines, tables
 from articles.ingest.containers import count, items
 from articles.ingest.places import Place
 
@@ -106,7 +106,7 @@ def test_an_array_that_is_cut_short_gives_what_it_has_and_says_so():
 def test_arrays_come_apart_as_they_were_put_together(element, block, ascii_only):
     text = json.dumps([element] * 3, ensure_ascii=ascii_only)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tables, "BLOCK", block)
+        patch.setattr(json_values, "BLOCK", block)
         assert objects(text.encode("utf-8", "surrogatepass"), "a.json") == [
             (number, element) for number in (1, 2, 3)
         ]
@@ -202,7 +202,7 @@ def test_a_cell_may_be_longer_than_the_csv_module_is_used_to():
 
 
 def test_what_is_too_long_is_refused_alone():
-    long = "x" * tables.MAX_LINE
+    long = "x" * lines.MAX_LINE
     found = split(f'{json.dumps(ONE)}\n{{"body": "{long}"}}\n{json.dumps(TWO)}\n')
     assert [(number, problem) for number, _, problem in found] == [
         (1, ""),

@@ -237,6 +237,6 @@ def test_records_of_a_web_archive_that_are_passed_over_are_told(folder):
     _, out, _ = run(folder)
     assert out == (
         "1 created, 0 updated, 0 duplicate, 0 unchanged, 0 rejected.\n"
-        "Records of WARC files passed over: 2 in all; "
+        "Records passed over: 2 in all; "
         "1 about the capture, 1 of another kind than HTML.\n"
     )

@@ -45,7 +45,10 @@ def test_each_line_has_its_outcome_and_its_original(tmp_path):
         (f"{path}:3", "created"),
         (f"{path}:4", "rejected"),
     ]
-    assert lines[1]["reason"] == "No date: the line has none in a field such as 'date'."
+    assert lines[1]["reason"] == (
+        "No date: the line has none in a field such as 'date'. "
+        "It holds 'title', 'source_url', 'body'."
+    )
     assert lines[3]["reason"].startswith("Broken JSON: ")
     assert (
         Original.objects.get(article=lines[0]["article"]).content == json.dumps(LINES[0]).encode()

@@ -57,6 +57,12 @@ def test_it_says_why_it_cannot_read(text, reason):
     assert str(refused.value).startswith(reason)
 
 
+def test_yaml_without_its_quotes_is_mended_here_too():
+    raw = read(f"title: Rule: adopted\n{YAML.partition(chr(10))[2]}", "a.yaml")
+    assert raw.title == "Rule: adopted"
+    assert raw.notes[0].endswith("Read as if its values were in quotes.")
+
+
 @pytest.mark.parametrize("page", ["https://a.example/b", {"@id": "https://a.example/b"}])
 def test_an_article_in_linked_data_names_its_page(page):
     fields = {

@@ -130,12 +130,12 @@ def test_a_field_that_stands_twice_is_told():
         (f"---\njust words\n---\n{BODY}", "Front matter holds no fields."),
         (f"---\n---\n{BODY}", "Front matter holds no fields."),
         (
-            f"\n---\n\ntitle: A\nexcerpt: 'open\ndate: x\n---\n{BODY}",
+            f"\n---\n\ntitle: A\nexcerpt: 'open\n  more\ndate: x\n---\n{BODY}",
             "Broken front matter on line ",
         ),
         (f"\n---\n\ntitle: A\n  date: b: c\n---\n{BODY}", "Broken front matter on line 5: mapping"),
         (f"---\na: \x07\n---\n{BODY}", "Broken front matter"),
-        (f"---\na: *b\n---\n{BODY}", "Broken front matter on line 2: found undefined alias"),
+        (f"---\na: [*b]\n---\n{BODY}", "Broken front matter on line 2: found undefined alias"),
         (f"---\n? [a, b]\n: c\n---\n{BODY}", "Broken front matter on line 2: found unhashable key"),
         (f"---\na: {'x' * 64_001}\n---\n{BODY}", "Front matter is too long: "),
         (

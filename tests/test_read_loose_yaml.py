@@ -28,6 +28,14 @@ def read(front):
         ("title: `rule` adopted", "`rule` adopted"),
         ("title: 'It's adopted'", "It's adopted"),
         ("title: %d of them", "%d of them"),
+        ("title: *Nature* prints a rule", "*Nature* prints a rule"),
+        ("title: *all* of it", "*all* of it"),
+        ("title: & more", "& more"),
+        ("title: &rule it: yes", "&rule it: yes"),
+        ("title: [Update] Rule adopted", "[Update] Rule adopted"),
+        ("title: {Draft} rule", "{Draft} rule"),
+        ("title: > a quote", "> a quote"),
+        ("title: | a bar", "| a bar"),
     ],
 )
 def test_a_value_may_lack_its_quotes(line, title):
@@ -42,6 +50,8 @@ def test_a_value_may_lack_its_quotes(line, title):
     [
         ("title: Rule #5 adopted", "Rule #5 adopted", ()),
         ("title: Rule #5's end # to be checked", "Rule #5's end", ()),
+        ("title: #AI is here", "#AI is here", ()),
+        ("title: !important rule", "!important rule", ()),
         ("Title: Why it trends as #AI", "Why it trends as #AI", ()),
         ("title: Rule\ntags:\n  - #AI\n  - audits", "Rule", ("#AI", "audits")),
     ],
@@ -49,7 +59,7 @@ def test_a_value_may_lack_its_quotes(line, title):
 def test_a_sign_for_a_number_or_a_tag_begins_no_comment(front, title, tags):
     article = read(front)
     assert (article.title, article.tags) == (title, tags)
-    assert "What begins with # was read as text and not as a comment" in article.notes[0]
+    assert "What begins with # or ! was read as text" in article.notes[0]
 
 
 @pytest.mark.parametrize(
@@ -59,6 +69,24 @@ def test_a_sign_for_a_number_or_a_tag_begins_no_comment(front, title, tags):
 def test_any_other_comment_is_one(front):
     article = read(front)
     assert (article.title, article.notes) == ("Rule", ())
+
+
+def test_a_quotation_mark_may_begin_a_word():
+    assert read("title: 'Tis the rule\ntags: [a]").title == "'Tis the rule"
+
+
+def test_names_of_yaml_are_kept_where_another_line_is_mended():
+    article = read("author: &one Ana Writer\nwriter: *one\ntitle: Rule: adopted\ntags: [a, b]")
+    assert (article.byline, article.title, article.tags) == (
+        "Ana Writer",
+        "Rule: adopted",
+        ("a", "b"),
+    )
+
+
+def test_a_merge_key_brings_what_a_table_lacks():
+    article = read("base: &base\n  author: Ana Writer\n  title: Another\n<<: *base\ntitle: A rule")
+    assert (article.title, article.byline, article.notes) == ("A rule", "Ana Writer", ())
 
 
 def test_what_was_decoded_wrongly_is_put_right_even_where_yaml_forbids_it():

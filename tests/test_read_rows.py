@@ -139,7 +139,9 @@ def test_numbers_of_another_programs_tables_are_no_names():
 
 
 def test_a_table_of_addresses_without_texts_is_told_as_such():
-    assert outcome("url,title,time_added\nhttps://outlet.example/rule,A rule,1\n") == NO_TEXT
+    assert outcome("url,title,time_added\nhttps://outlet.example/rule,A rule,1\n") == (
+        f"{NO_TEXT} It holds 'time_added', 'title', 'url'."
+    )
 
 
 NO_TEXT = "No text: the line has none in a field such as 'body'."

@@ -35,7 +35,16 @@ MAY_IMPORT = {
     "ingest.boilerplate": "",
     "ingest.sanitize": ("ingest.blocks ingest.characters ingest.records ingest.tokens ingest.urls"),
     "ingest.places": "ingest.characters ingest.records",
-    "ingest.tables": "ingest.places ingest.readers ingest.records",
+    "ingest.lines": "",
+    "ingest.json_values": "",
+    "ingest.json_lists": (
+        "ingest.characters ingest.json_values ingest.lines ingest.places ingest.readers"
+        " ingest.records"
+    ),
+    "ingest.tables": (
+        "ingest.json_lists ingest.json_values ingest.lines ingest.places ingest.readers"
+        " ingest.records"
+    ),
     "ingest.warcs": "ingest.places ingest.records",
     "ingest.mailboxes": "ingest.places ingest.records",
     "ingest.archives": (

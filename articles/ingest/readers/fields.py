@@ -11,7 +11,7 @@ from typing import Any
 # tells when something was changed serves where no other does.
 FIELDS = {
     "title": (
-        *("title", "headline", "webTitle", "fullTitle"),
+        *("title", "headline", "webTitle", "fullTitle", "postTitle", "articleTitle"),
         *("titre", "titel", "título", "titolo"),
     ),
     "date": (
@@ -34,7 +34,11 @@ FIELDS = {
         "dateCreated",
         "datePublish",
         "webPublicationDate",
+        "firstPublishedAt",
+        "firstPublicationDate",
         "timestamp",
+        "createdTime",
+        "createdUtc",
         "datum",
         "fecha",
     ),
@@ -57,6 +61,8 @@ FIELDS = {
         "metaDescription",
         "lede",
         "subtitle",
+        "postExcerpt",
+        "trailText",
     ),
     "cover_image": (
         "coverImage",
@@ -115,7 +121,7 @@ FIELDS = {
         "source",
     ),
     "category": ("category", "categories", "section", "articleSection", "sectionName"),
-    "tags": ("tags", "keywords", "tag", "topics", "filetags"),
+    "tags": ("tags", "keywords", "tag", "topics", "filetags", "primaryTag"),
     "language": ("lang", "language", "locale"),
     "draft": ("draft", "isDraft", "private", "hidden", "unlisted"),
     "public": ("published", "publish"),
@@ -124,9 +130,9 @@ FIELDS = {
     "body_format": ("bodyFormat",),
 }
 
-# Tables within the front matter whose fields count as if they stood outside, where those are not:
-# Hugo's params, Zola's extra and taxonomies.
-NESTED = ("params", "extra", "taxonomies")
+# Tables whose fields count as if they stood outside, where those are not: in front matter Hugo's
+# params, Zola's extra and taxonomies, in JSON what content systems say of a record.
+NESTED = ("params", "extra", "taxonomies", "metadata", "sys")
 
 # Where the text of a field stands that is an object, as {name: A. Writer, url: ...} for an author.
 INSIDE = {
@@ -137,8 +143,10 @@ INSIDE = {
     "source_url": ("url", "href", "link", "@id"),
     "source_name": ("name", "title"),
     "category": ("name", "title", "label"),
-    "tags": ("label", "title", "value", "name"),
+    "tags": ("label", "title", "value", "name", "webTitle"),
 }
+# What programs put around the object or the list that a field leads to.
+_AROUND = ("data", "attributes", "node", "nodes", "edges", "fields")
 _NAMES_OF_A_PERSON = (("given", "family"), ("firstname", "lastname"))
 
 MOST_VALUES = 1000  # of a field; an alias that repeats itself would give more than can be counted
@@ -247,13 +255,26 @@ def _simple(table: Mapping[Any, Any]) -> Fields:
 
 def _texts(value: object, field: str) -> Iterator[str | None]:
     """The texts of a value; None for what has none. A list within a list is one list with it."""
-    for one in value if isinstance(value, list) else [value]:
-        for leaf in one if isinstance(one, list) else [one]:
+    for one in _listed(_unboxed(value)):
+        for leaf in _listed(_unboxed(one)):
             yield _inside(leaf, field) if isinstance(leaf, dict) else _plain(leaf)
 
 
+def _listed(value: object) -> list:
+    return value if isinstance(value, list) else [value]
+
+
+def _unboxed(value: object) -> object:
+    """What leads to other records, as in {data: {attributes: {name: A. Writer}}}, without that."""
+    for _ in _AROUND:
+        inner = value if isinstance(value, dict) else {}
+        found = (inner[name] for name in _AROUND if isinstance(inner.get(name), dict | list))
+        value = next(found, value)
+    return value
+
+
 def _inside(table: dict, field: str) -> str | None:
-    """The text of an object, or None where it has none."""
+    """The text of an object, or None where it has none; a source may have a name alone."""
     parts = {name: _plain(value) for name, value in _simple(table).items()}
     if not isinstance(table.get("value"), str):
         # How often a tag was given, and none of its names.
@@ -261,7 +282,8 @@ def _inside(table: dict, field: str) -> str | None:
     found = [parts.get(simple(name)) for name in INSIDE.get(field, ())]
     if field == "byline":
         found += [" ".join(filter(None, map(parts.get, names))) for names in _NAMES_OF_A_PERSON]
-    return next(filter(None, found), None)
+    nothing = "" if field == "source_url" and parts.get("name") else None
+    return next(filter(None, found), nothing)
 
 
 def _plain(value: object) -> str | None:

@@ -1,7 +1,6 @@
 """Text under front matter: YAML, TOML, JSON or lines of metadata, as site generators write it."""
 
 import re
-from collections import Counter
 from dataclasses import replace
 from typing import Any
 
@@ -19,15 +18,6 @@ _ENDS = {
     "+": re.compile(r"^\+{3,}[ \t]*$", re.MULTILINE),
     ";": re.compile(r"^;{3,}[ \t]*$", re.MULTILINE),
 }
-
-_MOST_TOLD = 3  # of the fields that stand more than once
-
-# How a rejection of YAML ends, and what stands there where it could be read all the same.
-_REMEDY = "Correct the YAML."
-_MENDED = "Read as if its values were in quotes."
-_TWICE = "'{}' stands more than once in the front matter: the last one was taken."
-_KEY = re.compile(r"^([A-Za-z][\w.-]{0,40}):(?=\s)", re.MULTILINE)
-_HASHES = "What begins with # was read as text and not as a comment of the YAML."
 
 # An object, and after it a line that is not JSON's: that would be a file of JSON.
 _OBJECT = re.compile(r"\{\s*+\"")
@@ -53,7 +43,9 @@ def read(text: str, path: str = "") -> RawArticle:
     if found := _found(text):
         return article(*found, path)
     kind, front, above, body = _parts(text, MAX_FRONT_MATTER)
-    fields, note = _fields(kind, front, above)
+    fields, note = (
+        loose_yaml.load(front, above) if kind == "yaml" else (syntax.load(kind, front, above), "")
+    )
     raw = article(fields, dialects.as_markdown(body, path), path)
     return replace(raw, notes=(note, *raw.notes)) if note else raw
 
@@ -82,24 +74,6 @@ def _parts(text: str, most: int) -> tuple[str, str, int, str]:
             f"Front matter is too long: {len(front):,} characters, at most {most:,} characters."
         )
     return kind, front, text.count("\n", 0, len(text) - len(bare) + start), bare[rest:]
-
-
-def _fields(kind: str, front: str, above: int) -> tuple[dict[Any, Any], str]:
-    """The fields, and a note on what was not plain YAML, where it was read all the same."""
-    if kind != "yaml":
-        return syntax.load(kind, front, above), ""
-    written = loose_yaml.with_hashes(front)
-    twice = [name for name, number in Counter(_KEY.findall(front)).items() if number > 1]
-    notes = [_TWICE.format(name) for name in twice[:_MOST_TOLD]]
-    notes += [_HASHES] if written != front else []
-    try:
-        return syntax.load(kind, written, above), " ".join(notes)
-    except Rejection as broken:
-        try:
-            fields = syntax.load(kind, loose_yaml.quoted(front), above)
-        except Rejection:
-            raise broken from None
-        return fields, str(broken).replace(_REMEDY, _MENDED)
 
 
 def _bounds(text: str) -> tuple[str, int, int, int]:

@@ -25,7 +25,12 @@ def articles(tree: _Element) -> list[dict[str, Any]]:
     Whoever wrote it and the like may stand elsewhere on the page, under an `@id` that the article
     refers to: they are put in its place.
     """
-    objects = list(_objects(tree))
+    return described([_loaded(text) for text in _scripts(tree)])
+
+
+def described(values: list[Any]) -> list[dict[str, Any]]:
+    """The same of what scripts or a file hold."""
+    objects = list(_objects(values))
     known: dict[str, dict[str, Any]] = {}
     for one in objects:
         if isinstance(one.get("@id"), str) and len(one) > 1:
@@ -86,9 +91,9 @@ def texts(value: Any, *names: str) -> list[str]:
     return []
 
 
-def _objects(tree: _Element) -> Iterator[dict[str, Any]]:
-    """Every object of the page's scripts, those within others after them."""
-    waiting: list[tuple[Any, int]] = [(_loaded(text), 0) for text in _scripts(tree)]
+def _objects(values: list[Any]) -> Iterator[dict[str, Any]]:
+    """Every object, those within others after them."""
+    waiting: list[tuple[Any, int]] = [(value, 0) for value in values]
     for value, depth in waiting:
         if isinstance(value, dict):
             yield value

@@ -2,8 +2,9 @@
 
 Pelican, MultiMarkdown and Notion write `Title: ...`, reStructuredText `:date: ...` under a heading,
 Pandoc `% title`, Nikola `.. title: ...`, perhaps in a comment, Org `#+title: ...`, AsciiDoc
-`= title` with author and revision under it, and Hexo leaves the opening fence out. What turns pages
-into Markdown for language models has a blank line after each.
+`= title` with author and revision under it, Logseq `title:: ...`, and Hexo leaves the opening fence
+out. What turns pages into Markdown for language models has a blank line after each, and some have a
+table of Markdown.
 """
 
 import re
@@ -11,6 +12,7 @@ from collections.abc import Callable
 from itertools import takewhile
 
 from articles.ingest.readers import asciidoc, dates, org, restructured
+from articles.ingest.readers.bodies import is_table_rule
 from articles.ingest.readers.fields import FIELDS, simple
 
 LONGEST = 64_000  # characters
@@ -20,6 +22,9 @@ _TELLING = {simple(name) for field in ("title", "date") for name in FIELDS[field
 
 _KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
 _FIELD = re.compile(r":([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
+_PROPERTY = re.compile(r"(?:- |[ \t]+)?([A-Za-z][\w .-]{0,40}?)::(?:[ \t]+(.*)|[ \t]*$)")
+_PAIR = ("name", "value")
+_BAR = re.compile(r"(?<!\\)\|")
 _COMMENTED = re.compile(r"\.\.[ \t]+([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
 _COMMENT, _END_OF_COMMENT = "<!--", "-->"
 _CONTINUED = re.compile(r"[ \t]+\S|- |#")
@@ -168,6 +173,39 @@ def _revised(line: str) -> str:
     return next(filter(dates.is_one, (told, told.partition(": ")[0])), "")
 
 
+def _double_colons(lines: list[str]) -> Found:
+    """`title:: ...`, one a line, until a blank line, as Logseq and Dataview have properties."""
+    heading = _MARKDOWN_HEADING.fullmatch(lines[0])
+    start = _first_filled(lines, 1) if heading else 0
+    front = list(takewhile(_PROPERTY.match, lines[start:]))
+    title = {"title": heading[1]} if heading and front else {}
+    return title | _pairs(front, _PROPERTY), start + len(front)
+
+
+def _table(lines: list[str]) -> Found:
+    """A table of Markdown: of names and values, or of names above one row of values."""
+    heading = _MARKDOWN_HEADING.fullmatch(lines[0])
+    start = _first_filled(lines, 1) if heading else 0
+    front = list(takewhile(lambda line: line.lstrip().startswith("|"), lines[start:]))
+    if len(front) < len(_PAIR) + 1 or not is_table_rule(front[1].strip()):
+        return None
+    top, *rows = [_row(line) for line in (front[0], *front[2:])]
+    if len(top) == len(_PAIR) and simple(rows[0][0]) in _KNOWN:
+        pairs = [row for row in (top, *rows) if len(row) == len(_PAIR) and simple(row[0]) in _KNOWN]
+        is_whole = len(pairs) >= len(rows)
+    else:
+        pairs = list(zip(top, rows[0], strict=False))
+        is_whole = len(rows) == 1
+    title = {"title": heading[1]} if heading else {}
+    return (title | dict(pairs), start + len(front)) if is_whole else None
+
+
+def _row(line: str) -> list[str]:
+    """The cells of a line of a table, without what is marked bold."""
+    cells = _BAR.split(line.strip().removeprefix("|").removesuffix("|"))
+    return [cell.replace("\\|", "|").strip().strip("*").strip() for cell in cells]
+
+
 def _spaced_keys(lines: list[str]) -> Found:
     """`Title: ...` and others with a blank line after each, until `Markdown Content:`."""
     front = list(takewhile(lambda line: line.strip() != _CONTENT, lines[:_MOST_SPACED]))
@@ -200,6 +238,8 @@ def _as_it_is(body: str) -> str:
 _FORMS: list[tuple[Callable[[list[str]], Found], Callable[[str], str]]] = [
     (_keys, _as_it_is),
     (_spaced_keys, _as_it_is),
+    (_double_colons, _as_it_is),
+    (_table, _as_it_is),
     (_field_list, restructured.as_markdown),
     (_comments, restructured.as_markdown),
     (_within_comment, _as_it_is),

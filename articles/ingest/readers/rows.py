@@ -6,16 +6,19 @@ import json
 import re
 from dataclasses import replace
 from datetime import date
+from enum import IntEnum
 from typing import Any
 
 from articles.ingest.characters import unescape
-from articles.ingest.readers import syntax
+from articles.ingest.readers import envelopes, linked_data, loose_yaml, rich_text, syntax
 from articles.ingest.readers.assembling import article
 from articles.ingest.readers.bodies import is_table_rule
+from articles.ingest.readers.envelopes import names_of
 from articles.ingest.readers.fields import FIELDS, simple
 from articles.ingest.records import RawArticle, Rejection
 
 MAX_CELL = 5_000_000  # characters; a row is no longer
+LONGEST_MARK = 100  # characters at the end of a text that say how much more there is
 DELIMITERS = ",\t;|"
 
 # The names that the text goes by, the most telling first.
@@ -33,12 +36,13 @@ BODY = (
         "contentText",
     ),
     *("mainText", "bodyText", "articleText", "plainText", "bodyMarkdown", "markdown"),
-    "selection",
+    *("htmlContent", "textContent", "postContent", "pageContent", "selfText", "storyText"),
+    *("paragraphs", "plain", "blocks", "selection"),
 )
 
 # What the name alone says of the format.
 _LAYOUTS = {
-    **dict.fromkeys(("bodyhtml", "contenthtml", "html"), "html"),
+    **dict.fromkeys(("bodyhtml", "contenthtml", "htmlcontent", "html"), "html"),
     **dict.fromkeys(("bodymarkdown", "markdown"), "markdown"),
     "contenttext": "text",
 }
@@ -47,13 +51,36 @@ _BODY = [simple(name) for name in BODY]
 _TELLING = {*_BODY, *map(simple, FIELDS["date"])}
 _KNOWN = _TELLING | {simple(name) for names in FIELDS.values() for name in names}
 # What programs write where there is nothing.
-_NOTHINGS = {"", "nan", "none", "null", "<na>", "n/a", "[]", "{}"}
+_NOTHINGS = {
+    *("", "nan", "none", "null", "<na>", "n/a", "[]", "{}", "\\n"),
+    *("[removed]", "only available in paid plans"),
+}
+# How NewsAPI ends a text that it gives only the opening of.
+_MORE = re.compile(r"[ \t]*\[\+\d+ chars\]\s*$")
 _WHERE = {simple(name) for name in FIELDS["source_url"]}
 _WHAT = {simple(name) for name in FIELDS["title"]}
+_WHEN = {simple(name) for field in ("date", "changed") for name in FIELDS[field]}
 # A number under one of these is a key of another program's tables.
 _NAMES = {simple(name) for field in ("byline", "category", "tags") for name in FIELDS[field]}
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|br|h[1-6]|ul|ol|li|blockquote)\b", re.IGNORECASE)
+_SEVERAL = (
+    "Several articles in one file, under '{}'. Give each a file, or write them as JSON Lines."
+)
+GRAPH = "@graph"  # where linked data has what it describes
 _OBJECT = re.compile(r"\s*\{(?![{%])")
+
+# Where the text of an object stands that is one.
+_INSIDE = ("rendered", "processed", "html", "content", "value", "text", "#text", "_", "raw")
+
+
+class Likeness(IntEnum):
+    """What an object is like: nothing, something listed, a text without a title, an article."""
+
+    NONE = 0
+    LISTED = 1
+    TEXT = 2
+    ARTICLE = 3
+
 
 # The limit is the process's; a cell may be as long as a row.
 csv.field_size_limit(MAX_CELL)
@@ -102,23 +129,44 @@ def read_object(text: str, path: str = "", day: date | None = None) -> RawArticl
     `day` is the date to take where it has none.
     """
     loaded = load_object(text)
-    numbered = [name for name, value in loaded.items() if simple(name) in _NAMES and _keys(value)]
-    if not numbered:
-        return _article(loaded, path, day)
-    raw = _article({name: loaded[name] for name in loaded if name not in numbered}, path, day)
-    names = ", ".join(f"'{name}'" for name in numbered)
-    note = f"Fields {names} hold numbers, not names: left out."
-    return replace(raw, notes=(*raw.notes, note))
+    graph = loaded.get(GRAPH)
+    found = linked_data.described(graph) if isinstance(graph, list) else []
+    return _article(found[0] if len(found) == 1 else loaded, path, day)
 
 
 def read_document(kind: str, text: str, path: str = "") -> RawArticle:
     """The article in a whole file of "yaml" or "toml"; raises Rejection, naming the line."""
-    return _article(syntax.load(kind, text, 0), path)
+    fields, note = loose_yaml.load(text, 0) if kind == "yaml" else (syntax.load(kind, text, 0), "")
+    if name := next((name for name, value in fields.items() if _is_list_of_articles(value)), ""):
+        raise Rejection(_SEVERAL.format(name))
+    raw = _article(fields, path)
+    return replace(raw, notes=(note, *raw.notes)) if note else raw
 
 
-def has_text(loaded: dict[str, Any]) -> bool:
-    """Whether an object has the text of an article."""
-    return bool(_body(loaded)[1])
+def _is_list_of_articles(value: Any) -> bool:
+    values = value if isinstance(value, list) else []
+    return any(isinstance(one, dict) and likeness(one) >= Likeness.TEXT for one in values)
+
+
+def likeness(loaded: dict[str, Any]) -> Likeness:
+    """What an object is like; one that holds several articles is none."""
+    try:
+        fields = envelopes.opened(loaded, _has_text, [])
+    except Rejection:
+        return Likeness.NONE
+    names = {simple(name) for name, value in fields.items() if value}
+    if _has_text(fields):
+        return Likeness.ARTICLE if names & _WHAT else Likeness.TEXT
+    return Likeness.LISTED if names & _WHAT and names & (_WHERE | _WHEN) else Likeness.NONE
+
+
+def loaded_or_nothing(text: str) -> dict[str, Any]:
+    """The fields of a JSON object; nothing where there is none or it is broken."""
+    try:
+        loaded = load_object(text)
+    except Rejection:
+        return {}
+    return loaded if isinstance(loaded, dict) else {}
 
 
 def load_object(text: str) -> dict[str, Any]:
@@ -147,19 +195,50 @@ def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawA
 
     What the Guardian's programs answer has some of it in a table `fields`.
     """
-    if isinstance(fields.get("fields"), dict):
-        fields = fields["fields"] | fields
+    if isinstance(inner := fields.get("fields"), dict):
+        fields = inner | {name: value for name, value in fields.items() if name != "fields"}
+    notes: list[str] = []
+    fields = envelopes.opened(fields, _has_text, notes)
     fields = {name: value for name, value in fields.items() if not _is_nothing(value)}
+    held = names_of(fields)
+    fields = _without_numbers(_titled(fields), notes)
     name, body = _body(fields)
+    shown, is_opening = _shown(body)
     if not body.strip():
-        raise Rejection("No text: the line has none in a field such as 'body'.")
+        raise Rejection(f"No text: the line has none in a field such as 'body'. It holds {held}.")
     try:
-        return article(fields, body, path, layout=_LAYOUTS.get(name, ""), day=day)
+        raw = article(fields, shown, path, layout=_LAYOUTS.get(name, ""), day=day)
     except Rejection as rejection:
         if str(rejection).startswith("No date"):
-            message = "No date: the line has none in a field such as 'date'."
-            raise Rejection(message) from rejection
+            message = "No date: the line has none in a field such as 'date'. It holds {}."
+            raise Rejection(message.format(held)) from rejection
         raise
+    return replace(raw, notes=(*notes, *raw.notes), is_opening=is_opening)
+
+
+def _shown(body: str) -> tuple[str, bool]:
+    """A text without the mark that it goes on, and whether it had it."""
+    end = max(0, len(body) - LONGEST_MARK)
+    shown = _MORE.sub("", body[end:])
+    return body[:end] + shown, shown != body[end:]
+
+
+def _titled(fields: dict[str, Any]) -> dict[str, Any]:
+    """The fields with a name for a title where there is no other, as in tables of Notion."""
+    names = {simple(name): value for name, value in fields.items()}
+    if names.keys() & _WHAT or not isinstance(names.get("name"), str):
+        return fields
+    return {**fields, "title": names["name"]}
+
+
+def _without_numbers(fields: dict[str, Any], notes: list[str]) -> dict[str, Any]:
+    """The fields without names that are keys of another program's tables."""
+    numbered = [name for name, value in fields.items() if simple(name) in _NAMES and _keys(value)]
+    if not numbered:
+        return fields
+    names = ", ".join(f"'{name}'" for name in numbered)
+    notes.append(f"Fields {names} hold numbers, not names: left out.")
+    return {name: value for name, value in fields.items() if name not in numbered}
 
 
 def _is_nothing(value: Any) -> bool:
@@ -178,10 +257,16 @@ def _keys(value: Any) -> bool:
     return bool(values) and all(type(one) is int for one in values)
 
 
+def _has_text(fields: dict[str, Any]) -> bool:
+    return bool(_body(fields)[1].strip())
+
+
 def _text(value: Any) -> str:
     """A text, the one that an object holds, as in `{"rendered": ...}`, or paragraphs in a list."""
+    if rich_text.is_one(value):
+        return rich_text.html(value)
     if isinstance(value, dict):
-        value = value.get("rendered") or value.get("content")
+        value = next((value[name] for name in _INSIDE if isinstance(value.get(name), str)), None)
     if isinstance(value, list) and all(isinstance(one, str) for one in value):
         return "\n\n".join(value)
     if not isinstance(value, str):

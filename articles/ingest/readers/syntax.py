@@ -26,6 +26,9 @@ class _Loader(getattr(yaml, "CBaseLoader", yaml.BaseLoader)):
 
 
 _TOML_LINE = re.compile(r" \(at (?:line (\d+), column \d+|end of document)\)")
+_MERGE = "<<"
+# As libyaml says that another document follows.
+_ONE_DOCUMENT = "expected a single document in the stream"
 _SEVERAL = "Several articles in one file. Give each a file, or write them as JSON Lines."
 _NO_FIELDS = "Front matter holds no fields. Write them as 'title: ...', one a line."
 
@@ -59,11 +62,25 @@ def _yaml(front: str, above: int) -> Any:
             depth -= isinstance(event, yaml.CollectionEndEvent)
             if depth > MAX_DEPTH:
                 raise Rejection(f"Front matter is nested more than {MAX_DEPTH} deep. Flatten it.")
-        return yaml.load(front, Loader=_Loader)  # noqa: S506  it makes strings, lists, dicts and None only
+        return _merged(yaml.load(front, Loader=_Loader))  # noqa: S506  makes strings, lists, dicts, None
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
+        if getattr(error, "context", None) == _ONE_DOCUMENT:
+            raise Rejection(_SEVERAL) from error
         problem = getattr(error, "problem", None) or getattr(error, "reason", None) or "not YAML"
         raise _broken("YAML", problem, above + mark.line + 1 if mark else None) from error
+
+
+def _merged(loaded: Any) -> Any:
+    """The fields with those of the tables that a merge key names, where they are not their own."""
+    for _ in range(MAX_DEPTH):
+        if not isinstance(loaded, dict) or _MERGE not in loaded:
+            break
+        told = loaded.pop(_MERGE)
+        tables = [one for one in (told if isinstance(told, list) else [told]) if one]
+        for table in filter(lambda one: isinstance(one, dict), tables):
+            loaded = table | loaded
+    return loaded
 
 
 def _toml(front: str, above: int) -> Any:

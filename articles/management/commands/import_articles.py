@@ -114,7 +114,7 @@ class Command(BaseCommand):
         if passed_over:
             told = ", ".join(f"{number:,} {why}" for why, number in passed_over.most_common())
             total = f"{passed_over.total():,} in all"
-            self.stdout.write(f"Records of WARC files passed over: {total}; {told}.")
+            self.stdout.write(f"Records passed over: {total}; {told}.")
         if result.stopped:
             self.stderr.write(
                 "Stopped. What is counted above is in; run the same command to go on."
