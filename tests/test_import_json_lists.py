@@ -127,3 +127,15 @@ def test_any_json_comes_apart_without_a_failure(tmp_path_factory, text, name):
     for beginning in ("{", "[{", '{"posts": [{"title": "a", "body": "b"}'):
         for item in found(folder, beginning + text, name):
             assert item.content or item.problem
+
+
+def test_objects_under_very_many_keys_are_all_read(tmp_path):
+    record = ONE | {"tags": [{"name": "a"}], "author": {"name": "Ana"}}
+    given = found(tmp_path, {"articles": {f"-N{number}": record for number in range(400)}})
+    assert len(titles(given)) == 400
+
+
+def test_more_lists_than_can_be_told_apart_are_told(tmp_path):
+    lists = {f"list{number}": [FILM] for number in range(200)}
+    *_, last = found(tmp_path, lists | {"posts": [ONE]} | {"more": lists})
+    assert last.problem.startswith("More lists than can be told apart")

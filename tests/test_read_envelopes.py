@@ -92,6 +92,18 @@ def test_a_name_is_a_title_where_there_is_no_other():
     assert read(DAY | {"Name": "A rule", "Title": "B", "Text": TEXT}).title == "B"
 
 
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"title": {"0": "A"}, "date": {"0": "2025-07-26"}, "body": {"0": TEXT}},
+        {"columns": ["title", "body"], "index": [0], "data": [["A", TEXT]]},
+    ],
+)
+def test_a_table_by_columns_is_named(fields):
+    with pytest.raises(Rejection, match=r"^A table by its columns"):
+        read(fields)
+
+
 def test_a_line_without_a_text_says_what_it_holds():
     with pytest.raises(Rejection, match=r"It holds 'title', 'url'\.$"):
         read({"title": "A", "url": "https://outlet.example/a"})

@@ -92,6 +92,19 @@ def test_lists_are_lists():
     )
 
 
+def test_a_tree_that_is_too_deep_is_refused():
+    tree = leaf("A")
+    for _ in range(300):
+        tree = {"type": "quote", "children": [tree]}
+    with pytest.raises(Rejection, match=r"^A text is nested more than 40 deep"):
+        body([tree])
+    lone = {}
+    for _ in range(300):
+        lone = {"root": lone}
+    with pytest.raises(Rejection, match=r"^No text"):
+        body(lone)
+
+
 def test_a_list_of_other_things_is_no_text():
     with pytest.raises(Rejection, match=r"^No text"):
         body([{"type": "image", "url": "https://a.example/a.png"}])

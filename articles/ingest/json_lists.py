@@ -23,7 +23,8 @@ from articles.ingest.records import Item
 
 SAMPLED = 20  # records of a list, by which it is judged
 MAX_SAMPLE = 2**20  # bytes of one of them
-MAX_LISTS = 500  # that are told apart in one file
+MAX_LISTS = 5000  # lists and objects that are told apart in one file
+MAX_KINDS = 100  # and in one object
 
 TOO_LONG = "Longer than 5 MB. Split the article."
 CUT_SHORT = "The JSON array has no end: the file is cut short. Get it anew."
@@ -31,6 +32,9 @@ _NOT_AN_OBJECT = "Not a JSON object. Correct the line."
 _LEFT_OUT = (
     "A list beside the articles was left out: its {:,} records have no {}. They hold {}. "
     "If they are articles, give them one, or put the list into a file of its own."
+)
+_MORE_LISTS = (
+    "More lists than can be told apart: some may be left out. Put each into a file of its own."
 )
 _OTHER_TABLES = "An export of Ghost: its tags and authors stand in other tables and were left out."
 _OF_GHOST = "posts_tags"
@@ -88,40 +92,59 @@ def split(file: IO[bytes]) -> Split | None:
 
     What it gives is to be called with the same file, at the same place.
     """
-    found = _lists(file)
+    found, full = _lists(file)
     chosen = _chosen(found)
     if not found or _is_one(found, chosen):
         return None
-    return partial(_items, chosen=chosen, left=_left(found, chosen))
+    left = _left(found, chosen)
+    is_more = any(not any(path[: len(one.path)] == one.path for one in chosen) for path in full)
+    return partial(_items, chosen=chosen, left=left, is_more=is_more)
 
 
 def holds_articles(content: bytes) -> bool:
     """Whether an object has a list of articles in it, and is none itself."""
-    found = _lists(io.BytesIO(content))
+    found, _ = _lists(io.BytesIO(content))
     chosen = _chosen(found)
     is_sure = any(one.likeness is Likeness.ARTICLE for one in chosen)
     return is_sure and not _is_one(found, chosen)
 
 
-def _lists(file: IO[bytes]) -> dict[tuple[Path, bool], _List]:
-    """The lists and objects of a file by what leads to them; none where it is no JSON."""
-    found: dict[tuple[Path, bool], _List] = {}
+def _lists(file: IO[bytes]) -> tuple[dict[tuple[Path, bool], _List], set[Path]]:
+    """The lists and objects of a file by what leads to them; none where it is no JSON.
 
-    def most(path: Path) -> int:
+    Of those in one object only the first are told apart, as in an object of records; what leads
+    to such an object comes with them.
+    """
+    found: dict[tuple[Path, bool], _List] = {}
+    told: set[Path] = set()
+    full: set[Path] = set()
+    kinds: Counter[Path] = Counter()
+
+    def is_told(path: Path) -> bool:
+        if path not in told:
+            above = path[:-1]
+            if path and (above not in told or kinds[above] >= MAX_KINDS or len(told) >= MAX_LISTS):
+                full.add(above)
+                return False
+            kinds[above] += 1
+            told.add(path)
+        return True
+
+    def most(path: Path) -> int | None:
+        if not is_told(path):
+            return None
         known = [found[key] for key in ((path, True), (path, False)) if key in found]
-        is_open = not all(one.is_full for one in known) if known else len(found) < MAX_LISTS
-        return MAX_SAMPLE if is_open else 0
+        return 0 if known and all(one.is_full for one in known) else MAX_SAMPLE
 
     try:
         for value in values(lines.plain(file), most):
             key = (value.path, value.is_in_list)
-            if key in found or len(found) < MAX_LISTS:
-                found.setdefault(key, _List(*key)).add(value.content)
+            found.setdefault(key, _List(*key)).add(value.content)
     except NotJsonError:
-        return {}
+        return {}, full
     except EOFError:
         pass
-    return found
+    return found, full & told
 
 
 def _chosen(found: dict[tuple[Path, bool], _List]) -> list[_List]:
@@ -173,7 +196,9 @@ def _left(found: dict[tuple[Path, bool], _List], chosen: list[_List]) -> list[_L
     return [one for one in beside if not any(map(one.is_within, beside))]
 
 
-def _items(file: IO[bytes], place: Place, chosen: list[_List], left: list[_List]) -> Iterator[Item]:
+def _items(
+    file: IO[bytes], place: Place, chosen: list[_List], left: list[_List], *, is_more: bool
+) -> Iterator[Item]:
     """The records of the lists that are read, and what is to be said of the others."""
     keys = {(one.path, one.is_list): one for one in chosen}
     paths = {one.path for one in chosen}
@@ -193,6 +218,8 @@ def _items(file: IO[bytes], place: Place, chosen: list[_List], left: list[_List]
                     yield replace(item, notes=notes)
     except (EOFError, NotJsonError):
         yield place.item(problem=CUT_SHORT)
+    if is_more:
+        yield place.item(problem=_MORE_LISTS)
     for one in left:
         if one.likeness is Likeness.NONE:
             place.passed_over[_NO_ARTICLES.format(one.name)] += one.count

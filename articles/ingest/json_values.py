@@ -17,6 +17,7 @@ Path = tuple[str, ...]
 BETWEEN = b" \t\r\n,\x1e"
 
 _PLAIN = re.compile(rb'[^"\[\]{},:]*+(["\[\]{},:]?)')
+_OPENING, _CLOSING = (b"[", b"{"), (b"]", b"}")
 _QUOTED = re.compile(rb'(?:[^"\\]++|\\.?)*+("?)', re.DOTALL)
 
 
@@ -33,51 +34,40 @@ class Value:
     content: bytes | None
 
 
-class _Kept:
-    """The bytes of a value, as long as they are not too many."""
-
-    def __init__(self, most: int) -> None:
-        self._most = most
-        self._held: bytearray | None = bytearray()
-
-    def add(self, content: bytes) -> None:
-        """Add what belongs to the value."""
-        if self._held is not None:
-            self._held += content
-            if len(self._held) > self._most:
-                self._held = None
-
-    def taken(self) -> bytes | None:
-        """The value, or None where it is too long."""
-        return None if self._held is None else bytes(self._held).strip(BETWEEN)
-
-
 class _Level:
-    """A list, an object or the file, while it is read."""
+    """A list, an object or the file, while it is read; it keeps the value that is read in it."""
 
     def __init__(self, path: Path, *, is_object: bool, most: int | None) -> None:
         self.path = path
         self.is_object = is_object
         self.key = b""
-        self._most = most
-        self.begin()
+        self.most = most
+        self._kept: bytearray | None = None
+        self._start = 0
 
-    def begin(self) -> None:
-        """Begin a value."""
-        self._kept = None if self._most is None else _Kept(self._most)
+    def begin(self, start: int) -> None:
+        """Begin a value at a place of the block."""
+        self._start = start
+        self._kept = None if self.most is None else bytearray()
 
-    def add(self, content: bytes) -> None:
-        """Add what belongs to the value."""
-        if self._kept:
-            self._kept.add(content)
+    def pass_on(self, block: bytes, end: int) -> None:
+        """Keep what belongs to the value in a block, if it is not too much."""
+        if self._kept is not None:
+            self._kept += block[self._start : min(end, self._start + self.most + 1)]
+            if len(self._kept) > self.most:
+                self._kept = None
+        self._start = 0
 
-    def end(self) -> Iterator[Value]:
-        """The value that ends here, if there is one; begin the next."""
-        content = self._kept.taken() if self._kept else b""
-        is_told = not self.is_object or content is None or content[:1] in (b"{", b"[")
-        if content != b"" and is_told:
+    def end(self, block: bytes, end: int) -> Iterator[Value]:
+        """The value that ends at a place, if there is one that is asked for."""
+        if self.most is None:
+            return
+        self.pass_on(block, end)
+        content = None if self._kept is None else bytes(self._kept).strip(BETWEEN)
+        if content != b"" and (
+            not self.is_object or content is None or content[:1] in (b"{", b"[")
+        ):
             yield Value(self.path, not self.is_object, content)
-        self.begin()
 
     def inner(self) -> Path:
         """The path of a list or an object that begins here."""
@@ -90,51 +80,33 @@ class _Walk:
     def __init__(self, most: Callable[[Path], int | None]) -> None:
         self._most = most
         self.levels = [_Level((), is_object=False, most=most(()))]
-        self.beneath = 0
+        self.levels[0].begin(0)
+        self._beneath = 0
 
-    def quoted(self, piece: bytes, *, is_first: bool) -> None:
-        """Go on by a part of a text."""
-        self._add(piece)
+    def name(self, piece: bytes, *, is_first: bool) -> None:
+        """Take note of a part of a text, which may be a key."""
         level = self.levels[-1]
-        if level.is_object and not self.beneath:
+        if level.is_object and not self._beneath:
             level.key = (b"" if is_first else level.key + piece.removesuffix(b'"'))[:MAX_KEY]
 
-    def signed(self, between: bytes, sign: bytes) -> Iterator[Value]:
-        """Go on by what stands between texts and a sign after it; give the value that ends."""
-        self._add(between)
-        if len(self.levels) == 1 and (between.strip(BETWEEN) or sign in (b'"', b":", b"]", b"}")):
-            raise NotJsonError
-        if sign == b'"':
-            self.quoted(sign, is_first=True)
-        elif self.beneath or (sign in (b"[", b"{") and len(self.levels) > MAX_DEPTH):
-            self._add(sign)
-            self.beneath += {b"[": 1, b"{": 1, b"]": -1, b"}": -1}.get(sign, 0)
-        elif sign in (b"[", b"{"):
-            self._add(sign)
+    def go_on(self, sign: bytes, block: bytes, end: int) -> Iterator[Value]:
+        """Go on by a sign that ends at a place of a block; give the value that ends before it."""
+        if self._beneath or (sign in _OPENING and len(self.levels) > MAX_DEPTH):
+            self._beneath += (sign in _OPENING) - (sign in _CLOSING)
+        elif sign in _OPENING:
             path = self.levels[-1].inner()
             self.levels.append(_Level(path, is_object=sign == b"{", most=self._most(path)))
-        elif sign in (b"]", b"}"):
-            yield from self.levels.pop().end()
-            self._add(sign)
+            self.levels[-1].begin(end)
+        elif sign in _CLOSING:
+            yield from self.levels.pop().end(block, end - 1)
             if len(self.levels) == 1:
-                yield from self.levels[0].end()
-        elif sign:
-            yield from self._separated(sign)
-
-    def _separated(self, sign: bytes) -> Iterator[Value]:
-        *outer, level = self.levels
-        for one in outer:
-            one.add(sign)
-        if sign == b"," and outer:
-            yield from level.end()
-        elif level.is_object:
-            level.begin()
-        else:
-            level.add(sign)
-
-    def _add(self, content: bytes) -> None:
-        for level in self.levels:
-            level.add(content)
+                yield from self.levels[0].end(block, end)
+                self.levels[0].begin(end)
+        elif sign == b"," and len(self.levels) > 1:
+            yield from self.levels[-1].end(block, end - 1)
+            self.levels[-1].begin(end)
+        elif self.levels[-1].is_object:
+            self.levels[-1].begin(end)
 
 
 def values(file: IO[bytes], most: Callable[[Path], int | None]) -> Iterator[Value]:
@@ -148,14 +120,25 @@ def values(file: IO[bytes], most: Callable[[Path], int | None]) -> Iterator[Valu
         start = 0
         while start < len(block):
             found = (_QUOTED if is_quoted else _PLAIN).match(block, start)
-            start, sign = found.end(), found[1]
-            if is_quoted:
-                walk.quoted(found[0], is_first=False)
-            else:
-                yield from walk.signed(found[0].removesuffix(sign), sign)
-            is_quoted ^= sign == b'"'
+            sign = found[1]
+            if len(walk.levels) == 1 and not is_quoted:
+                _check(found[0], sign)
+            start = found.end()
+            if is_quoted or sign == b'"':
+                walk.name(found[0], is_first=not is_quoted)
+                is_quoted ^= sign == b'"'
+            elif sign:
+                yield from walk.go_on(sign, block, start)
+        for level in walk.levels:
+            level.pass_on(block, len(block))
     if len(walk.levels) > 1 or is_quoted:
         raise EOFError("the file ends within a value")
+
+
+def _check(piece: bytes, sign: bytes) -> None:
+    """Raise NotJsonError where anything but a list or an object stands in the file itself."""
+    if piece.removesuffix(sign).strip(BETWEEN) or sign in (b'"', b":", b"]", b"}"):
+        raise NotJsonError
 
 
 def _block(file: IO[bytes]) -> bytes:

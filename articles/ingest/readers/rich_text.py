@@ -9,8 +9,9 @@ import re
 from html import escape
 from typing import Any
 
+from articles.ingest.records import Rejection
+
 MAX_DEPTH = 40
-MAX_NODES = 100_000
 
 _KINDS = ("nodeType", "_type", "type")
 _WITHIN = ("children", "content", "blocks", "root", "document", "rich_text", "items")
@@ -40,16 +41,17 @@ Node = dict[str, Any]
 def is_one(value: Any) -> bool:
     """Whether a value is such a tree, or the list of its blocks."""
     if isinstance(value, dict):
-        return any(_is_block(node) for node in _nodes(value)) or (
-            isinstance(value.get("root"), dict) and is_one(value["root"])
+        nodes = _nodes(value)
+        return any(map(_is_block, nodes)) or any(
+            _is_block(one) for node in nodes if isinstance(node, dict) for one in _nodes(node)
         )
     return isinstance(value, list) and any(map(_is_block, value))
 
 
 def html(value: Any) -> str:
-    """The text of a tree as HTML; what is deeper than others write it is left out."""
+    """The text of a tree as HTML; raises Rejection where it is deeper than any that is written."""
     nodes = value if isinstance(value, list) else _nodes(value)
-    return "".join(_html(node, MAX_DEPTH) for node in nodes[:MAX_NODES])
+    return "".join(_html(node, MAX_DEPTH) for node in nodes)
 
 
 def _is_block(value: Any) -> bool:
@@ -83,8 +85,10 @@ def _nodes(node: Node) -> list[Any]:
 def _html(node: Any, depth: int) -> str:
     if isinstance(node, str):  # an item of a list of Editor.js, in HTML
         return f"<li>{node}</li>"
-    if not isinstance(node, dict) or not depth:
+    if not isinstance(node, dict):
         return ""
+    if not depth:
+        raise Rejection(f"A text is nested more than {MAX_DEPTH} deep. Flatten it.")
     inside, kind = _inside(node), _kind(node).lower()
     nodes = _nodes(inside)
     if nodes:

@@ -63,6 +63,9 @@ _WHEN = {simple(name) for field in ("date", "changed") for name in FIELDS[field]
 # A number under one of these is a key of another program's tables.
 _NAMES = {simple(name) for field in ("byline", "category", "tags") for name in FIELDS[field]}
 _ESCAPED = re.compile(r"&lt;/?(?:p|div|br|h[1-6]|ul|ol|li|blockquote)\b", re.IGNORECASE)
+_BY_COLUMNS = (
+    "A table by its columns, as pandas writes it. Write it by its rows, with orient='records'."
+)
 _SEVERAL = (
     "Several articles in one file, under '{}'. Give each a file, or write them as JSON Lines."
 )
@@ -205,7 +208,11 @@ def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawA
     name, body = _body(fields)
     shown, is_opening = _shown(body)
     if not body.strip():
-        raise Rejection(f"No text: the line has none in a field such as 'body'. It holds {held}.")
+        raise Rejection(
+            _BY_COLUMNS
+            if _is_by_columns(fields)
+            else f"No text: the line has none in a field such as 'body'. It holds {held}."
+        )
     try:
         raw = article(fields, shown, path, layout=_LAYOUTS.get(name, ""), day=day)
     except Rejection as rejection:
@@ -221,6 +228,14 @@ def _shown(body: str) -> tuple[str, bool]:
     end = max(0, len(body) - LONGEST_MARK)
     shown = _MORE.sub("", body[end:])
     return body[:end] + shown, shown != body[end:]
+
+
+def _is_by_columns(fields: dict[str, Any]) -> bool:
+    """Whether an object is a table, each column of which is an object or a list of its own."""
+    if {"columns", "data"} <= fields.keys():
+        return True
+    columns = [value for value in fields.values() if isinstance(value, dict) and "0" in value]
+    return len(columns) > 1 and len(columns) == len(fields)
 
 
 def _titled(fields: dict[str, Any]) -> dict[str, Any]:
@@ -247,8 +262,9 @@ def _is_nothing(value: Any) -> bool:
 
 def _body(fields: dict[str, Any]) -> tuple[str, str]:
     """The text under its most telling name, and that name."""
-    by_name = {simple(name): _text(value) for name, value in fields.items()}
-    return next(((name, by_name[name]) for name in _BODY if by_name.get(name)), ("", ""))
+    by_name = {simple(name): value for name, value in fields.items()}
+    told = ((name, _text(by_name[name])) for name in _BODY if name in by_name)
+    return next((pair for pair in told if pair[1]), ("", ""))
 
 
 def _keys(value: Any) -> bool:
