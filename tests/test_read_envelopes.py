@@ -87,6 +87,25 @@ def test_a_text_that_says_how_much_more_there_is_is_an_opening(end):
     assert not read(DAY | {"title": "A", "content": f"{TEXT} [+12 chars] in all."}).is_opening
 
 
+@pytest.mark.parametrize(
+    "cell", ["{'id': None, 'name': 'The Outlet'}", '{""name"": ""The Outlet""}']
+)
+def test_an_object_may_stand_in_a_cell(cell):
+    row = f'title,date,body,source\nA,2025-07-26,{TEXT},"{cell}"\n'
+    raw = readers.read(Item("a:1", "a:1", row.encode()))
+    assert (raw.source_name, raw.source_url, raw.notes) == ("The Outlet", "", ())
+
+
+def test_what_readers_of_feeds_keep_of_an_entry_is_understood():
+    entry = {"title": [{"type": "heading1", "text": "A"}], "origin": {"title": "The Outlet"}}
+    raw = read(DAY | entry | {"content": TEXT, "alternate": [{"href": "https://outlet.example/a"}]})
+    assert (raw.title, raw.source_name, raw.source_url) == (
+        "A",
+        "The Outlet",
+        "https://outlet.example/a",
+    )
+
+
 def test_a_name_is_a_title_where_there_is_no_other():
     assert read(DAY | {"Name": "A rule", "Text": TEXT}).title == "A rule"
     assert read(DAY | {"Name": "A rule", "Title": "B", "Text": TEXT}).title == "B"

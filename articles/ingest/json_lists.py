@@ -92,59 +92,66 @@ def split(file: IO[bytes]) -> Split | None:
 
     What it gives is to be called with the same file, at the same place.
     """
-    found, full = _lists(file)
+    survey = _Survey(file)
+    found = survey.found
     chosen = _chosen(found)
     if not found or _is_one(found, chosen):
         return None
     left = _left(found, chosen)
-    is_more = any(not any(path[: len(one.path)] == one.path for one in chosen) for path in full)
+    is_more = any(
+        not any(path[: len(one.path)] == one.path for one in chosen) for path in survey.full
+    )
     return partial(_items, chosen=chosen, left=left, is_more=is_more)
 
 
 def holds_articles(content: bytes) -> bool:
     """Whether an object has a list of articles in it, and is none itself."""
-    found, _ = _lists(io.BytesIO(content))
+    found = _Survey(io.BytesIO(content)).found
     chosen = _chosen(found)
     is_sure = any(one.likeness is Likeness.ARTICLE for one in chosen)
     return is_sure and not _is_one(found, chosen)
 
 
-def _lists(file: IO[bytes]) -> tuple[dict[tuple[Path, bool], _List], set[Path]]:
+class _Survey:
     """The lists and objects of a file by what leads to them; none where it is no JSON.
 
-    Of those in one object only the first are told apart, as in an object of records; what leads
-    to such an object comes with them.
+    Of those in one object only the first are told apart, as in an object of records; `full` has
+    what leads to such objects.
     """
-    found: dict[tuple[Path, bool], _List] = {}
-    told: set[Path] = set()
-    full: set[Path] = set()
-    kinds: Counter[Path] = Counter()
 
-    def is_told(path: Path) -> bool:
-        if path not in told:
-            above = path[:-1]
-            if path and (above not in told or kinds[above] >= MAX_KINDS or len(told) >= MAX_LISTS):
-                full.add(above)
-                return False
-            kinds[above] += 1
-            told.add(path)
-        return True
+    def __init__(self, file: IO[bytes]) -> None:
+        self.found: dict[tuple[Path, bool], _List] = {}
+        self.full: set[Path] = set()
+        self._told: set[Path] = set()
+        self._kinds: Counter[Path] = Counter()
+        try:
+            for value in values(lines.plain(file), self._most):
+                key = (value.path, value.is_in_list)
+                self.found.setdefault(key, _List(*key)).add(value.content)
+        except NotJsonError:
+            self.found = {}
+        except EOFError:
+            pass
 
-    def most(path: Path) -> int | None:
-        if not is_told(path):
+    def _most(self, path: Path) -> int | None:
+        """How many bytes of a value of a list are wanted, or None where none is."""
+        if path not in self._told and not self._is_new(path):
             return None
-        known = [found[key] for key in ((path, True), (path, False)) if key in found]
-        return 0 if known and all(one.is_full for one in known) else MAX_SAMPLE
+        known = [self.found.get((path, is_list)) for is_list in (True, False)]
+        is_full = any(known) and all(one.is_full for one in known if one)
+        return 0 if is_full else MAX_SAMPLE
 
-    try:
-        for value in values(lines.plain(file), most):
-            key = (value.path, value.is_in_list)
-            found.setdefault(key, _List(*key)).add(value.content)
-    except NotJsonError:
-        return {}, full
-    except EOFError:
-        pass
-    return found, full & told
+    def _is_new(self, path: Path) -> bool:
+        """Whether a list is one more that is told apart."""
+        above = path[:-1]
+        if path and above not in self._told:
+            return False
+        if self._kinds[above] >= MAX_KINDS or len(self._told) >= MAX_LISTS:
+            self.full.add(above)
+            return False
+        self._kinds[above] += 1
+        self._told.add(path)
+        return True
 
 
 def _chosen(found: dict[tuple[Path, bool], _List]) -> list[_List]:

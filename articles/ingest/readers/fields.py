@@ -107,6 +107,7 @@ FIELDS = {
         "pageUrl",
         "linkOriginal",
         "mainEntityOfPage",
+        "alternate",
         "quelle",
         "fuente",
         "fonte",
@@ -119,6 +120,7 @@ FIELDS = {
         "publicationTitle",
         "outlet",
         "source",
+        "origin",
     ),
     "category": ("category", "categories", "section", "articleSection", "sectionName"),
     "tags": ("tags", "keywords", "tag", "topics", "filetags", "primaryTag"),
@@ -136,7 +138,7 @@ NESTED = ("params", "extra", "taxonomies", "metadata", "sys")
 
 # Where the text of a field stands that is an object, as {name: A. Writer, url: ...} for an author.
 INSIDE = {
-    "title": ("rendered", "main"),
+    "title": ("rendered", "main", "text"),
     "excerpt": ("rendered",),
     "cover_image": ("url", "src", "image", "path", "href"),
     "byline": ("name", "fullName", "displayName", "original"),
@@ -282,7 +284,8 @@ def _inside(table: dict, field: str) -> str | None:
     found = [parts.get(simple(name)) for name in INSIDE.get(field, ())]
     if field == "byline":
         found += [" ".join(filter(None, map(parts.get, names))) for names in _NAMES_OF_A_PERSON]
-    nothing = "" if field == "source_url" and parts.get("name") else None
+    is_name = field == "source_url" and (parts.get("name") or parts.get("title"))
+    nothing = "" if is_name else None
     return next(filter(None, found), nothing)
 
 

@@ -4,6 +4,7 @@ import csv
 import io
 import json
 import re
+from ast import literal_eval
 from dataclasses import replace
 from datetime import date
 from enum import IntEnum
@@ -19,6 +20,7 @@ from articles.ingest.records import RawArticle, Rejection
 
 MAX_CELL = 5_000_000  # characters; a row is no longer
 LONGEST_MARK = 100  # characters at the end of a text that say how much more there is
+LONGEST_OBJECT = 2000  # characters of an object that stands in a cell
 DELIMITERS = ",\t;|"
 
 # The names that the text goes by, the most telling first.
@@ -118,7 +120,20 @@ def read_row(text: str, path: str = "") -> RawArticle:
     rows = _cells(text, delimiter)
     # Of columns with one name the first that holds something counts.
     cells = [(n, cell) for n, cell in zip(names, rows[1], strict=False) if cell] if rows[1:] else []
-    return _article(dict(reversed(cells)), path)
+    return _article({name: _unpacked(cell) for name, cell in reversed(cells)}, path)
+
+
+def _unpacked(cell: str) -> Any:
+    """The object that a program wrote into a cell, as JSON or as Python does; else the cell."""
+    if len(cell) > LONGEST_OBJECT or not (cell.startswith("{") and cell.endswith("}")):
+        return cell
+    for load in (json.loads, literal_eval):
+        try:
+            loaded = load(cell)
+        except (ValueError, SyntaxError, MemoryError, RecursionError, TypeError):
+            continue
+        return loaded if isinstance(loaded, dict) else cell
+    return cell
 
 
 def sniff_object(text: str) -> bool:
