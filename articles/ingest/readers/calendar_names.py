@@ -29,35 +29,77 @@ _MONTHS = (
         " декабря грудня ديسمبر"
     ),
 )
-# From Monday; the languages as above.
+# Of languages whose short forms would be those of other months: Finnish, Hungarian, Romanian,
+# Slovak, Croatian (but for October, which is November in Polish), Slovene, Catalan; Estonian,
+# Latvian, Lithuanian, Icelandic; Bulgarian; Greek; Hebrew.
+WHOLE_MONTHS = (
+    (
+        "tammikuuta ianuarie januara sijecnja januarja gener jaanuar janvaris janvari sausio януари"
+        " ιανουαριου ינואר בינואר"
+    ),
+    (
+        "helmikuuta februarie februara veljace februarja febrer veebruar februaris vasario февруари"
+        " φεβρουαριου פברואר בפברואר"
+    ),
+    "maaliskuuta marcius martie ozujka marca marts marta kovo март μαρτιου מרץ במרץ",
+    "huhtikuuta aprilis aprilie aprila travnja aprill balandzio април απριλιου אפריל באפריל",
+    "toukokuuta majus maja svibnja maig maijs maija geguzes май μαιου מאי במאי",
+    "kesakuuta junius iunie juna lipnja junija juny juuni junijs birzelio юни ιουνιου יוני ביוני",
+    "heinakuuta julius iulie jula srpnja julija juliol juuli julijs liepos юли ιουλιου יולי ביולי",
+    (
+        "elokuuta augusztus augusta kolovoza avgusta agost augusts rugpjucio август αυγουστου"
+        " אוגוסט באוגוסט"
+    ),
+    (
+        "syyskuuta szeptember septembrie septembra rujna setembre septembris rugsejo септември"
+        " σεπτεμβριου ספטמבר בספטמבר"
+    ),
+    "lokakuuta octombrie oktobra oktoober oktobris spalio октомври οκτωβριου אוקטובר באוקטובר",
+    (
+        "marraskuuta noiembrie novembra studenoga studenog novembris lapkricio ноември νοεμβριου"
+        " נובמבר בנובמבר"
+    ),
+    (
+        "joulukuuta decembrie decembra prosinca desembre detsember decembris gruodzio декември"
+        " δεκεμβριου דצמבר בדצמבר"
+    ),
+)
+# From Monday; the languages as above, with Finnish, Hungarian, Romanian and Greek at the end.
 _WEEKDAYS = (
     (
         "monday lundi montag lunes lunedi segunda-feira maandag mandag poniedziałek pondeli"
         " pazartesi понедельник понеділок الاثنين"
+        " maanantai hetfo luni δευτερα"
     ),
     (
         "tuesday mardi dienstag martes martedi terca-feira dinsdag tirsdag tisdag wtorek utery"
         " salı вторник вівторок الثلاثاء"
+        " tiistai kedd τριτη"
     ),
     (
         "wednesday mercredi mittwoch miercoles mercoledi quarta-feira woensdag onsdag sroda streda"
         " carsamba среда середа الاربعاء"
+        " keskiviikko szerda miercuri τεταρτη"
     ),
     (
         "thursday jeudi donnerstag jueves giovedi quinta-feira donderdag torsdag czwartek ctvrtek"
         " persembe четверг четвер الخميس"
+        " torstai csutortok joi πεμπτη"
     ),
     (
         "friday vendredi freitag viernes venerdi sexta-feira vrijdag fredag piatek patek cuma"
         " пятница п'ятниця الجمعة"
+        " perjantai pentek vineri παρασκευη"
     ),
     (
         "saturday samedi samstag sonnabend sabado sabato zaterdag lørdag lordag sobota cumartesi"
         " суббота субота السبت"
+        " lauantai szombat sambata σαββατο"
     ),
     (
         "sunday dimanche sonntag domingo zondag søndag sondag niedziela nedele pazar domenica"
         " воскресенье неділя الاحد"
+        " sunnuntai vasarnap duminica κυριακη"
     ),
 )
 _SHORTEST_MONTH, _SHORTEST_WEEKDAY = 3, 2
@@ -71,8 +113,11 @@ def month(word: str) -> int | None:
     name = word.casefold()
     if len(name) < _SHORTEST_MONTH:
         return None
-    found = [number for number, names in enumerate(_MONTHS, start=1) if _begins_one_of(name, names)]
-    return found[0] if len(found) == 1 else None
+    found = {number for number, names in enumerate(_MONTHS, start=1) if _begins_one_of(name, names)}
+    found |= {
+        number for number, names in enumerate(WHOLE_MONTHS, start=1) if name in names.split()
+    }
+    return found.pop() if len(found) == 1 else None
 
 
 def weekdays(word: str) -> set[int]:

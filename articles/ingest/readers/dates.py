@@ -7,62 +7,36 @@ a guess would stand in the archive as if it were known.
 import re
 import unicodedata
 from collections.abc import Callable, Iterator
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import date, timedelta
 from functools import partial
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from articles.ingest.characters import one_line
-from articles.ingest.readers import calendar_names
+from articles.ingest.readers import calendar_names, moments
+from articles.ingest.readers.moments import BEFORE_TIME, CLOCK, LAST_YEAR, ZONE, Moment
 from articles.ingest.records import Rejection
 
-FIRST_YEAR, LAST_YEAR = 1900, 2100
-FIRST_COUNTED_YEAR = 1990  # a number of seconds that comes out earlier is no date
+FIRST_YEAR = 1900
 LONGEST = 100  # characters
+LATEST = timedelta(days=366)  # in which what is read or captured was published, if nothing says it
 
-# Hours from UTC by a zone's letters. Those of North America are as in RFC 5322 (section 4.3) but
-# for CST, which is China's too. Letters that zones share (CST, IST, BST, AST), or that leave summer
-# time open (ET, PT), are not here: the day is then kept without the time.
-_ZONES = {
-    letters: hours
-    for hours, zones in (
-        (-8, "PST"),
-        (-7, "MST PDT"),
-        (-6, "MDT"),
-        (-5, "EST CDT"),
-        (-4, "EDT"),
-        (0, "Z UT UTC GMT WET"),
-        (1, "CET MEZ WEST"),
-        (2, "CEST MESZ EET"),
-        (3, "EEST"),
-        (8, "HKT SGT"),
-        (9, "JST KST"),
-        (10, "AEST"),
-        (11, "AEDT"),
-        (12, "NZST"),
-        (13, "NZDT"),
-    )
-    for letters in zones.split()
-}
-_ZONE_PARTS = re.compile(r"([A-Za-z_/]*)(?:([+-])(\d\d?):?(\d\d)?)?", re.ASCII)
+
+_NEAREST = "The date '{}' was read as {}, the nearer one to {}, by which it was out."
 _IN_NAME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?=[-_. T]|$)", re.ASCII)
 _IN_PATH = re.compile(r"(?:^|/)((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-]|$)", re.ASCII)
 _INDEXES = {"index", "_index", "readme"}
 
 
-class Moment(NamedTuple):
-    """A day, and the moment in UTC where both time and zone are known; the day is then UTC's.
+class Ambiguous(Rejection):
+    """A date that may be either of two days, its `readings`."""
 
-    `note` says what was left out.
-    """
-
-    day: date
-    at: datetime | None = None
-    note: str = ""
+    def __init__(self, message: str, readings: tuple[date, date]):
+        super().__init__(message)
+        self.readings = readings
 
 
 class _TwoReadingsError(ValueError):
-    """A date that may be either of two days."""
+    """A date that may be either of two days, which are its arguments."""
 
 
 class _ShortYearError(ValueError):
@@ -77,11 +51,56 @@ def parse(value: str) -> Moment:
     """
     text = one_line(value[: LONGEST * 10], LONGEST)
     plain = _PUBLISHED.sub("", _without_accents(text), count=1)
+    moment = _in_any_form(text, plain)
+    if not moment and (behind := _weekday_behind(plain)):
+        moment = _in_any_form(text, plain[: behind.start()] + plain[behind.end() :])
+        moment = moment and _noted(_contradiction(behind["weekday"], moment.day), moment)
+    if not moment:
+        raise Rejection(f"Date not understood: '{text}'. Write it as 2025-04-03 (year-month-day).")
+    return moment
+
+
+def nearest(value: str, day: date) -> Moment | None:
+    """The day that an ambiguous date must be, if it was published by `day`, and not long before.
+
+    None where both of its readings may be, or neither, and where it is no such date.
+    """
+    try:
+        parse(value)
+    except Ambiguous as either:
+        fitting = [one for one in either.readings if timedelta() <= day - one <= LATEST]
+        if len(fitting) == 1:
+            text = one_line(value, LONGEST)
+            return Moment(fitting[0], note=_NEAREST.format(text, fitting[0], day))
+    except Rejection:
+        pass
+    return None
+
+
+def is_ambiguous(value: str) -> bool:
+    """Whether a value is a date that may be either of two days."""
+    try:
+        parse(value)
+    except Ambiguous:
+        return True
+    except Rejection:
+        pass
+    return False
+
+
+def _in_any_form(text: str, plain: str) -> Moment | None:
+    """The moment in the first form that fits, or None; `text` is how it is called in a reason."""
     for pattern, read in _FORMS:
         match = pattern.fullmatch(plain)
         if match and _names_fit(match):
             return _told(text, match, _within_reason(text, _read(text, read, match)))
-    raise Rejection(f"Date not understood: '{text}'. Write it as 2025-04-03 (year-month-day).")
+    return None
+
+
+def _weekday_behind(plain: str) -> re.Match | None:
+    """Where a weekday stands behind a day, as in "July 26, 2025 Saturday"."""
+    found = _BEHIND.search(plain)
+    return found if found and calendar_names.weekdays(found["weekday"]) else None
 
 
 def is_said_to_be_out(line: str) -> bool:
@@ -112,9 +131,11 @@ def in_line(line: str) -> list[tuple[str, Moment]]:
 
 
 def _days_in(plain: str) -> Iterator[re.Match]:
-    """What looks like a day in a text without accents; of two from one place the longer first."""
+    """What looks like a day in a text without accents, its year in full."""
     for pattern in _IN_LINE:
-        yield from filter(_names_fit, pattern.finditer(plain))
+        for match in pattern.finditer(plain):
+            if len(match["year"]) == 4 and _names_fit(match):
+                yield match
 
 
 def in_name(path: str) -> date | None:
@@ -166,8 +187,9 @@ def _read(text: str, read: Callable[[re.Match], Moment], match: re.Match) -> Mom
     try:
         return read(match)
     except _TwoReadingsError as either:
-        message = f"Ambiguous date: '{text}'. Write it as {either} (year-month-day)."
-        raise Rejection(message) from either
+        one, other = either.args
+        message = f"Ambiguous date: '{text}'. Write it as {one} or {other} (year-month-day)."
+        raise Ambiguous(message, (one, other)) from either
     except _ShortYearError as error:
         message = f"Year with two digits: '{text}'. Write it as 2025-04-03 (year-month-day)."
         raise Rejection(message) from error
@@ -183,8 +205,13 @@ def _within_reason(text: str, moment: Moment) -> Moment:
 
 
 def _told(text: str, match: re.Match, moment: Moment) -> Moment:
-    """The moment, with a note where only the dots told day and month apart."""
+    """The moment, with a note where custom alone told how it is to be read."""
     groups = match.groupdict()
+    if "serial" in groups:
+        note = f"The number '{text}' was read as {moment.day}, counted in days as by spreadsheets."
+        return _noted(note, moment)
+    if groups.get("name") and len(groups["year"]) < 4:
+        return _noted(f"The date '{text}' was read as {_of_named_month(match)}.", moment)
     one, other = groups.get("one"), groups.get("other")
     if not one or not other or groups["mark"] != "." or max(int(one), int(other)) > 12:
         return moment
@@ -208,7 +235,10 @@ def _numbered(match: re.Match) -> date:
 
 
 def _of_named_month(match: re.Match) -> date:
-    return date(_year(match), calendar_names.month(match["name"]) or 0, int(match["day"]))
+    year = int(match["year"].lstrip("'’"))
+    if len(match["year"]) < 4:
+        year += 2000 if year < 50 else 1900  # as RFC 5322 has it (section 4.3)
+    return date(year, calendar_names.month(match["name"]) or 0, int(match["day"]))
 
 
 def _of_week(match: re.Match) -> date:
@@ -229,7 +259,7 @@ def _in_either_order(match: re.Match) -> date:
     if match["mark"] == "." and other <= 12:
         return date(year, other, one)
     if one != other and one <= 12 and other <= 12:
-        raise _TwoReadingsError(f"{date(year, other, one)} or {date(year, one, other)}")
+        raise _TwoReadingsError(date(year, other, one), date(year, one, other))
     return date(year, one, other) if one <= 12 else date(year, other, one)
 
 
@@ -247,11 +277,13 @@ def _with_time(day_of: Callable[[re.Match], date], match: re.Match) -> Moment:
     note = _contradiction(groups.get("weekday"), day)
     if groups.get("hour") is None:
         return Moment(day, None, note)
-    moment = _in_zone(_clock(day, groups), groups["zone"] or "")
-    is_leap = groups["second"] == "60"
-    if is_leap and moment.at and (moment.at.hour, moment.at.minute) != (23, 59):
-        raise ValueError("Leap seconds come at the end of a day in UTC.")
-    return _noted(note, moment)
+    return _noted(note, moments.read(day, groups))
+
+
+def _of_a_spreadsheet(match: re.Match) -> Moment:
+    day = date(1899, 12, 30) + timedelta(days=int(match["serial"]))
+    has_time = bool((match["rest"] or "").strip("0"))
+    return Moment(day, note=moments.NO_ZONE if has_time else "")
 
 
 def _contradiction(weekday: str | None, day: date) -> str:
@@ -261,74 +293,16 @@ def _contradiction(weekday: str | None, day: date) -> str:
     return f"The weekday '{weekday}' does not fit {day}: the date was taken without it."
 
 
-def _clock(day: date, groups: dict[str, str | None]) -> datetime:
-    """What clocks show. ISO 8601 has 24:00 for the end of a day, and :60 for a leap second."""
-    hour = _of_24_hours(int(groups["hour"]), groups.get("half") or "")
-    minute, second = int(groups["minute"] or 0), int(groups["second"] or 0)
-    micro = int((groups["fraction"] or "0")[:6].ljust(6, "0"))
-    if (hour, minute, second, micro) == (24, 0, 0, 0):
-        day, hour = day + timedelta(days=1), 0
-    if second == 60:
-        second, micro = 59, 0
-    return datetime(day.year, day.month, day.day, hour, minute, second, micro, tzinfo=UTC)
-
-
-def _of_24_hours(hour: int, half: str) -> int:
-    if not half:
-        return hour
-    if not 1 <= hour <= 12:
-        raise ValueError("No such hour before or after noon.")
-    return hour % 12 + (12 if half in "pP" else 0)
-
-
-def _in_zone(clock: datetime, zone: str) -> Moment:
-    """The moment at which clocks in a zone show this; only the day where the zone is open."""
-    offset = _offset(zone)
-    if offset is not None:
-        moment = clock.replace(tzinfo=timezone(offset)).astimezone(UTC)
-        return Moment(moment.date(), moment)
-    if zone:
-        note = f"The zone '{zone}' is not certain: the day was kept without the time."
-    elif clock.hour or clock.minute or clock.second:
-        note = "The time has no zone: the day was kept without the time."
-    else:
-        note = ""  # midnight without a zone is how programs write a day
-    return Moment(clock.date(), None, note)
-
-
-def _offset(zone: str) -> timedelta | None:
-    """How far a zone is from UTC; None where that is not certain."""
-    letters, sign, hours, minutes = _ZONE_PARTS.fullmatch(zone).groups()
-    name = letters.upper()
-    if not sign:
-        return timedelta(hours=_ZONES[name]) if name in _ZONES else None
-    if int(minutes or 0) > 59:
-        raise ValueError("No such zone.")
-    offset = timedelta(hours=int(hours), minutes=int(minutes or 0))
-    return -offset if sign == "-" else offset
-
-
-def _counted(match: re.Match) -> Moment:
-    """The moment after so many seconds, or milliseconds, since the beginning of 1970 in UTC."""
-    count = int(match["count"])
-    seconds = count / 1000 if len(match["count"]) > 10 else count
-    moment = datetime.fromtimestamp(seconds, UTC)
-    if not FIRST_COUNTED_YEAR <= moment.year <= LAST_YEAR:
-        years = f"{FIRST_COUNTED_YEAR} to {LAST_YEAR}"
-        raise Rejection(f"Year out of range: '{match[0]}'. Seconds are taken from {years}.")
-    return Moment(moment.date(), moment)
-
-
 # The forms, tried in this order.
 
 _YEAR = r"(?P<year>\d{4}|['’]?\d\d)"
-_OF_YEAR = rf"(?:de |del )?{_YEAR}(?: ?г\.?| года)?"
+_OF_YEAR = rf"(?:de |del )?{_YEAR}(?: ?г\.?| года|\.)?"
 _LONG_YEAR = r"(?P<year>\d{4})"
 _DAY = r"(?P<day>\d\d?)"
-_LETTER = r"[a-zøłıа-яієА-ЯІЄء-ي]"  # upper case counts as lower in ASCII alone
+_LETTER = r"[a-zøłıа-яієА-ЯІЄα-ωΑ-Ωא-תء-ي]"  # upper case counts as lower in ASCII alone
 _MONTH = rf"(?P<name>{_LETTER}{{3,12}})"
 _GAP = r"[ ,./-]{1,2}"
-_ARTICLE = r"(?:(?:the|le|el|den) )"
+_ARTICLE = r"(?:(?:the|le|el|den|ngay) )"
 _DAY_NAME = rf"(?P<weekday>{_LETTER}['’]?{_LETTER}{{1,11}}(?:-feira)?)"
 _WEEKDAY = rf"{_ARTICLE}?(?:(?!{_ARTICLE}){_DAY_NAME}\.?,? )?{_ARTICLE}?"
 _ASIAN_WEEKDAY = r"(?: ?\([^\s\d()]{1,3}\)| ?[^\s\d()]{1,3})?"
@@ -343,27 +317,23 @@ _DAYS = [
         rf"{_DAY}(?:st|nd|rd|th|er|o)?{_GAP}(?:of |de |d['’])?{_MONTH}{_GAP}{_OF_YEAR}",
         _of_named_month,
     ),
-    (rf"{_LONG_YEAR}{_GAP}{_MONTH}{_GAP}{_DAY}", _of_named_month),
+    (rf"{_LONG_YEAR}(?: m\.)?{_GAP}{_MONTH}{_GAP}{_DAY}(?:\.| d\.)?", _of_named_month),
+    (rf"{_LONG_YEAR}\. gada {_DAY}\. {_MONTH}", _of_named_month),
+    (rf"{_DAY} thang (?P<month>\d\d?)(?:,| nam)? {_LONG_YEAR}", _numbered),
     (
         rf"(?P<one>\d\d?)(?P<mark>[-/.]) ?(?P<other>\d\d?)(?P=mark) ?{_YEAR}",
         _in_either_order,
     ),
 ]
 
-_CLOCK = (
-    r"(?=\d\d?(?:[:.h]\d\d| ?[ap]\.?m| ?uhr))(?P<hour>\d\d?)"
-    r"(?:[:.h](?P<minute>\d\d)(?:[:.](?P<second>\d\d)(?:[.,](?P<fraction>\d{1,12}))?)?)?"
-    r"(?: ?(?P<half>[ap])\.?m\.?| ?uhr)?"
-)
-_ZONE = (
-    r"(?: ?(?P<zone>(?:UTC|GMT)?[+-]\d\d?(?::?\d\d)?|Z|UTC|GMT|(?-i:[A-Z]{2,5})"
-    r"|(?-i:[A-Z][a-z]+/[A-Z][A-Za-z_/]+)))?(?:(?<=\d) (?-i:[A-Z]{2,5}))?"
-    r"(?: ?\[[^\[\]]+\])?(?: ?\([^()]+\))?"
-)
-_BEFORE_TIME = r"(?:T|,? (?:(?:at|um|a|as|a las|alle|om|klo|kl\.?|в|о|@|[-–—|·]) )?|(?<=日))"
 _COMPACT = (
-    r"(?P<year>(?:19|20|21)\d\d)(?P<month>\d\d)(?P<day>\d\d)T?"
-    rf"(?P<hour>\d\d)(?P<minute>\d\d)(?P<second>\d\d)?(?:[.,](?P<fraction>\d{{1,12}}))?{_ZONE}"
+    r"(?P<year>(?:19|20|21)\d\d)(?P<month>\d\d)(?P<day>\d\d)T?(?P<hour>\d\d)(?P<minute>\d\d)"
+    rf"(?:(?P<second>\d\d)(?:[.,]?(?P<fraction>(?<=[.,])\d{{1,12}}|\d{{3}}))?)?{ZONE}"
+)
+# A number of days since the end of 1899, as spreadsheets have it; here of 1990 to 2050.
+_SERIAL = r"(?P<serial>(?:3[3-9]|4\d|5[0-4])\d{3})(?:\.(?P<rest>\d+))?"
+_BEHIND = re.compile(
+    rf"(?<=\d)(?:,|\.,)? \(?(?P<weekday>{_LETTER}{{3,13}})\)?(?=$|,| )", re.ASCII | re.IGNORECASE
 )
 # What pages write before it; "updated" is another day.
 _PUBLISHED = re.compile(
@@ -371,16 +341,16 @@ _PUBLISHED = re.compile(
     r"|gepubliceerd|publicerad|opublikowano|опубликовано))(?: (?:on|am|le|el|em|il|op|den))?:? ",
     re.IGNORECASE,
 )
-_UNIX = rf"{_WEEKDAY}{_MONTH} {_DAY} {_CLOCK}{_ZONE} {_LONG_YEAR}"
+_UNIX = rf"{_WEEKDAY}{_MONTH} {_DAY} {CLOCK}{ZONE} {_LONG_YEAR}"
 
 
 def _forms() -> list[tuple[re.Pattern, Callable[[re.Match], Moment]]]:
     forms = [(_COMPACT, partial(_with_time, _numbered))]
-    forms += [(r"(?P<count>\d{9,10}|\d{12,13})(?:\.\d+)?", _counted)]
+    forms += [(moments.COUNT, moments.counted), (_SERIAL, _of_a_spreadsheet)]
     for day, day_of in _DAYS:
         read = partial(_with_time, day_of)
-        forms += [(rf"{_WEEKDAY}{day}(?:{_BEFORE_TIME}{_CLOCK}{_ZONE})?", read)]
-        forms += [(rf"{_CLOCK}{_ZONE},? (?:on )?{_WEEKDAY}{day}", read)]
+        forms += [(rf"{_WEEKDAY}{day}(?:{BEFORE_TIME}{CLOCK}{ZONE})?", read)]
+        forms += [(rf"{CLOCK}{ZONE},? (?:on )?{_WEEKDAY}{day}", read)]
     forms += [(_UNIX, partial(_with_time, _of_named_month))]
     return [(re.compile(form, re.ASCII | re.IGNORECASE), read) for form, read in forms]
 
@@ -389,7 +359,7 @@ _FORMS = _forms()
 # Within a line, days by their number in the year or the week are not told from other numbers.
 _IN_LINE = [
     re.compile(
-        rf"(?<![\w.,/-]){day}(?:{_BEFORE_TIME}{_CLOCK}{_ZONE})?(?![\w/-])",
+        rf"(?<![\w.,/-]){day}(?:{BEFORE_TIME}{CLOCK}{ZONE})?(?![\w/-])",
         re.ASCII | re.IGNORECASE,
     )
     for day, day_of in _DAYS
