@@ -72,6 +72,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         is_archive_summary=raw.is_archive_summary,
         is_draft=raw.is_draft,
         is_opening=raw.is_opening,
+        is_undated=raw.is_undated,
         links=sanitize.links_in(body),
         notes=tuple(one_line(note, 300) for note in notes),
     )

@@ -42,7 +42,7 @@ from articles.ingest.typed import (
 from articles.titles import title_key
 
 STATUSES = ("draft", "review", "published", "withdrawn", "rejected")
-GATES = ("judgement", "template", "placeholder", "future", "feed", "opening", "asked")
+GATES = ("judgement", "template", "placeholder", "future", "feed", "opening", "undated", "asked")
 KINDS = ("topic", "jurisdiction", "organisation", "instrument", "person")
 STANDINGS = ("found", "boilerplate", "own")
 DISPLAYS = ("full", "excerpt", "link")

@@ -79,6 +79,8 @@ def gate_on_arrival(clean: CleanArticle) -> str:
         return Article.HeldFor.TEMPLATE
     if clean.is_opening:
         return Article.HeldFor.OPENING
+    if clean.is_undated:
+        return Article.HeldFor.UNDATED
     if not clean.source_domain:
         return Article.HeldFor.JUDGEMENT
     if f".{clean.source_domain}".endswith(_PLACEHOLDER_DOMAINS):

@@ -50,7 +50,8 @@ class RawArticle:
     """What a reader found in an item, in its own words: nothing here is safe to show.
 
     `body_format` is "html", "markdown" or "text". Dates are as the item has them: `published` is
-    the day in UTC, `published_at` the moment where the time of day is known.
+    the day in UTC, `published_at` the moment where the time of day is known. `is_undated` says that
+    the day was put in place of a date that is missing or may be either of two.
     """
 
     title: str
@@ -69,6 +70,7 @@ class RawArticle:
     is_archive_summary: bool = False
     is_draft: bool = False
     is_opening: bool = False
+    is_undated: bool = False
     notes: tuple[str, ...] = ()
 
 
@@ -134,6 +136,7 @@ class CleanArticle:
     is_archive_summary: bool = False
     is_draft: bool = False  # its file says that it is not for readers yet
     is_opening: bool = False  # its page shows no more to those who have not paid
+    is_undated: bool = False  # its day was put in place of one that is missing or unclear
     links: tuple[Link, ...] = field(default=())
     notes: tuple[str, ...] = ()
 

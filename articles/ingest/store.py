@@ -45,6 +45,15 @@ MAX_ORIGINS = 100
 # How the reason of what was rejected in an earlier run begins.
 REJECTED_BEFORE = "Rejected before:"
 
+HeldFor = Article.HeldFor
+# What is held for one of these changes nothing that is not held for the same.
+_ASIDE = {
+    HeldFor.TEMPLATE: "Its title has marks of a template",
+    HeldFor.OPENING: "Its page shows only an opening",
+    HeldFor.UNDATED: "Its date is missing or unclear",
+    HeldFor.FEED: "Its feed is not trusted",
+}
+
 _OTHER_NAME = "One site is one source: {} stands here as “{}”, and “{}” was left out."
 
 # What changes about an original that was rejected and can be read now.
@@ -224,13 +233,14 @@ class _Batch:
 
     def _stays(self, article, item, clean):
         """Return why the archive keeps the version of an address that it has, or nothing."""
-        # A date that a curator wrote does not tell which version is newer: the later file wins.
-        day = None if "published" in kept_fields(article) else article.published
+        # A date that is not the article's own does not tell which version is newer.
+        is_given = "published" in kept_fields(article) or article.held_for == HeldFor.UNDATED
+        day = None if is_given else article.published
         held_for = self.gate(clean)
         reason = passed_over(
             Standing(day, article.status == Article.Status.DRAFT),
             clean,
-            is_ahead=held_for == Article.HeldFor.FUTURE,
+            is_ahead=held_for == HeldFor.FUTURE,
         )
         if not reason:
             reason = _stands_aside(article, item, clean, held_for)
@@ -242,7 +252,7 @@ class _Batch:
 
     def _update(self, article, clean):
         is_unready = article.status == Article.Status.DRAFT
-        is_unready |= article.held_for == Article.HeldFor.OPENING
+        is_unready |= article.held_for in (HeldFor.OPENING, HeldFor.UNDATED)
         if is_unready and "status" not in kept_fields(article):
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
@@ -351,15 +361,11 @@ def _add_origin(original: Original, item: Item) -> bool:
 def _stands_aside(article: Article, item: Item, clean: CleanArticle, held_for: str) -> str:
     """Return why an item changes nothing as long as the article has another original, or nothing.
 
-    Many feeds and pages give no more than the opening of a text, some are not to be trusted, and a
-    template that nothing was filled into is no title.
+    Many feeds and pages give no more than the opening of a text, some are not to be trusted, some
+    tell no date, and a template that nothing was filled into is no title.
     """
-    if held_for == Article.HeldFor.TEMPLATE and article.held_for != Article.HeldFor.TEMPLATE:
-        return "Its title has marks of a template; the archive's version of this address stays."
-    if held_for == Article.HeldFor.OPENING and article.held_for != Article.HeldFor.OPENING:
-        return "Its page shows only an opening; the archive's version of this address stays."
-    if held_for == Article.HeldFor.FEED and article.held_for != Article.HeldFor.FEED:
-        return "Its feed is not trusted; the archive's version of this address stays."
+    if held_for in _ASIDE and article.held_for != held_for:
+        return f"{_ASIDE[held_for]}; the archive's version of this address stays."
     if not item.feed or not article.pk or article.word_count <= clean.word_count:
         return ""
     if article.originals.filter(origins__0__startswith=item.feed).exists():

@@ -17,7 +17,7 @@ from articles.models.taxonomy import Category, article_tags
 from articles.names import title_slug
 from articles.querysets import ArticleQuerySet
 
-GATES = ["judgement", "template", "placeholder", "future", "feed", "opening", "asked"]
+GATES = ["judgement", "template", "placeholder", "future", "feed", "opening", "undated", "asked"]
 # Where a source lets readers see an excerpt, it is at most this part of the words: one in three.
 EXCERPT_SHARE = 3
 STATUSES = ["draft", "review", "published", "withdrawn", "rejected"]
@@ -75,6 +75,10 @@ class Article(models.Model):
         FUTURE = "future", "In review: its date lies in the future."
         FEED = "feed", "In review: a feed brought it that is not trusted with this source."
         OPENING = "opening", "In review: its page shows only an opening to those who have not paid."
+        UNDATED = (
+            "undated",
+            "In review: its date is missing or unclear, and another stands in its place.",
+        )
         ASKED = "asked", "In review: whoever imported it wanted to look at it first."
 
     title = models.CharField(max_length=300)

@@ -5,6 +5,7 @@ in one order, so that an entry that has not changed has the same bytes whenever 
 """
 
 import json
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from types import ModuleType
 from typing import IO
@@ -83,14 +84,28 @@ def _line(entry: Entry, day: date) -> Line:
     if not has_text:
         notes.append(_NO_TEXT)
     if entry.misdated:
-        taken = f"taken as {entry.published}" if entry.published else "not understood"
-        notes.append(f"Its date '{one_line(entry.misdated, 60)}' was {taken}.")
+        entry, note = _dated(entry, day)
+        notes.append(note)
     content = json.dumps(_fields(entry, has_text=has_text), ensure_ascii=False, sort_keys=True)
     encoded = content.encode("utf-8", "replace")
     if len(encoded) > MAX_LINE:
         return Line(entry.name, problem=_TOO_LONG)
     undated = None if entry.published or entry.updated else day
     return Line(entry.name, encoded, "", undated, tuple(notes))
+
+
+def _dated(entry: Entry, day: date) -> tuple[Entry, str]:
+    """An entry whose date is in no usual form, or may be either of two days, and a note on it.
+
+    It was published by the day of its feed: of two days one may be the only one that fits.
+    """
+    if nearest := dates.nearest(entry.misdated, day):
+        return replace(entry, published=nearest.day.isoformat()), nearest.note
+    written = one_line(entry.misdated, 60)
+    if dates.is_ambiguous(entry.misdated):
+        return entry, f"Its date '{written}' may be either of two days."
+    taken = f"taken as {entry.published}" if entry.published else "not understood"
+    return entry, f"Its date '{written}' was {taken}."
 
 
 def _fields(entry: Entry, *, has_text: bool) -> dict[str, object]:

@@ -101,10 +101,10 @@ def _refuse_shorthand(content: bytes) -> None:
 def _entry(entry: dict[str, Any], base: str, *, is_rss: bool) -> Entry:
     title, link = _text(entry, "title"), _link(entry)
     published, misdated = _date(entry, "published")
-    updated, _ = _date(entry, "updated")
+    updated, not_read = _date(entry, "updated")
     if is_rss and not published:
         # What RSS 1.0 has for a date, dc:date, is an update to feedparser.
-        published, updated = updated, ""
+        published, updated, misdated = updated, "", misdated or not_read
     if not published and (written := _text(entry, "wp_post_date")) and dates.is_one(written):
         # A draft has no date of publication.
         published, misdated = written, ""
@@ -201,7 +201,8 @@ def _date(entry: dict[str, Any], name: str) -> tuple[str, str]:
     value = _text(entry, name)
     if not value or dates.is_one(value):
         return value, ""
-    read = _get(entry, f"{name}_parsed")
+    # Of two days that an ambiguous date may be, feedparser takes either.
+    read = None if dates.is_ambiguous(value) else _get(entry, f"{name}_parsed")
     guess = time.strftime("%Y-%m-%dT%H:%M:%SZ", read) if read else ""
     return guess if dates.is_one(guess) else "", value
 

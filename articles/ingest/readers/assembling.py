@@ -80,7 +80,8 @@ def article(
     if _is_of_jekyll(fields, path):
         fields |= _parted_at_spaces(fields)
     category, further = _categories(fields, notes)
-    moment = _moment(fields, path, day, notes)
+    own = _moment(fields, path, notes)
+    moment = own or _in_its_place(day, notes)
     stated = text(fields, "body_format", notes).casefold()
     is_stated = stated in BODY_FORMATS
     layout, body = (stated, body.strip()) if is_stated else _for_readers(body, layout)
@@ -107,6 +108,7 @@ def article(
         language=text(fields, "language", notes),
         is_archive_summary=_says(_YES, fields, "archive_summary", notes),
         is_draft=_is_draft(fields, path, notes),
+        is_undated=not own,
         notes=tuple(notes),
     )
 
@@ -135,17 +137,20 @@ def _parted_at_spaces(fields: Fields) -> Fields:
     }
 
 
-def _moment(fields: Fields, path: str, day: date | None, notes: list[str]) -> dates.Moment:
+def _moment(fields: Fields, path: str, notes: list[str]) -> dates.Moment | None:
     """The date of publication: as the fields say, else the file's name, else that of a change."""
     moment = _dated(fields, "date", notes) or _dated_by_name(dates.in_name(path), notes)
     if not moment and (moment := _dated(fields, "changed", notes)):
         notes.append("No date of publication: that of the last change was taken.")
-    if not moment and day:
-        notes.append(f"No date: taken as {day}, from the feed or the day on which it was read.")
-        return dates.Moment(day)
-    if not moment:
-        raise Rejection("No date: add a line such as 'date: 2025-07-26' to the front matter.")
     return moment
+
+
+def _in_its_place(day: date | None, notes: list[str]) -> dates.Moment:
+    """The day to take for want of a date; raises Rejection where there is none."""
+    if not day:
+        raise Rejection("No date: add a line such as 'date: 2025-07-26' to the front matter.")
+    notes.append(f"No date: taken as {day}, from the feed or the day on which it was read.")
+    return dates.Moment(day)
 
 
 def _dated(fields: Fields, field: str, notes: list[str]) -> dates.Moment | None:

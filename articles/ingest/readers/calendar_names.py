@@ -114,9 +114,7 @@ def month(word: str) -> int | None:
     if len(name) < _SHORTEST_MONTH:
         return None
     found = {number for number, names in enumerate(_MONTHS, start=1) if _begins_one_of(name, names)}
-    found |= {
-        number for number, names in enumerate(WHOLE_MONTHS, start=1) if name in names.split()
-    }
+    found |= {number for number, names in enumerate(WHOLE_MONTHS, start=1) if name in names.split()}
     return found.pop() if len(found) == 1 else None
 
 

@@ -21,7 +21,7 @@ LONGEST = 100  # characters
 LATEST = timedelta(days=366)  # in which what is read or captured was published, if nothing says it
 
 
-_NEAREST = "The date '{}' was read as {}, the nearer one to {}, by which it was out."
+_NEAREST = "The date '{}' was read as {}, the only day it may be in the year before {}."
 _IN_NAME = re.compile(r"\d{4}(-?)\d\d\1\d\d(?=[-_. T]|$)", re.ASCII)
 _IN_PATH = re.compile(r"(?:^|/)((?:19|20)\d\d)[/-](\d\d?)[/-](\d\d?)(?=[/_-]|$)", re.ASCII)
 _INDEXES = {"index", "_index", "readme"}
@@ -121,11 +121,21 @@ def in_line(line: str) -> list[tuple[str, Moment]]:
 
     Those that are impossible or may be either of two days are left out.
     """
+    return [(words, parse(value)) for words, value in _told_in(line, is_one)]
+
+
+def unclear_in_line(line: str) -> list[tuple[str, str]]:
+    """The dates in a line that may be either of two days, each with the words before it."""
+    return _told_in(line, is_ambiguous)
+
+
+def _told_in(line: str, is_such: Callable[[str], bool]) -> list[tuple[str, str]]:
+    """The dates of some kind in a line with other words, each with the words that lead up to it."""
     plain = _without_accents(line)
     found, end = [], 0
     for match in sorted(_days_in(plain), key=re.Match.start):
-        if match.start() >= end and is_one(match[0]):
-            found.append((plain[end : match.start()].strip(), parse(match[0])))
+        if match.start() >= end and is_such(match[0]):
+            found.append((plain[end : match.start()].strip(), match[0]))
             end = match.end()
     return found
 

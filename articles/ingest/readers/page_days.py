@@ -41,6 +41,7 @@ _LINKING = set(
     "by von par por di da door av af the a an in on at am um le la el il em den der dem op den"
     " and und et y e i of de del van do dos das".split()
 )
+_TWO_DAYS = "The page says that it was published on {} and on {}: the first was taken."
 _MOST_WORDS = 6
 _MOST_LETTERS = 12  # of a script without capitals
 
@@ -82,6 +83,26 @@ def told(lines: Iterable[Line]) -> Told:
             elif _leads(words):
                 (said if _PUBLISHED.search(words) else others)[found.day] = found
     return Told(_only(said or others), _latest(changed))
+
+
+def unclear(lines: Iterable[Line]) -> list[str]:
+    """The dates in the lines beside a title that may be either of two days each."""
+    return [
+        value
+        for line in lines
+        if line.is_remark
+        for words, value in dates.unclear_in_line(line.text)
+        if _leads(words) and not _is_changed(words, line)
+    ]
+
+
+def compared(found: dates.Moment, stated: list[str]) -> dates.Moment:
+    """The moment, with a note where a page's head states another day that no zone explains."""
+    other = moment(stated[0]) if stated else None
+    if not other or abs((other.day - found.day).days) <= 1:
+        return found
+    note = _TWO_DAYS.format(found.day, other.day)
+    return found._replace(note=" ".join(filter(None, (found.note, note))))
 
 
 def is_told(line: Line) -> bool:

@@ -62,7 +62,6 @@ _LONGEST_TITLE = 200  # of a feed
 # Before a site's name that is known, less will do.
 _BEFORE_SITE = re.compile(r"\s*(?:[|｜丨«»·•–—_-]+|::)\s*")
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
-_TWO_DAYS = "The page says that it was published on {} and on {}: the first was taken."
 _FROM_ADDRESS = "No date on the page: taken from its address."
 
 
@@ -194,7 +193,7 @@ class Facts:
         problem = None
         for value in self._dates():
             try:
-                return self._compared(dates.parse(value))
+                return page_days.compared(dates.parse(value), self._meta(*_DATES))
             except Rejection as rejection:
                 problem = problem or rejection
         if problem and not self._told.published:
@@ -206,6 +205,12 @@ class Facts:
     def _day_in_scripts(self) -> dates.Moment | None:
         given = texts(self._for_scripts.get("datePublished"))
         return next(filter(None, map(page_days.moment, given)), None)
+
+    @cached_property
+    def unclear(self) -> list[str]:
+        """What is named as the day of publication, or stands beside the title, and may be two."""
+        named = list(filter(dates.is_ambiguous, self._dates()))
+        return named or page_days.unclear(self.beside_title.lines)
 
     @cached_property
     def _told(self) -> page_days.Told:
@@ -221,15 +226,6 @@ class Facts:
         given = [*texts(self._article.get("dateModified")), *self._meta(*_CHANGES)]
         given += page_days.marked_as_changed(self.tree)
         return next(filter(None, map(page_days.moment, given)), self._told.changed)
-
-    def _compared(self, moment: dates.Moment) -> dates.Moment:
-        """The moment, with a note where the page's head tells a day that no zone explains."""
-        stated = next(iter(self._meta(*_DATES)), "")
-        other = page_days.moment(stated) if stated else None
-        if not other or abs((other.day - moment.day).days) <= 1:
-            return moment
-        note = _TWO_DAYS.format(moment.day, other.day)
-        return moment._replace(note=" ".join(filter(None, (moment.note, note))))
 
     @property
     def _day_in_address(self) -> dates.Moment | None:

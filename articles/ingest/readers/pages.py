@@ -3,11 +3,13 @@
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 
 import trafilatura
 from lxml.etree import strip_elements
 
 from articles.ingest import urls
+from articles.ingest.characters import one_line
 from articles.ingest.readers import dates, headline, page_stories, page_text
 from articles.ingest.readers.page_facts import Facts
 from articles.ingest.records import RawArticle, Rejection
@@ -24,6 +26,7 @@ _SAVED = re.compile(
     re.IGNORECASE,
 )
 UNDATED = "No date on the page: the day of its capture was taken."
+UNCLEAR = "The date '{}' on the page may be either of two days: the day of its capture was taken."
 CHANGED = "No date of publication on the page: that of the last change was taken."
 _FROM_PATH = "No date on the page: taken from the folders that its file stands in."
 _NO_TITLE = "No title: taken from the first sentence."
@@ -54,7 +57,8 @@ def read(text: str, path: str = "", address: str = "") -> RawArticle:
     address = address or noted
     facts = _facts(text, address)
     own = _own_address(facts, address)
-    if moment := facts.published:
+    saved_on = dates.parse(day).day if dates.is_one(day) else None
+    if moment := _published(facts, saved_on):
         return _article(facts, moment, own)
     if named := dates.in_name(path):
         note = "No date on the page: taken from the file's name."
@@ -63,8 +67,8 @@ def read(text: str, path: str = "", address: str = "") -> RawArticle:
         return _article(facts, moment, own)
     if filed := dates.in_path(path):
         return _article(facts, dates.Moment(filed, note=_FROM_PATH), own)
-    if dates.is_one(day):
-        return _article(facts, dates.Moment(dates.parse(day).day, note=UNDATED), own)
+    if saved_on:
+        return _of_capture(facts, saved_on, own)
     raise Rejection(
         "No date: the page does not say when it was published. Add a line such as "
         '<meta name="date" content="2025-07-26"> to its head.'
@@ -78,10 +82,38 @@ def read_capture(text: str, address: str, captured: str) -> RawArticle:
     it has one. Raises Rejection, naming what the page lacks.
     """
     facts = _facts(text, address)
-    moment = facts.published or _changed(facts)
-    if not moment:
-        moment = dates.Moment(dates.parse(captured).day, note=UNDATED)
-    return _article(facts, moment, _own_address(facts, address))
+    day, own = dates.parse(captured).day, _own_address(facts, address)
+    if moment := _published(facts, day) or _changed(facts):
+        return _article(facts, moment, own)
+    return _of_capture(facts, day, own)
+
+
+def _published(facts: Facts, captured: date | None) -> dates.Moment | None:
+    """The day of publication; of two days that it may be, the one that a day of capture allows.
+
+    Raises Rejection where the page names a day that is none, or two, and was not captured.
+    """
+    try:
+        moment = facts.published
+    except dates.Ambiguous:
+        if not captured:
+            raise
+        moment = None
+    if moment or not captured:
+        return moment
+    nearest = {dates.nearest(one, captured) for one in facts.unclear}
+    return nearest.pop() if len(nearest) == 1 else None
+
+
+def _of_capture(facts: Facts, captured: date, address: str) -> RawArticle:
+    """The article of a page that tells no day but that of its capture, perhaps two that it may be.
+
+    A page without a date has that day; of one whose date is not clear a curator is to decide.
+    """
+    unclear = facts.unclear
+    note = UNCLEAR.format(one_line(unclear[0], 60)) if unclear else UNDATED
+    article = _article(facts, dates.Moment(captured, note=note), address)
+    return replace(article, is_undated=bool(unclear))
 
 
 def _changed(facts: Facts) -> dates.Moment | None:
