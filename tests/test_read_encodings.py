@@ -207,6 +207,7 @@ PIECES += ["date = 2025-07-26\n", "a.b = {", "[params]\n", "Title: A\n", ":date:
 PIECES += ["%PDF-1", "{\\rtf1 ", "<opml>", "---js\n", "<!-- saved from url=(1)https://a.test/ -->"]
 PIECES += ["A: a\nContent-Type: multipart/related; boundary=a\n\n", "--a\n", "<body>", ":::a\n"]
 PIECES += ["title: a: b\n", "`a <b>`_", ".. _a: b\n", "July 26, 2025\n", "<time>2025-07-26</time>"]
+PIECES += ["Body\n", "Load-Date: a\n", "ProQuest document ID: 1\n", "Full text: a\n", "1 words\n"]
 PIECES += ["% A\n", "===\n", "{% a %}", "{{< ", "[[", "import 'a'\n", "<Aa>", "{: .a}\n", "\n\n"]
 
 

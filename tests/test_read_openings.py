@@ -97,35 +97,6 @@ def test_a_sentence_with_by_names_no_author(line):
     assert read(f"Council adopts a rule\n2025-07-26\n{line}").byline == ""
 
 
-def test_an_article_of_nexis():
-    raw = plain_text.read(
-        f"""Council adopts a rule
-
-The Outlet
-
-July 26, 2025 Saturday
-
-Copyright 2025 The Outlet All Rights Reserved
-
-Section: POLICY; Pg. 1
-
-Length: 80 words
-
-Byline: Ann Lee
-
-Body
-
-{TEXT}
-
-Load-Date: July 27, 2025
-
-End of Document
-"""
-    )
-    assert (raw.title, raw.source_name) == ("Council adopts a rule", "The Outlet")
-    assert (raw.published, raw.byline, raw.body) == (DAY, "Ann Lee", TEXT)
-
-
 @given(st.text(alphabet=st.sampled_from("aZ 1:|*_-#=.,/\n2025-07-26By "), max_size=400))
 def test_what_is_not_told_is_kept(text):
     fields, body = openings.find(text) or ({}, text)

@@ -47,9 +47,10 @@ MAY_IMPORT = {
     ),
     "ingest.warcs": "ingest.places ingest.records",
     "ingest.mailboxes": "ingest.places ingest.records",
+    "ingest.press_files": "ingest.places ingest.readers ingest.records",
     "ingest.archives": (
         "ingest.characters ingest.feed_files ingest.mailboxes ingest.meters ingest.pictures"
-        " ingest.places ingest.records ingest.tables ingest.warcs"
+        " ingest.places ingest.press_files ingest.records ingest.tables ingest.warcs"
     ),
     "ingest.property_lists": "",
     "ingest.pictures": "ingest.property_lists",

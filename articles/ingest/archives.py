@@ -1,5 +1,6 @@
 """What a file holds as items: itself, the members of an archive, the lines of a table, the entries
-of a feed, the messages of a mailbox, the pages of a WARC file; read as a stream under hard limits.
+of a feed, the messages of a mailbox, the documents of a press database, the pages of a WARC file;
+read as a stream under hard limits.
 """
 
 import gzip
@@ -16,7 +17,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import IO
 
-from articles.ingest import feed_files, mailboxes, pictures, tables, warcs
+from articles.ingest import feed_files, mailboxes, pictures, press_files, tables, warcs
 from articles.ingest.characters import one_line
 from articles.ingest.meters import MAX_WARC, Meter, TarBytes, TooMuch, UnpackedBytes
 from articles.ingest.places import Place, hidden, parts
@@ -76,7 +77,7 @@ def kind(beginning: bytes) -> str:
 
 def holds_many(file: IO[bytes], name: str) -> bool:
     """Whether a file of that name is more than an item."""
-    if kind(file.read(SNIFFED)) or mailboxes.is_mailbox(file):
+    if kind(file.read(SNIFFED)) or mailboxes.is_mailbox(file) or press_files.holds_several(file):
         return True
     return bool(tables.split(file, name)) or feed_files.is_feed(file)
 
@@ -101,6 +102,9 @@ def _plain(file: IO[bytes], place: Place) -> Iterator[Item]:
         return
     if feed_files.is_feed(file):
         yield from feed_files.items(file, place)
+        return
+    if press_files.holds_several(file):
+        yield from press_files.items(file, place)
         return
     split = tables.split(file, place.origin)
     file.seek(0)

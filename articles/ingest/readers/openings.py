@@ -1,6 +1,6 @@
 """The opening of a text without marks: its title, author, day and address, each on a line.
 
-So clippings look that were copied by hand, and what Nexis writes as text.
+So clippings look that were copied by hand.
 """
 
 import re
@@ -33,12 +33,7 @@ _NAMES = re.compile(
     r"(?:,? (?:[^\W\d_a-z][\w.’'-]*|and|und|et|y|e|en|&|de|del|der|den|van|von|di|la|le|bin|al))*"
 )
 _READING_TIME = re.compile(r"\d+[ -]min(?:ute)?s?(?: read)?", re.IGNORECASE)
-_WEEKDAY_AFTER = re.compile(r"(?<=\d{4}) [A-Z][a-z]+day\b.*")
 _SENTENCE = re.compile(r"[.!?…][\"'”’)]*$")
-
-# The lines that Nexis writes around an article's own.
-_BODY, _END = "Body", "End of Document"
-_LOADED = re.compile(r"^Load-Date:", re.MULTILINE)
 
 Found = tuple[dict[str, str], str]
 
@@ -49,8 +44,12 @@ def find(text: str) -> Found | None:
     What is understood whole is no part of what follows, and neither is the title.
     """
     lines = text.strip().split("\n")
-    nexis = _nexis(lines) if _LOADED.search(text) else None
-    return nexis or _opening(lines)
+    return _opening(lines)
+
+
+def is_byline(line: str) -> bool:
+    """Whether a line is nothing but names, or says by whom."""
+    return bool(_NAMES.fullmatch(line) or _BY.fullmatch(line))
 
 
 def _opening(lines: list[str]) -> Found | None:
@@ -141,18 +140,3 @@ def _by(names: str) -> dict[str, str]:
         if dates.is_one(after) and _NAMES.fullmatch(before):
             return {"author": before, "date": after}
     return {"author": names} if _NAMES.fullmatch(names) else {}
-
-
-def _nexis(lines: list[str]) -> Found | None:
-    """Title, outlet and day, a line each, then labels, `Body`, the text and more labels."""
-    filled = [line.strip() for line in lines if line.strip()]
-    if _BODY not in filled[3:MOST_LINES] or not dates.is_one(
-        day := _WEEKDAY_AFTER.sub("", filled[2])
-    ):
-        return None
-    start = next(number for number, line in enumerate(lines) if line.strip() == _BODY)
-    labels = (_LABELLED.fullmatch(line.strip()) for line in lines[:start])
-    facts = {label[1]: label[2] for label in labels if label and simple(label[1]) in _KNOWN}
-    end = next((n for n, line in enumerate(lines) if _LOADED.match(line.strip())), len(lines))
-    told = {"title": filled[0], "sourceName": filled[1], "date": day}
-    return facts | told, "\n".join(lines[start + 1 : end])
