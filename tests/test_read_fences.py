@@ -142,3 +142,15 @@ def test_a_plain_text_under_its_date_is_still_one():
 )
 def test_it_says_why_it_cannot_read(text, expected):
     assert reason(text).startswith(expected)
+
+
+def test_of_lines_with_one_name_the_first_is_taken_and_the_others_told():
+    raw = read("Title: A story\nDate: 2025-07-26\nDate: 2025-07-28\n\nText.")
+    assert raw.published == date(2025, 7, 26)
+    told = "Field 'date' has several values, '2025-07-26', '2025-07-28': the first was taken."
+    assert raw.notes == (told,)
+
+
+def test_lines_that_name_one_author_each_name_all():
+    raw = read("Title: A story\ndate: 2025-07-26\nAuthor: Ann Lee\nauthor: Bo Day\n\nText.")
+    assert (raw.byline, raw.notes) == ("Ann Lee, Bo Day", ())

@@ -1,10 +1,12 @@
 """The names that fields go by, and the plain text of what stands under them."""
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date, time
 from itertools import islice
 from typing import Any
+
+from articles.ingest.characters import one_line
 
 # The most telling name comes first: where several hold a value, the first that does is taken; tags
 # and categories are taken from all. Case, spaces, hyphens and underscores do not count. A date that
@@ -151,6 +153,7 @@ INSIDE = {
 _AROUND = ("data", "attributes", "node", "nodes", "edges", "fields")
 _NAMES_OF_A_PERSON = (("given", "family"), ("firstname", "lastname"))
 
+_MOST_TOLD = 3  # of the other values of a field that should have one
 MOST_VALUES = 1000  # of a field; an alias that repeats itself would give more than can be counted
 _WEB = re.compile(r"\s*https?://", re.IGNORECASE)
 _SPACED = re.compile(r"[\s_-]+")
@@ -212,10 +215,29 @@ def text(fields: Fields, field: str, notes: list[str]) -> str:
 
 def first(name: str, found: list[str], notes: list[str]) -> str:
     """The first text of a field that should have one; adds to `notes` that there are others."""
-    note = f"Field '{name}' is a list: only the first of it was taken."
-    if len(found) > 1 and note not in notes:
-        notes.append(note)
+    others = [one for one in dict.fromkeys(found) if one != found[0]]
+    if others:
+        told = ", ".join(f"'{one_line(one, 60)}'" for one in (found[0], *others[:_MOST_TOLD]))
+        note = f"Field '{name}' has several values, {told}: the first was taken."
+        notes += [] if note in notes else [note]
     return found[0]
+
+
+def collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
+    """Names and values as fields; what stands under a name more than once becomes a list."""
+    written: dict[str, str] = {}
+    fields: dict[str, Any] = {}
+    for name, value in pairs:
+        key = written.setdefault(simple(name), name)
+        if key not in fields:
+            fields[key] = value
+        elif value and value not in _listed(fields[key]):
+            fields[key] = [*filter(None, _listed(fields[key])), value]
+    return fields
+
+
+def _listed(value: Any) -> list[Any]:
+    return value if isinstance(value, list) else [value]
 
 
 def unread_addresses(loaded: Mapping[Any, Any]) -> list[str]:

@@ -10,10 +10,11 @@ table of Markdown.
 import re
 from collections.abc import Callable
 from itertools import takewhile
+from typing import Any
 
 from articles.ingest.readers import asciidoc, dates, org, restructured
 from articles.ingest.readers.bodies import is_table_rule
-from articles.ingest.readers.fields import FIELDS, simple
+from articles.ingest.readers.fields import FIELDS, collected, simple
 
 LONGEST = 64_000  # characters
 
@@ -47,10 +48,11 @@ _EMAIL = re.compile(r"[ \t]*<[^<>]*>")
 _CONTENT = "Markdown Content:"
 _MOST_SPACED = 40  # lines
 
-Found = tuple[dict[str, str], int] | None
+Fields = dict[str, Any]
+Found = tuple[Fields, int] | None
 
 
-def find(text: str) -> tuple[dict[str, str], str] | None:
+def find(text: str) -> tuple[Fields, str] | None:
     """The fields that a text begins with and what follows them, or None where it has none such.
 
     One of them must tell the title or the date, and another must be known: any text may begin
@@ -139,10 +141,13 @@ def _title_block(lines: list[str]) -> Found:
 def _keywords(lines: list[str]) -> Found:
     """`#+title: ...`, one a line, perhaps among blank ones; a day stands between brackets."""
     front = list(takewhile(lambda line: _KEYWORD.match(line) or not line.strip(), lines))
-    fields = _pairs(list(filter(str.strip, front)), _KEYWORD)
-    values = {name: _ORG_DAY.sub(r"\1", value) for name, value in fields.items()}
-    tagged = {name: v.strip(":").replace(":", ",") for name, v in values.items() if _TAGS.match(v)}
-    return values | tagged, len(front)
+    return _pairs(list(filter(str.strip, front)), _KEYWORD, _of_org), len(front)
+
+
+def _of_org(value: str) -> str:
+    """A day without its brackets, tags with commas between."""
+    value = _ORG_DAY.sub(r"\1", value)
+    return value.strip(":").replace(":", ",") if _TAGS.match(value) else value
 
 
 def _document_header(lines: list[str]) -> Found:
@@ -214,20 +219,18 @@ def _spaced_keys(lines: list[str]) -> Found:
     return _pairs(list(filter(str.strip, front)), _KEY), len(front) + 1
 
 
-def _pairs(lines: list[str], form: re.Pattern) -> dict[str, str]:
+def _pairs(lines: list[str], form: re.Pattern, read: Callable[[str], str] = str) -> Fields:
     """The fields of lines that are all of a form, those that go on joined; else none."""
-    fields: dict[str, str] = {}
-    name = ""
+    found: list[tuple[str, str]] = []
     for line in lines:
-        match = form.match(line)
-        if match:
-            name = match[1]
-            fields[name] = (match[2] or "").strip()
-        elif name and _CONTINUED.match(line):
-            fields[name] = f"{fields[name]} {line.strip()}".strip()
+        if match := form.match(line):
+            found.append((match[1], (match[2] or "").strip()))
+        elif found and _CONTINUED.match(line):
+            name, value = found[-1]
+            found[-1] = name, f"{value} {line.strip()}".strip()
         else:
             return {}
-    return fields
+    return collected((name, read(value)) for name, value in found)
 
 
 def _as_it_is(body: str) -> str:

@@ -58,6 +58,8 @@ def _undated(text: str, path: str) -> RawArticle:
         raw = article(fields, body, path)
     except Rejection as rejection:
         if str(rejection).startswith("No date"):
+            if refused := openings.refused_date(text):
+                dates.parse(refused)  # which says why
             raise Rejection(_NO_DATE) from rejection
         raise
     note = f"Read from the first lines of the text: {', '.join(sorted(fields))}."
