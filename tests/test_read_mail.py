@@ -169,6 +169,14 @@ def test_a_message_that_is_too_large_is_told_and_the_rest_goes_in():
     assert clean(readers.read(second)).body_text == TEXT
 
 
+@pytest.mark.parametrize("end", [b"\r\n", b"\r"])
+def test_lines_may_end_in_any_way(end):
+    given = message(text=f"{TEXT}\n\nMore.").as_bytes().replace(b"\n", end)
+    assert read(given).body_text == f"{TEXT}\n\nMore."
+    box = mailbox(message(), message(subject="B")).replace(b"\n", end)
+    assert [read(item.content).title for item in found_in(box)][1] == "B"
+
+
 @given(
     st.binary(max_size=300), st.sampled_from(["text/plain", "text/html", "multipart/mixed", "x"])
 )
@@ -179,9 +187,10 @@ def test_any_message_is_read_or_refused(rest, kind):
         assert raw.body
 
 
-@given(st.binary(max_size=500))
-def test_a_mailbox_loses_no_line(rest):
-    content = b"From a@a.example Sat Jul 26 10:30:00 2025\nSubject: A\n" + rest
+@given(st.binary(max_size=500), st.sampled_from([b"\n", b"\r"]))
+def test_a_mailbox_loses_no_line(rest, end):
+    head = b"From a@a.example Sat Jul 26 10:30:00 2025\nSubject: A\n".replace(b"\n", end)
+    content = head + rest
     held = b"".join(item.content for item in mailboxes.items(io.BytesIO(content), Place("a", "a")))
     kept = [line for line in content.splitlines() if not line.startswith((b"From ", b">"))]
     assert all(line in held for line in kept)

@@ -12,8 +12,9 @@ MAX_LINE = 2**16  # bytes; a longer one comes in pieces
 SNIFFED = 512  # bytes
 
 # Who sent a message and when stands on a line before it.
-_POSTMARK = re.compile(rb"From \S+[^\n]* \d{4}\b[^\n]*\r?\n")
+_POSTMARK = re.compile(rb"From \S+[^\r\n]* \d{4}\b[^\r\n]*(?:\r?\n|\r)")
 _OPENING = re.compile(_POSTMARK.pattern + rb"[A-Za-z][A-Za-z-]{0,40}:[ \t]")
+_END = re.compile(rb"\r?\n|\r")
 # Such a line within a message has this before it.
 _QUOTED = re.compile(rb">+From ")
 _TOO_LARGE = "The message is larger than 5 MB. Save its text as HTML or text."
@@ -37,8 +38,9 @@ def items(file: IO[bytes], place: Place) -> Iterator[Item]:
 def _messages(file: IO[bytes]) -> Iterator[bytes]:
     """The messages without their postmarks; of one that is too large a little more than allowed."""
     held, is_after_blank = bytearray(), True
-    file.readline(MAX_LINE)
-    for line in iter(lambda: file.readline(MAX_LINE), b""):
+    lines = _lines(file)
+    next(lines, b"")
+    for line in lines:
         if is_after_blank and _POSTMARK.match(line):
             yield bytes(held)
             held.clear()
@@ -46,3 +48,20 @@ def _messages(file: IO[bytes]) -> Iterator[bytes]:
             held += line[1:] if _QUOTED.match(line) else line
         is_after_blank = not line.strip()
     yield bytes(held)
+
+
+def _lines(file: IO[bytes]) -> Iterator[bytes]:
+    """The lines of a mailbox; those of old Macintoshes, which end otherwise, with line ends."""
+    first_end = _END.search(file.read(SNIFFED))
+    file.seek(0)
+    if not first_end or first_end[0] != b"\r":
+        yield from iter(lambda: file.readline(MAX_LINE), b"")
+        return
+    rest = b""
+    while block := file.read(MAX_LINE):
+        *whole, rest = (rest + block).split(b"\r")
+        yield from (line + b"\n" for line in whole)
+        if len(rest) > MAX_LINE:
+            yield rest
+            rest = b""
+    yield rest

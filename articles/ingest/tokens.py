@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any
 from urllib.parse import quote
 
+from articles.ingest import unseen
 from articles.ingest.characters import one_line, storable, unescape, unescape_value
 from articles.ingest.urls import domain, web_address
 
@@ -51,6 +52,8 @@ HANDLED_ATTRIBUTES = {
     "source": ["src"],
     "iframe": ["src", "title"],
     "embed": ["src"],
+    # What tells that an element is not seen, and is left out of every tag at once.
+    "*": ["dir", "lang", "style", "hidden"],
 }
 
 BLOCKS = names(
@@ -82,7 +85,7 @@ _TINY = re.compile(r"\s*0*[01](?:px|\.0*)?\s*")
 
 def rewrite(source: Iterable[Token], base_url: str) -> Iterator[Token]:
     """The tokens of a safe article, from the tokens that bleach lets through."""
-    stream = _without_dropped(_readable(source))
+    stream = unseen.without(list(_without_dropped(_readable(source))))
     stream = _finished(_media_as_links(stream, base_url), base_url)
     return map(_writable, _on_lines(_spaced(_paragraphs(_pruned(stream)))))
 

@@ -7,6 +7,7 @@ from articles.ingest.readers import (
     captures,
     front_matter,
     mail,
+    mail_headers,
     mending,
     pages,
     plain_text,
@@ -21,6 +22,7 @@ from articles.ingest.records import Item, RawArticle, Rejection
 
 # What tells a format by its bytes, since it says by itself how its text is encoded.
 PACKED = [
+    (refusals.sniff_packed, refusals.read_packed),
     (captures.sniff, captures.read),
     (mail.sniff, mail.read),
     (safari.sniff, safari.read),
@@ -33,6 +35,7 @@ FORMATS = [
     (pages.sniff, pages.read),
     (web_archives.sniff, web_archives.read),
     (press.sniff, press.read),
+    (mail_headers.sniff, mail_headers.read),
     (rows.sniff_row, rows.read_row),
     (front_matter.sniff, front_matter.read),
     (rows.sniff_object, rows.read_object),

@@ -7,9 +7,11 @@ from email.errors import MessageError
 from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr
+from typing import NamedTuple
 
+from articles.ingest.characters import one_line
 from articles.ingest.markup import from_text
-from articles.ingest.readers import dates
+from articles.ingest.readers import dates, mail_headers, newsletters
 from articles.ingest.readers.assembling import article
 from articles.ingest.readers.encodings import decode
 from articles.ingest.records import RawArticle, Rejection
@@ -30,17 +32,12 @@ _ON_THE_WEB = re.compile(
     r"(https?://[^\s<>()]+)",
     re.IGNORECASE,
 )
+_MOST_TOLD = 3  # of the lines around a newsletter's text
 _NO_TEXT = "No text: the message has none, or only what is attached."
 _LEFT_OUT = "Left out what is attached to the message or forwarded in it: {}."
-_FORWARDED = re.compile(
-    r"^-{2,}[ ]?(?:Forwarded message|Original Message)[ ]?-{2,}[ \t]*\n"
-    r"(?P<headers>(?:[A-Z][a-z]+: [^\n]*\n)+)\s*",
-    re.MULTILINE,
-)
-_PREFIX = re.compile(r"^(?:(?:fwd?|wg|tr|rv|i):\s*)+", re.IGNORECASE)
-_LINE = re.compile(r"^([A-Z][a-z]+): ([^\n]*)$", re.MULTILINE)
-_AT = re.compile(r" at (?=\d)")
 _READ_WITHIN = "Read as the message that is forwarded in it; what stands above that was left out."
+_TOLD_WITHIN = "Title, author and day are those of the message that is forwarded in it."
+_AROUND = "Left out what newsletters have around their text: {}."
 _NO_DATE = "No date: the message has none in its header 'Date'. Add one."
 _DAMAGED = "The message is damaged and cannot be read. Save its text as HTML or text."
 
@@ -49,34 +46,60 @@ _ERRORS = (MessageError, RecursionError, ValueError, LookupError, AttributeError
 
 def sniff(content: bytes) -> bool:
     """Three headers of email stand at the top, and somebody sent it."""
-    beginning = content[:SNIFFED]
+    beginning = _on_lines(content[:SNIFFED])
     return bool(_HEADERS.match(beginning) and _SENDER.search(beginning))
 
 
 def read(content: bytes) -> tuple[RawArticle, str]:
     """The article that a message is, and a note on its encoding; raises Rejection."""
     try:
-        message = message_from_bytes(content.lstrip())
-        texts, left_out = _texts(message)
+        message = message_from_bytes(_on_lines(content.lstrip()))
+        found = _found(message)
         fields = _fields(message)
     except _ERRORS as error:
         raise Rejection(_DAMAGED) from error
-    if not texts:
+    if not found.texts:
         raise Rejection(_NO_TEXT)
     if "date" not in fields:
         raise Rejection(_NO_DATE)
-    if page := _ON_THE_WEB.search(_plain(message)):
+    if page := _ON_THE_WEB.search(found.plain):
         fields.setdefault("source", page[1])
-    layout = "html" if any(text.is_html for text in texts) else "text"
-    body = "\n\n".join(text.html if layout == "html" else text.content for text in texts)
-    notes = [_LEFT_OUT.format(left_out)] if left_out else []
-    if layout == "text" and (forwarded := _FORWARDED.search(body)):
-        fields |= _told_within(forwarded["headers"])
-        body = body[forwarded.end() :]
-        notes.append(_READ_WITHIN)
+    notes = [_LEFT_OUT.format(found.left_out)] if found.left_out else []
+    layout, body = _body(found, fields, notes)
     raw = article(fields, body, layout=layout)
-    note = next(filter(None, (text.note for text in texts)), "")
+    note = next(filter(None, (text.note for text in found.texts)), "")
     return replace(raw, notes=(*notes, *raw.notes)), note
+
+
+def _on_lines(content: bytes) -> bytes:
+    """A message of old Macintoshes, whose lines end otherwise, with line ends that mail has."""
+    return content if b"\n" in content[:SNIFFED] else content.replace(b"\r", b"\n")
+
+
+def _body(found: "_Found", fields: dict[str, str], notes: list[str]) -> tuple[str, str]:
+    """The format and the text of a message, or of one that is forwarded in it."""
+    is_html = any(text.is_html for text in found.texts)
+    body = "\n\n".join(text.html if is_html else text.content for text in found.texts)
+    if within := mail_headers.forwarded(found.plain if is_html else body):
+        fields |= _clearly_dated(within[0], fields["date"])
+        notes.append(_TOLD_WITHIN if is_html else _READ_WITHIN)
+        body = body if is_html else within[1]
+    body, around = newsletters.of_html(body) if is_html else newsletters.of_text(body)
+    if around:
+        told = ", ".join(f"'{one_line(line, 60)}'" for line in around[:_MOST_TOLD])
+        more = f" and {len(around) - _MOST_TOLD} more" if len(around) > _MOST_TOLD else ""
+        notes.append(_AROUND.format(told + more))
+    return ("html" if is_html else "text"), body
+
+
+def _clearly_dated(told: dict[str, str], outer: str) -> dict[str, str]:
+    """What is told of a forwarded message, its day where that or the outer one makes it clear."""
+    day = told.pop("date", "")
+    if not dates.is_one(day):
+        by = dates.parse(outer).day if day and dates.is_one(outer) else None
+        nearest = dates.nearest(day, by) if by else None
+        day = nearest.day.isoformat() if nearest else ""
+    return told | ({"date": day} if day else {})
 
 
 @dataclass(frozen=True)
@@ -96,7 +119,7 @@ class _Text:
 def _fields(message: Message) -> dict[str, str]:
     name, address = parseaddr(_header(message, "From"))
     fields = {
-        "title": _PREFIX.sub("", _header(message, "Subject")),
+        "title": mail_headers.without_prefix(_header(message, "Subject")),
         "date": _date(message),
         "author": "" if name == address or "@" in name else name,
         "source": _header(message, "Archived-At").strip("<>"),
@@ -104,18 +127,6 @@ def _fields(message: Message) -> dict[str, str]:
         "language": _header(message, "Content-Language"),
     }
     return {name: value for name, value in fields.items() if value}
-
-
-def _told_within(headers: str) -> dict[str, str]:
-    """What the headers above a message tell that was forwarded in the text of another."""
-    told = dict(_LINE.findall(headers))
-    day = _AT.sub(" ", told.get("Date", ""))
-    found = {
-        "title": told.get("Subject", ""),
-        "author": parseaddr(told.get("From", ""))[0],
-        "date": day if dates.is_one(day) else "",
-    }
-    return {name: value for name, value in found.items() if value}
 
 
 def _date(message: Message) -> str:
@@ -134,21 +145,30 @@ def _header(message: Message, name: str) -> str:
     return " ".join(str(make_header(decode_header(value))).split())
 
 
-def _texts(part: Message) -> tuple[list[_Text], int]:
-    """The texts of a message in their order, one of each that has alternatives, and how many parts
-    were left out: what is attached, and messages within it.
+class _Found(NamedTuple):
+    """The texts of a message in their order, one of each that has alternatives; how many parts were
+    left out, attached or messages within it; and its text for programs that show no HTML.
     """
+
+    texts: list[_Text]
+    left_out: int = 0
+    plain: str = ""
+
+
+def _found(part: Message) -> _Found:
     if part.get_content_type() == "message/rfc822" or _is_attached(part):
-        return [], 1
+        return _Found([], 1)
     if not part.is_multipart():
         text = _text(part)
-        return ([text] if text else []), 0
-    found = [_texts(one) for one in part.get_payload()]
-    left_out = sum(count for _, count in found)
+        return _Found([text], 0, "" if text.is_html else text.content) if text else _Found([])
+    found = [_found(one) for one in part.get_payload()]
+    left_out = sum(one.left_out for one in found)
+    plain = next((one.plain for one in found if one.plain), "")
     if part.get_content_type() == "multipart/alternative":
         # The last is the richest (RFC 2046, section 5.1.4).
-        return next((texts for texts, _ in reversed(found) if texts), []), left_out
-    return [text for texts, _ in found for text in texts], left_out
+        richest = next((one.texts for one in reversed(found) if one.texts), [])
+        return _Found(richest, left_out, plain)
+    return _Found([text for one in found for text in one.texts], left_out, plain)
 
 
 def _is_attached(part: Message) -> bool:
@@ -161,10 +181,3 @@ def _text(part: Message) -> _Text | None:
         return None
     text, note = decode(content, part.get_content_charset(""))
     return _Text(text, part.get_content_subtype() == "html", note)
-
-
-def _plain(message: Message) -> str:
-    """The text for programs that show no HTML."""
-    parts = (one for one in message.walk() if one.get_content_type() == "text/plain")
-    texts = (_text(one) for one in parts if not _is_attached(one))
-    return next((text.content for text in texts if text), "")

@@ -46,6 +46,35 @@ _KINDS = (
 )
 
 
+# What older programs of Microsoft pack their files in; a message holds its parts under such names.
+_COMPOUND = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_OF_A_MESSAGE = "__substg1.0_".encode("utf-16-le")
+_PACKED = (
+    (
+        lambda content: content.startswith(_COMPOUND) and _OF_A_MESSAGE in content,
+        "A message of Outlook (.msg). Save it as text or HTML, or as .eml.",
+    ),
+    (
+        lambda content: content.startswith(_COMPOUND),
+        "A document of an older office program. Save it as HTML or text.",
+    ),
+    (
+        lambda content: content.startswith(b"!BDN"),
+        "A mailbox of Outlook (.pst or .ost). Export its messages as .eml or mbox.",
+    ),
+)
+
+
+def sniff_packed(content: bytes) -> bool:
+    """Whether bytes are those of a file of such a kind that is no text."""
+    return any(is_of_kind(content) for is_of_kind, _ in _PACKED)
+
+
+def read_packed(content: bytes) -> tuple[RawArticle, str]:
+    """Raise Rejection, naming the kind."""
+    raise Rejection(next(reason for is_of_kind, reason in _PACKED if is_of_kind(content)))
+
+
 def sniff(text: str) -> bool:
     """Whether a text is of such a kind."""
     return bool(_reason(text))
