@@ -151,4 +151,6 @@ def _language(value: str, text: str, notes: list[str]) -> str:
         notes.append(f"Language '{one_line(value, 40)}' not understood: taken as '{found}'.")
     elif found != DEFAULT_LANGUAGE:
         notes.append(f"No language given: taken as '{found}', by its words.")
+    elif languages.is_open(text):
+        notes.append(f"No language given, and its words tell none: '{found}' was put down.")
     return found

@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 
 MOST_WORDS = 150  # that are looked at
+MOST_LOOKED_AT = 1000  # characters
 LEAST_WORDS = 8  # fewer tell nothing
 LEAST_SHARE = 0.15  # of common words among all
 LEAST_ALONE = 3  # of common words, where the next language has half as many or fewer
@@ -58,12 +59,25 @@ for _language, _words in _COMMON.items():
 
 # Letters that, of the languages of their script, one alone has, where words tell nothing.
 _LETTERS = [
+    ("sv", re.compile("å.*[äö]|[äö].*å")),
+    ("lv", re.compile("[ķļņģ]")),
+    ("lt", re.compile("[ėų]")),
+    ("is", re.compile("[ðþ]")),
     ("uk", re.compile("[іїєґІЇЄҐ]")),
     ("ru", re.compile("[ыэёЫЭЁ]")),
     ("bg", re.compile("[а-я]*ъ[а-я]+")),
     ("vi", re.compile("[ơưạảấầậắằặẹếềệịọốồộớờợụứừự].*[ơưạảấầậắằặẹếềệịọốồộớờợụứừự]")),
     ("tr", re.compile("ı.*[ğş]|[ğş].*ı")),
 ]
+
+# Endings of longer words, in languages that say by them what others say by words of their own.
+_ENDINGS = {
+    "fi": "ssa ssä sta stä lla llä lta ltä lle iin ksi nen iden ien ään ää aan een nä",
+    "et": "vad jad mine mise test sest tud dud sse ile ele aks eks iks tega dega",
+}
+_ENDING = {code: re.compile(rf"\w{{3,}}(?:{'|'.join(e.split())})") for code, e in _ENDINGS.items()}
+_LEAST_ENDING = 0.25  # of the words
+_TWICE = re.compile("aa|ee|ii|uu|ää|öö|yy|õõ|üü")  # as both write what is long
 
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -72,8 +86,15 @@ def of_text(text: str) -> str:
     """The code of a language (ISO 639-1) by the opening of a text; nothing where it is unclear."""
     words = [found[0] for found, _ in zip(_WORD.finditer(text), range(MOST_WORDS), strict=False)]
     letters = "".join(words)[:MOST_WORDS]
-    found = _by_script(letters) or _by_words([word.casefold() for word in words])
+    words = [word.casefold() for word in words]
+    found = _by_script(letters) or _by_words(words) or _by_endings(words)
     return found or next((code for code, form in _LETTERS if form.search(letters)), "")
+
+
+def is_open(text: str) -> bool:
+    """Whether a text has letters that English lacks, and nothing tells whose they are."""
+    letters = "".join(_WORD.findall(text[:MOST_LOOKED_AT]))
+    return not letters.isascii() and not of_text(text)
 
 
 def _by_script(letters: str) -> str:
@@ -102,3 +123,14 @@ def _by_words(words: list[str]) -> str:
     # Words of some languages are long, and have in them what others say in words of their own.
     is_alone = most >= LEAST_ALONE and most >= 2 * next_most
     return code if is_common or is_alone else ""
+
+
+def _by_endings(words: list[str]) -> str:
+    """The language of a text that is too short for common words, by how its words end."""
+    if len(words) < LEAST_WORDS or not any(map(_TWICE.search, words)):
+        return ""
+    ended = {
+        code: sum(bool(form.fullmatch(word)) for word in words) for code, form in _ENDING.items()
+    }
+    (code, most), (_, next_most) = Counter(ended).most_common(2)
+    return code if most >= _LEAST_ENDING * len(words) and most > next_most else ""
