@@ -1,9 +1,11 @@
 """Downloads of press databases: each document is an article, and never several one."""
 
 import io
+import time
 from collections import Counter
 from contextlib import suppress
 from datetime import date
+from itertools import islice
 
 import pytest
 from hypothesis import given
@@ -272,3 +274,29 @@ def test_documents_lose_no_text(rest):
     content = factiva(1).encode() + rest + b"\n" + factiva(2).encode()
     held = b"".join(item.content for item in found_in(content))
     assert rest in held
+
+
+HOSTILE = [
+    "\n" * 1_000_000,
+    " " * 1_000_000,
+    "Body\n" * 200_000 + "Load-Date: a",
+    "End of Document\n" * 100_000 + "Body\n",
+    "Copyright " + " " * 500_000 + "\nCopyright " * 50_000,
+    "ProQuest document ID: 1\n" + "_" * 30 + "\n" + "Full text: a\n" * 200_000,
+    "HD\n" * 200_000 + "Document OUTLET0020250721el79001bc",
+    "-----\nFrom: a\n" * 100_000,
+    ("--- Forwarded ---\nFrom: a\nDate: b\nSubject: c\n\n" + "a " * 10) * 10_000,
+    "View online" + "-" * 1_000_000,
+    "1 of 2 DOCUMENTS\n" * 100_000 + "LENGTH: a",
+]
+
+
+@pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
+def test_a_hostile_text_is_read_or_refused_in_time(text):
+    began = time.process_time()
+    mail = b"From: a@a.example\nTo: b\nSubject: c\nDate: 26 Jul 2025\n\n"
+    for content in (text.encode(), mail + text.encode()):
+        for item in islice(found_in(content), 100):
+            with suppress(Rejection):
+                readers.read(item)
+    assert time.process_time() - began < 20

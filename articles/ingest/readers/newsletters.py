@@ -10,11 +10,11 @@ from articles.ingest.readers.page_lines import Line
 from articles.ingest.readers.page_lines import lines as lines_of
 
 MOST_ABOVE, MOST_UNDER = 8, 20  # lines at the top and the foot that are looked at
-MOST_WORDS = 40  # of such a line
+LONGEST = 250  # characters of such a line, without addresses
 SHORT = 6  # words, of which one alone tells a line
 
 _ADDRESS = re.compile(r"https?://\S+", re.IGNORECASE)
-_LINK = r"(?:\W*(?:here|at)?\W*(?:https?://\S+)?\W*)"
+_LINK = r"(?:\W{0,9}(?:here|at)?\W{0,9})"
 _ABOVE = re.compile(
     rf"(?:(?:(?:click here to )?(?:view|read|open|see)(?: (?:this|it|the|our)\b[^.!?]{{0,30}})?"
     rf" (?:online|on the web|in (?:(?:your|a|the) )?(?:web )?browser)"
@@ -81,16 +81,19 @@ def of_html(html: str) -> tuple[str, list[str]]:
 def _around(lines: list[str]) -> set[int]:
     """The places of such lines, unless there is nothing else."""
     last = max(len(lines) - MOST_UNDER, 0)
-    found = {number for number, line in enumerate(lines[:MOST_ABOVE]) if _ABOVE.fullmatch(line)}
-    found |= {number for number in range(last, len(lines)) if _is_under(lines[number])}
+    bare = [_ADDRESS.sub("", line) for line in lines]
+    found = {number for number, line in enumerate(bare[:MOST_ABOVE]) if _is_above(line)}
+    found |= {number for number in range(last, len(lines)) if _is_under(bare[number])}
     return found if len(found) < len(lines) else set()
 
 
+def _is_above(line: str) -> bool:
+    return len(line) <= LONGEST and bool(_ABOVE.fullmatch(line))
+
+
 def _is_under(line: str) -> bool:
-    words = len(_ADDRESS.sub("", line).split())
-    return words <= MOST_WORDS and bool(
-        _UNDER.match(line) or (words <= SHORT and _SHORTLY.search(line))
-    )
+    is_short = len(line.split()) <= SHORT
+    return len(line) <= LONGEST and bool(_UNDER.match(line) or (is_short and _SHORTLY.search(line)))
 
 
 def _whole(line: Line) -> _Element | None:

@@ -99,7 +99,8 @@ def _title(lines: list[str], told: Told, unknown: list[int], taken: set[int], la
 
 def refused_date(text: str) -> str:
     """What stands in the opening of a text like a date in numbers, or nothing."""
-    parts = (part for _, line in _first(text.strip().split("\n")) for part in _parts(_bare(line)))
+    lines = (line for _, line in _first(text.strip().split("\n")) if len(line) <= LONGEST_LINE)
+    parts = (part for line in lines for part in _parts(_bare(line)))
     return next((part for part in parts if _IN_NUMBERS.fullmatch(part)), "")
 
 

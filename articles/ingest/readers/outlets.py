@@ -23,8 +23,8 @@ _WORDS = set(
 _SMALL = set("the a of and for de la le el les der die das und et y di il do da & - –".split())
 _PARTS = re.compile(r"[^\s,/()]+")
 _OWNER = re.compile(
-    r"(?:©|\(c\)|\bcopyright\b)[ \t]*(?:©|\(c\))?[ \t]*(?:(?:19|20)\d\d,?[ \t]*)?(?:by[ \t]+)?"
-    r"([^\n©|.,]{2,60}?)[ \t]*(?:[.,|\n]|all rights|\Z)",
+    r"(?:©|\(c\)|\bcopyright\b)[ \t]*+(?:©|\(c\))?[ \t]*+(?:(?:19|20)\d\d,?[ \t]*+)?"
+    r"(?:by[ \t]++)?([^\n©|.,]{2,60}?)[ \t]*+(?:[.,|\n]|all rights|\Z)",
     re.IGNORECASE,
 )
 _YEAR_BEHIND = re.compile(r"[ \t]+(?:19|20)\d\d$")

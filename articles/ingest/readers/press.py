@@ -350,34 +350,34 @@ FORMS = (
     Form(
         "Factiva",
         (
-            re.compile(rf"^{_DOCUMENT.pattern}\s*$", re.MULTILINE),
-            re.compile(rf"^(?:HD\b.*|WC\b.*|{_WORDS.pattern})\s*$", re.MULTILINE),
+            re.compile(rf"^{_DOCUMENT.pattern}[ \t\r]*$", re.MULTILINE),
+            re.compile(rf"^(?:HD\b.*|WC\b.*|{_WORDS.pattern})[ \t\r]*$", re.MULTILINE),
         ),
-        re.compile(rf"^{_DOCUMENT.pattern}\s*$", re.MULTILINE),
+        re.compile(rf"^{_DOCUMENT.pattern}[ \t\r]*$", re.MULTILINE),
         _factiva,
         ends=_DOCUMENT,
     ),
     Form(
         "Nexis",
         (
-            re.compile(r"^Body\s*$", re.MULTILINE),
-            re.compile(r"^(?:Load-Date:|End of Document\s*$)", re.MULTILINE),
+            re.compile(r"^Body[ \t\r]*$", re.MULTILINE),
+            re.compile(r"^(?:Load-Date:|End of Document[ \t\r]*$)", re.MULTILINE),
         ),
-        re.compile(r"^Body\s*$", re.MULTILINE),
+        re.compile(r"^Body[ \t\r]*$", re.MULTILINE),
         _nexis,
         ends=re.compile(r"End of Document"),
     ),
     Form(
         "Nexis",
-        (re.compile(rf"^\s*{_NUMBERED.pattern}\s*$", re.MULTILINE),),
-        re.compile(r"^\s*LENGTH:", re.MULTILINE),
+        (re.compile(rf"^[ \t]*{_NUMBERED.pattern}[ \t\r]*$", re.MULTILINE),),
+        re.compile(r"^[ \t]*LENGTH:", re.MULTILINE),
         _old_nexis,
         begins=_NUMBERED,
     ),
     Form(
         "EBSCO",
         (
-            re.compile(r"^Record: \d+\s*$", re.MULTILINE),
+            re.compile(r"^Record: \d+[ \t\r]*$", re.MULTILINE),
             re.compile(r"^(?:Accession Number|Database):", re.MULTILINE),
         ),
         re.compile(r"^(?:Title|Full Text):", re.MULTILINE),
