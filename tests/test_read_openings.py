@@ -118,8 +118,14 @@ def test_what_looks_like_an_outlet_is_the_title_where_nothing_else_is(line):
     assert (raw.title, raw.source_name) == (line, "")
 
 
-def test_an_outlet_beside_the_day_is_told():
-    raw = read("Council adopts a rule\nThe Guardian — July 26, 2025")
+def test_an_outlet_behind_a_title_stays_there():
+    raw = read("Council adopts a rule | Reuters\nJuly 26, 2025")
+    assert (raw.title, raw.source_name) == ("Council adopts a rule | Reuters", "")
+
+
+@pytest.mark.parametrize("line", ["The Guardian — July 26, 2025", "The Guardian, July 26, 2025"])
+def test_an_outlet_beside_the_day_is_told(line):
+    raw = read(f"Council adopts a rule\n{line}")
     assert (raw.title, raw.source_name, raw.body) == ("Council adopts a rule", "The Guardian", TEXT)
 
 

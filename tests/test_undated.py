@@ -135,9 +135,10 @@ def test_a_captured_page_without_any_date_has_that_of_its_capture():
     assert (article.is_undated, article.published) == (False, date(2025, 3, 20))
 
 
-def test_a_saved_page_whose_date_is_unclear_is_refused_where_no_day_of_saving_helps():
+@pytest.mark.parametrize("text", [page(SHOWN), page(head=NAMED)])
+def test_a_saved_page_whose_date_is_unclear_is_refused_where_no_day_of_saving_helps(text):
     with pytest.raises(dates.Ambiguous, match=r"Ambiguous date: '03/04/2025'\."):
-        pages.read(page(head=NAMED))
+        pages.read(text)
 
 
 def test_a_saved_page_is_dated_with_the_help_of_the_day_on_which_it_was_saved():

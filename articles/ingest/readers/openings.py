@@ -147,7 +147,11 @@ def _facts(line: str, owners: set[str]) -> tuple[Told, bool]:
     if simple(name) in _KNOWN and (simple(name) not in _DAYS or dates.is_one(value)):
         return [("author" if simple(name) == "by" else name, value)], True
     kinds = [_kind(part, owners) for part in _parts(bare)]
-    return [fact for kind in kinds for fact in kind.items() if fact[0]], all(kinds)
+    told = [fact for kind in kinds for fact in kind.items() if fact[0]]
+    if not all(kinds):
+        # An outlet beside what is not understood stands behind a title.
+        return [fact for fact in told if fact[0] != "sourceName"], False
+    return told, True
 
 
 def _parts(line: str) -> list[str]:
@@ -169,8 +173,9 @@ def _kind(part: str, owners: set[str]) -> dict[str, str]:
         return {"url": address[1]}
     if (by := _BY.fullmatch(part)) and not _SENTENCE.search(part[-1:]):
         return _by(by["names"])
-    if outlets.is_outlet(part, owners):
-        return {"sourceName": part}
+    before, _, after = part.partition(", ")
+    if outlets.is_outlet(before, owners) and (not after or dates.is_one(after)):
+        return {"sourceName": before} | ({"date": after} if after else {})
     return {"": part} if _READING_TIME.fullmatch(part) else {}
 
 

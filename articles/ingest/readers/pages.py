@@ -69,6 +69,8 @@ def read(text: str, path: str = "", address: str = "") -> RawArticle:
         return _article(facts, dates.Moment(filed, note=_FROM_PATH), own)
     if saved_on:
         return _of_capture(facts, saved_on, own)
+    for unclear in facts.unclear:
+        dates.parse(unclear)  # which says why
     raise Rejection(
         "No date: the page does not say when it was published. Add a line such as "
         '<meta name="date" content="2025-07-26"> to its head.'
