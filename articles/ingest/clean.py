@@ -20,10 +20,6 @@ MAX_NAME = 80  # of a tag or a category
 MAX_TAGS = 50
 DEFAULT_LANGUAGE = "en"
 
-_NO_ADDRESS = (
-    "The outlet '{}' is named without an address, by which sources are known: none is kept."
-)
-
 _TO_HTML = {"html": str, "markdown": markup.from_markdown, "text": markup.from_text}
 
 # Tags that titles and excerpts are found with; anything else between brackets is text.
@@ -43,8 +39,6 @@ def clean(raw: RawArticle) -> CleanArticle:
     source_url = urls.untracked(_address(raw.source_url, "source", notes))
     canonical_url = urls.identity(source_url)
     source_domain = urls.domain(canonical_url or source_url)
-    if raw.source_name and not source_domain:
-        notes.append(_NO_ADDRESS.format(one_line(raw.source_name, 100)))
     title = _title(raw.title, notes)
     sanitize.check_size(raw.body)
     body = sanitize.clean_html(_TO_HTML[raw.body_format](storable(raw.body)), source_url)

@@ -1,6 +1,10 @@
 """Lines that name a newspaper, a broadcaster or an agency."""
 
 import re
+from dataclasses import replace
+
+from articles.ingest.characters import one_line
+from articles.ingest.records import RawArticle
 
 MOST_WORDS = 5
 
@@ -20,6 +24,9 @@ _WORDS = set(
     tidende nyheter dagbladet aftenposten politiken sanomat gazeta wyborcza rzeczpospolita
     """.split()
 )
+_NO_ADDRESS = (
+    "The outlet '{}' is named without an address, by which sources are known: none is kept."
+)
 _SMALL = set("the a of and for de la le el les der die das und et y di il do da & - –".split())
 _PARTS = re.compile(r"[^\s,/()]+")
 _OWNER = re.compile(
@@ -28,6 +35,17 @@ _OWNER = re.compile(
     re.IGNORECASE,
 )
 _YEAR_BEHIND = re.compile(r"[ \t]+(?:19|20)\d\d$")
+
+
+def kept_in_note(raw: RawArticle) -> RawArticle:
+    """The article with a note on the outlet that was read out of its text, if nothing else has it.
+
+    Sources are known by their addresses.
+    """
+    if not raw.source_name or raw.source_url:
+        return raw
+    note = _NO_ADDRESS.format(one_line(raw.source_name, 100))
+    return replace(raw, notes=(*raw.notes, note))
 
 
 def owners(text: str) -> set[str]:

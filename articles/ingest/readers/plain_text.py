@@ -3,7 +3,7 @@
 import re
 from dataclasses import replace
 
-from articles.ingest.readers import dates, dialects, headline, openings
+from articles.ingest.readers import dates, dialects, headline, openings, outlets
 from articles.ingest.readers.assembling import article
 from articles.ingest.records import RawArticle, Rejection
 
@@ -63,4 +63,4 @@ def _undated(text: str, path: str) -> RawArticle:
             raise Rejection(_NO_DATE) from rejection
         raise
     note = f"Read from the first lines of the text: {', '.join(sorted(fields))}."
-    return replace(raw, notes=(note, *raw.notes)) if fields else raw
+    return outlets.kept_in_note(replace(raw, notes=(note, *raw.notes))) if fields else raw

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from itertools import takewhile
 
 from articles.ingest.characters import one_line
-from articles.ingest.readers import dates, openings
+from articles.ingest.readers import dates, openings, outlets
 from articles.ingest.readers.assembling import article
 from articles.ingest.records import RawArticle, Rejection
 
@@ -109,7 +109,8 @@ def read(text: str, path: str = "") -> RawArticle:
     if not fields.get("date") and not dates.in_name(path):
         raise Rejection(_NO_FORM.format(form.name, "date that is understood"))
     raw = article(fields, body, path, layout="text")
-    return replace(raw, notes=(_NOTE.format(form.name, form.custom), *raw.notes))
+    raw = replace(raw, notes=(_NOTE.format(form.name, form.custom), *raw.notes))
+    return outlets.kept_in_note(raw)
 
 
 def _label(line: str) -> str:
