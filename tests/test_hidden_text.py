@@ -63,7 +63,7 @@ PIECES = st.sampled_from(
     [
         *("<div style='display:none'>", "<p style='font-size:0'>", "<b style='font-size:9px'>"),
         *("</div>", "</p>", "</b>", "<img style='width:1px' src='https://a.example/b'>"),
-        *("<table>", "<td hidden>", "words ", "<br>", "<li style='mso-hide:all'>", "</table>"),
+        *("<p hidden>", "words ", "<br>", "<li style='mso-hide:all'>", "</li>"),
     ]
 )
 

@@ -236,10 +236,6 @@ def collected(pairs: Iterable[tuple[str, str]]) -> dict[str, Any]:
     return fields
 
 
-def _listed(value: Any) -> list[Any]:
-    return value if isinstance(value, list) else [value]
-
-
 def unread_addresses(loaded: Mapping[Any, Any]) -> list[str]:
     """The names, as they are written, of fields that hold a web address and that nobody reads."""
     return [

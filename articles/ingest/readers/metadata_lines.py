@@ -202,7 +202,7 @@ def _table(lines: list[str]) -> Found:
         pairs = list(zip(top, rows[0], strict=False))
         is_whole = len(rows) == 1
     title = {"title": heading[1]} if heading else {}
-    return (title | dict(pairs), start + len(front)) if is_whole else None
+    return (title | collected(pairs), start + len(front)) if is_whole else None
 
 
 def _row(line: str) -> list[str]:
