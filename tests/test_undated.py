@@ -2,17 +2,22 @@
 
 from datetime import UTC, date, datetime
 
+import pghistory
 import pytest
 
+from articles import curation
 from articles.ingest.clean import clean
 from articles.ingest.entries import read
 from articles.ingest.entries.shapes import FeedText
 from articles.ingest.pipeline import Options, Progress, run_import
 from articles.ingest.places import Place
 from articles.ingest.readers import dates, pages
+from articles.ingest.rebuilding import Options as RebuildOptions
+from articles.ingest.rebuilding import rebuild
 from articles.ingest.records import Item
 from articles.ingest.worker import clean_item
-from articles.models import Article
+from articles.models import Article, Import
+from articles.undoing import undo
 
 TEXT = "The council adopted a rule on Friday that asks for audits of every large model."
 ADDRESS = "https://outlet.example/rule"
@@ -101,6 +106,33 @@ def test_a_version_without_a_date_never_takes_the_place_of_one_with_a_date(db):
     imported(entry_of(feed(pub_date("Wed, 09 Jul 2025 10:00:00 GMT"))))
     article = imported(entry_of(feed(text=f"{TEXT} So it said.")))
     assert (article.status, article.published) == ("published", date(2025, 7, 9))
+
+
+def test_a_rebuild_leaves_the_version_with_a_date(db):
+    imported(entry_of(feed()))
+    imported(entry_of(feed(pub_date("Wed, 09 Jul 2025 10:00:00 GMT"), text=f"{TEXT} So it said.")))
+    told = []
+    rebuild(RebuildOptions(), report=told.append)
+    assert told == []
+    assert Article.objects.get().published == date(2025, 7, 9)
+
+
+def test_an_article_waits_again_where_the_import_that_dated_it_is_undone(db):
+    imported(entry_of(feed()))
+    imported(entry_of(feed(pub_date("Wed, 09 Jul 2025 10:00:00 GMT"), text=f"{TEXT} So it said.")))
+    undo(Import.objects.latest("pk"))
+    article = Article.objects.get()
+    assert (article.status, article.held_for) == ("review", Article.HeldFor.UNDATED)
+    assert article.published == datetime.now(UTC).date()
+
+
+def test_an_article_that_a_curator_withdrew_meanwhile_stays_withdrawn(db):
+    imported(entry_of(feed()))
+    imported(entry_of(feed(pub_date("Wed, 09 Jul 2025 10:00:00 GMT"), text=f"{TEXT} So it said.")))
+    with pghistory.context(user=1):
+        curation.withdraw(Article.objects.all(), "It was asked for.")
+    undo(Import.objects.latest("pk"))
+    assert Article.objects.get().status == "withdrawn"
 
 
 def test_a_note_of_evernote_without_a_day_waits():

@@ -63,6 +63,8 @@ FROM bylines b
 WHERE a.byline = b.byline AND a.byline_is_aggregator <> b.is_aggregator
 """
 
+# What is held for one of these waits for a better version, which is judged as if it came first.
+UNREADY = (Article.HeldFor.OPENING, Article.HeldFor.UNDATED)
 
 Gate = Callable[[CleanArticle], str]
 

@@ -12,7 +12,7 @@ from django.utils import timezone
 from articles.ingest import copying, duplicates, known, repeated, warcs
 from articles.ingest.characters import words
 from articles.ingest.erased import keep_out
-from articles.ingest.gates import Gate, gate_on_arrival
+from articles.ingest.gates import UNREADY, Gate, gate_on_arrival
 from articles.ingest.outcomes import copied
 from articles.ingest.records import CleanArticle, Item, Rejection, Stored
 from articles.ingest.refused import safely, time_limited
@@ -251,8 +251,7 @@ class _Batch:
         return reason
 
     def _update(self, article, clean):
-        is_unready = article.status == Article.Status.DRAFT
-        is_unready |= article.held_for in (HeldFor.OPENING, HeldFor.UNDATED)
+        is_unready = article.status == Article.Status.DRAFT or article.held_for in UNREADY
         if is_unready and "status" not in kept_fields(article):
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)

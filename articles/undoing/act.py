@@ -11,7 +11,7 @@ from articles import copies, curation
 from articles.events.grouping import keep_others_from_grouping
 from articles.events.membership import place, refresh
 from articles.ingest import derivation, repeated
-from articles.ingest.gates import mark_aggregators
+from articles.ingest.gates import UNREADY, gate_on_arrival, mark_aggregators
 from articles.ingest.pipeline import close_abandoned_runs
 from articles.ingest.store import keep_others_from_storing
 from articles.ingest.versions import settle, weigh
@@ -167,16 +167,24 @@ def _restore(batch, places, cleaner) -> None:
     known = _still_there(place.event for article, place in places.items() if article in readings)
     for article in articles:
         was = places.get(article.pk)
-        if was and was.status == "draft" and was.status_is_untouched:
-            _make_draft_again(article, readings[article.pk])
+        if was and was.status_is_untouched and readings[article.pk].versions:
+            _hold_again(article, was, weigh(readings[article.pk].versions))
         if was and was.event_is_untouched and was.event != article.event_id:
             place({article.pk: was.event if was.event in known else None}, by_curator=False)
 
 
-def _make_draft_again(article, reading) -> None:
-    # One that is no draft may be there and never have counted, as its day is earlier.
-    if reading.versions and weigh(reading.versions).is_draft:
-        Article.objects.filter(pk=article.pk).update(status="draft", held_for="")
+def _hold_again(article, was, said) -> None:
+    """Make an article wait again, as a draft or in review, if what it says now is what waited.
+
+    One that is no draft may be there and never have counted, as its day is earlier.
+    """
+    rows, held_for = Article.objects.filter(pk=article.pk), gate_on_arrival(said.clean)
+    if was.status == "draft" and said.is_draft:
+        rows.update(status="draft", held_for="")
+    elif was.status == "review" and held_for in UNREADY:
+        rows.update(status="review", held_for=held_for)
+        if said.clean.is_undated and "published" not in article.curated_fields:
+            rows.update(published=was.published)
 
 
 def _still_there(events: Iterable[int | None]) -> set[int]:

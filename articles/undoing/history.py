@@ -1,6 +1,7 @@
 """What history says of a run: what it added, and how things stood before."""
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.apps import apps
 from django.db import connection
@@ -19,7 +20,7 @@ WITH ours AS (
     GROUP BY pgh_obj_id
 )
 SELECT a.id,
-    f.event_id, f.duplicate_of_id, f.status,
+    f.event_id, f.duplicate_of_id, f.status, f.published,
     a.event_id IS NOT DISTINCT FROM CASE WHEN n.pgh_id IS NULL THEN a.event_id ELSE n.event_id END,
     a.duplicate_of_id IS NOT DISTINCT FROM
         CASE WHEN n.pgh_id IS NULL THEN a.duplicate_of_id ELSE n.duplicate_of_id END,
@@ -42,6 +43,7 @@ class Place:
     event: int | None
     duplicate_of: int | None
     status: str
+    published: date
     event_is_untouched: bool
     duplicate_of_is_untouched: bool
     status_is_untouched: bool
