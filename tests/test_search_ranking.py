@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 
 from articles.query import parse
-from articles.search import best
+from articles.search import best, ranking
 from articles.search.scoring import K1, MARKS, THRESHOLDS, B
 from articles.search.statistics import count_keys
 from articles.titles import title_key
@@ -86,6 +86,29 @@ def test_the_best_are_those_that_bm25_over_all_matches_puts_first(q, words, all_
     for article, score in ours:
         assert score == pytest.approx(expected[article], rel=1e-4)
     assert [s for _, s in ours] == pytest.approx(sorted(expected.values(), reverse=True)[:20])
+
+
+@pytest.mark.usefixtures("many")
+def test_the_best_with_a_phrase_that_most_articles_have_are_those_that_score_highest():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT article_id FROM articles_searchentry WHERE vector @@ 'accord <-> treati'"
+        )
+        having = {article for (article,) in cursor.fetchall()}
+    expected = sorted((s for a, s in exact(["accord", "treati"]).items() if a in having))[-20:]
+    ours = best(parse({"q": ['"accord treaty"']}), 20)
+    assert len(having) > _MANY / 2
+    assert [s for _, s in reversed(ours)] == pytest.approx(expected, rel=1e-4)
+
+
+@pytest.mark.usefixtures("many")
+def test_without_patience_to_make_sure_a_page_is_full_and_in_order(monkeypatch):
+    monkeypatch.setattr(ranking, "_PATIENCE", 0)
+    expected = exact(["accord", "treati", "filler"])
+    ours = best(parse({"q": ["accord treaty filler"]}), 20)
+    assert [s for _, s in ours] == pytest.approx([expected[a] for a, _ in ours], rel=1e-4)
+    assert [s for _, s in ours] == sorted((s for _, s in ours), reverse=True)
+    assert len(ours) == 20
 
 
 @pytest.mark.usefixtures("many")

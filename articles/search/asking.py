@@ -9,12 +9,15 @@ from articles.models import Article
 from articles.names import words_of
 from articles.query import And, Filter, Or, Part, Phrase, Problem, Query, Word
 from articles.search.conditions import Condition, every
-from articles.search.entries import rows
+from articles.search.entries import SAMPLES, rows
 from articles.search.meaning import condition_of
 from articles.search.scoring import Term, idf
 from articles.search.statistics import Statistics
 from articles.search.words import Reading, heard, leaves, read, wanted
 from articles.titles import title_key
+
+# A sample is taken that should have so many matches or more; it will do if it has so many.
+_TOLD, _SURE = 400, 100
 
 # So many articles with the letters of a title are looked at for the title itself.
 _MOST_NAMESAKES = 1000
@@ -44,13 +47,22 @@ class Asked:
         """Return how many articles there are: as counted, or else as a sample tells now."""
         if self.counted is not None:
             return self.counted
-        step = self.statistics.step
         # Of any of several words there are hardly more than chance would give.
-        if step == 1 or len(self.terms) < 2 or isinstance(self.query.part, Or):
+        if self.statistics.step == 1 or len(self.terms) < 2 or isinstance(self.query.part, Or):
             return self.about
-        where = self.condition.where(step)
-        sql = f"SELECT count(*) FROM articles_searchentry e WHERE {where.text}"
-        return max(self.about, step * rows(sql, where.parameters)[0][0])
+        return max(self.about, self._told_by_sample())
+
+    def _told_by_sample(self) -> float:
+        """Return how many articles there are as a sample tells, a small one where that will do."""
+        usual = self.statistics.step
+        small = (step for step in SAMPLES if step > usual and self.about / step >= _TOLD)
+        for step in (*sorted(small, reverse=True)[:1], usual):
+            where = self.condition.where(step)
+            sql = f"SELECT count(*) FROM articles_searchentry e WHERE {where.text}"
+            [(found,)] = rows(sql, where.parameters)
+            if found >= _SURE:
+                break
+        return step * found
 
     @cached_property
     def titled(self) -> list[int]:

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import replace
+from math import prod
 from typing import NamedTuple
 
 from django.utils import timezone
@@ -28,7 +29,7 @@ _SCORED = 600
 
 # So many candidates are looked for, for each article to be sure of, and at least.
 _CANDIDATES_EACH = 4
-_CANDIDATES = 150
+_CANDIDATES = 300
 
 # Where better ones may stand outside, so many times more are looked for, as long as the last one to
 # be sure of has less than this part of what can stand outside. A bound is seldom met, so less will
@@ -40,9 +41,14 @@ _ENOUGH = (0.95, 0.9, 0.8, 0.0)
 _CELLS = (60, 300, 1500)
 
 # What it takes to look into a box, at an article and at one of its stems, in milliseconds, and how
-# many times more articles lie in boxes than chance would put there. Only their ratios matter.
+# many times more articles lie in boxes than chance would put there, until that is seen.
 _A_BOX, _A_ROW, _A_STEM = 1.5, 0.005, 0.0012
-_UNEXPECTED = 5
+_UNEXPECTED = 2
+
+# Once there are enough, so many of these milliseconds are spent on making sure, for each stem that
+# must be there and for each that need not: there are more ways to be good without some. It takes
+# longest where thousands of articles, such as those with one disclaimer, score alike.
+_PATIENCE, _PATIENCE_WITHOUT = 10, 30
 
 # Stems whose levels are told apart; the others of a long query are taken as they come.
 _MOST_LADDERS = 6
@@ -95,7 +101,7 @@ def scores(asked: Asked, articles: list[int]) -> dict[int, float]:
     """Return the scores of articles (ids), without regard to their age."""
     sql = "SELECT * FROM articles_searchentry e WHERE e.article_id = ANY(%s)"
     entries = Sql(sql, (articles,))
-    found = _scored(asked, entries, len(articles), is_fresh=False, titled=[])
+    found, _ = _scored(asked, entries, len(articles), is_fresh=False, titled=[])
     return {one.article: one.score for one in found}
 
 
@@ -113,13 +119,9 @@ def members(asked: Asked, sort: str, events: list[int]) -> dict[int, list[Found]
     )
     parameters = (events, *asked.condition.parameters)
     if sort in ("relevance", "match"):
-        found = _scored(
-            asked,
-            Sql(sql, parameters),
-            None,
-            is_fresh=sort == "relevance",
-            titled=asked.titled,
-        )
+        is_fresh = sort == "relevance"
+        entries = Sql(sql, parameters)
+        found, _ = _scored(asked, entries, None, is_fresh=is_fresh, titled=asked.titled)
     else:
         order = _DIRECTIONS["oldest" if sort == "oldest" else "newest"]
         sql = f"SELECT e.article_id, e.event FROM ({sql}) e ORDER BY {order}"
@@ -182,18 +184,27 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
     # A phrase may stand in few of many articles that have its words, which are read one by one.
     to_read = max(total, asked.about) if condition.reads else total
     if to_read <= max(_SCORED, count):
-        return _scored(asked, _all(condition), count, is_fresh=is_fresh, titled=titled)
-    # Stems keep company, so more articles have all of them than chance would give.
-    company = total / max(asked.about, 1.0)
-    ladders, universe = _ladders(asked), _universe(asked) * company
+        return _scored(asked, _all(condition), count, is_fresh=is_fresh, titled=titled)[0]
+    return _sought(asked, count, sure, is_fresh=is_fresh, titled=titled)
+
+
+def _sought(
+    asked: Asked, count: int, sure: int, *, is_fresh: bool, titled: list[int]
+) -> list[Found]:
+    """Return the best articles in boxes that grow until they hold them for sure, or nearly so."""
+    ladders, universe = _ladders(asked), _universe(asked)
     spaces = [Space(ladders, universe, cells) for cells in _CELLS]
     wanted = max(_CANDIDATES_EACH * sure, 2 * count, _CANDIDATES if len(ladders) > 1 else 0)
-    found, least = [], 0.0
+    found, least, spent, unexpected = [], 0.0, 0.0, _UNEXPECTED
     for enough in _ENOUGH:
         regions = [space.region(wanted, least) for space in spaces]
-        region = min(regions, key=lambda region: _cost(region, asked))
+        region = min(regions, key=lambda region: _cost(region, asked, unexpected))
+        if least and spent + _cost(region, asked, unexpected) > _patience(asked):
+            break
         inside = _inside(asked, region.boxes, titled)
-        found = _scored(asked, inside, count, is_fresh=is_fresh, titled=titled)
+        found, looked_at = _scored(asked, inside, count, is_fresh=is_fresh, titled=titled)
+        unexpected = looked_at / max(1.0, region.expected)
+        spent += _cost(region, asked, unexpected)
         is_full = len(found) == count
         least = found[sure - 1].score if is_full else 0.0
         if not region.beyond or (is_full and least >= enough * region.beyond):
@@ -202,9 +213,18 @@ def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Foun
     return found
 
 
-def _cost(region: Region, asked: Asked) -> float:
-    """Return about how many milliseconds it takes to look into boxes."""
-    rows = asked.matches() if not all(region.boxes) else _UNEXPECTED * region.expected
+def _patience(asked: Asked) -> int:
+    """Return how many milliseconds may be spent on making sure of what was found."""
+    stems = asked.terms[:_MOST_LADDERS]
+    return sum(_PATIENCE if term.required else _PATIENCE_WITHOUT for term in stems)
+
+
+def _cost(region: Region, asked: Asked, unexpected: float) -> float:
+    """Return about how many milliseconds it takes to look into boxes.
+
+    `unexpected` says how many times more articles lie in them than chance would put there.
+    """
+    rows = asked.matches() if not all(region.boxes) else unexpected * region.expected
     return len(region.boxes) * _A_BOX + rows * (_A_ROW + _A_STEM * len(asked.terms))
 
 
@@ -252,8 +272,10 @@ def _query(condition: Condition, box) -> str:
 
 def _scored(
     asked: Asked, entries: Sql, count: int | None, *, is_fresh: bool, titled: list[int]
-) -> list[Found]:
-    """Return the best of some entries; those that are `titled` as was typed come before others.
+) -> tuple[list[Found], int]:
+    """Return the best of some entries, and of how many.
+
+    Those that are `titled` as was typed come before others.
 
     The condition is asked of them here where their vectors tell all.
     """
@@ -269,21 +291,26 @@ def _scored(
     )
     sql = (
         f"SELECT article_id, event, ({formula}) * factor"
-        " + CASE WHEN article_id = ANY(%s::bigint[]) THEN %s ELSE 0 END AS score"
+        " + CASE WHEN article_id = ANY(%s::bigint[]) THEN %s ELSE 0 END AS score, count(*) OVER ()"
         f" FROM ({inner}) e WHERE {condition.sql}"
         " ORDER BY score DESC, published DESC, article_id DESC LIMIT %s"
     )
     given = (*values, titled, 2 * bonus, *more, *entries.parameters, *condition.parameters, count)
-    return [Found(*row) for row in rows(sql, given)]
+    found = rows(sql, given)
+    return [Found(*row[:-1]) for row in found], found[0][-1] if found else 0
 
 
 def _universe(asked: Asked) -> float:
-    """Return how many articles there would be without the stems that are told apart."""
-    known = asked.statistics.share
-    ladders = {term.lexeme for term in asked.terms[:_MOST_LADDERS]}
-    return asked.statistics.listed * asked.condition.share(
-        lambda key: 1.0 if key in ladders else known(key)
-    )
+    """Return of how many articles so many would match, if their stems had nothing to do together.
+
+    Stems keep company, above all those of a phrase, so it may be more than there are.
+    """
+    known, stems = asked.statistics.share, asked.terms[:_MOST_LADDERS]
+    if all(term.required for term in stems):
+        return asked.matches() / prod(known(term.lexeme) for term in stems)
+    lexemes = {term.lexeme for term in stems}
+    without = asked.condition.share(lambda key: 1.0 if key in lexemes else known(key))
+    return asked.statistics.listed * without * asked.matches() / max(asked.about, 1.0)
 
 
 def _ladders(asked: Asked) -> list[Ladder]:
