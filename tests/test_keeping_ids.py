@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from articles.ingest.exported import DISPLAYS, GATES, KINDS, STANDINGS, STATUSES, read
+from articles.ingest.rebuilding import Options, rebuild
 from articles.ingest.records import Item, Rejection
 from articles.models import (
     Article,
@@ -271,6 +272,17 @@ def test_what_is_hostile_in_a_body_goes(tmp_path):
     assert "alert" not in stored
     assert "evil" not in stored
     assert 'rel="noopener noreferrer nofollow ugc"' in stored
+
+
+def test_a_rebuild_leaves_the_tags_and_the_category_that_came_along(tmp_path):
+    filed = {"tags": ["Audits", "Chips"], "category": "Policy"}
+    bring_in(tmp_path, record(1, **filed), record(2, tag_details=[{"name": "Chips", "slug": "c"}]))
+    before = exported()
+    told = []
+    rebuild(Options(), report=told.append)
+    assert told == []
+    assert exported() == before
+    assert [one.get("tags") for one in before] == [["Audits", "Chips"], ["Chips"]]
 
 
 def test_of_two_descriptions_the_first_stands(tmp_path):

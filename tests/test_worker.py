@@ -58,6 +58,16 @@ def test_it_gives_results_in_the_order_of_the_items():
     assert results[39][1].body_text == "Text number 39."
 
 
+def test_a_date_that_may_be_two_is_refused_and_what_follows_comes_in():
+    two_days = Item(
+        "a.txt", "a.txt", b"A rule of audits\nBy Ann Lee\n03/04/2024\n\nThe council agreed."
+    )
+    with Cleaner(workers=1) as cleaner:
+        (_, refused), (_, taken) = cleaner.clean_all(iter([two_days, item("Two.")]))
+    assert str(refused).startswith("Ambiguous date: '03/04/2024'.")
+    assert taken.body_text == "Two."
+
+
 def test_it_starts_nothing_for_what_is_known():
     known = replace(item("Text."), is_known=True)
     with Cleaner(workers=1) as cleaner:

@@ -4,7 +4,7 @@ Its texts are those of the archive that it left, so nothing is made of them but 
 body is sanitised all the same.
 """
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from articles.ingest import sanitize, urls
@@ -200,13 +200,19 @@ def read(item: Item) -> Exported:
     _check(columns)
     if event:
         columns["event"] = event["id"]
+    category = _described(record, "category", lambda name, _: {"name": name}, "name")
+    tags = record.get("tag_details") or tuple({"name": name} for name in record.get("tags", ()))
+    filed = {
+        "category": category["name"] if category else "",
+        "tags": tuple(tag["name"] for tag in tags),
+    }
     return Exported(
-        article=_article(record),
+        article=replace(_article(record), **filed),
         columns=columns,
         origins=record.get("origins", ()),
         source=_described(record, "source", _source, "domain"),
-        category=_described(record, "category", lambda name, _: {"name": name}, "name"),
-        tags=record.get("tag_details") or tuple({"name": name} for name in record.get("tags", ())),
+        category=category,
+        tags=tags,
         event=event,
         also_about=record.get("also_about", ()),
         repeated=record.get("repeated_blocks", ()),

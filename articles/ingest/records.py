@@ -51,7 +51,8 @@ class RawArticle:
 
     `body_format` is "html", "markdown" or "text". Dates are as the item has them: `published` is
     the day in UTC, `published_at` the moment where the time of day is known. `is_undated` says that
-    the day was put in place of a date that is missing or may be either of two.
+    the day was put in place of a date that is missing or may be either of two. A page that tells no
+    day has that of its capture.
     """
 
     title: str

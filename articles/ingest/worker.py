@@ -274,7 +274,8 @@ def _result(request: Request) -> Answer | Rejection:
     try:
         return _ANSWERS[type(request)](request)
     except Rejection as rejection:
-        return rejection
+        # One of a kind of its own may have what does not go through the pipe.
+        return Rejection(str(rejection), rejection.found)
     except RecursionError:
         return Rejection("Nested too deep. Simplify the markup.")
 
