@@ -7,6 +7,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
 
+from articles.ingest.containers import items
 from articles.ingest.pipeline import Options, Progress, run_import
 from articles.ingest.rebuilding import REBUILD_LOCK
 from articles.ingest.records import Item
@@ -377,3 +378,50 @@ def test_two_rebuilds_do_not_run_at_once():
         other.close()
     assert status == 2
     assert "Another rebuild is running" in err
+
+
+HEAD = {"title": "A rule for labs", "date": "2024-05-05", "url": "https://outlet.example/rule-1"}
+RECORD = json.dumps({**HEAD, "body": TEXT})
+PAGE = (
+    "<html><head><title>A rule for labs</title><meta property='article:published_time'"
+    f" content='2024-05-05'></head><body><article><h1>A rule for labs</h1><p>{TEXT}</p></article>"
+)
+FEED = (
+    "<rss version='2.0'><channel><title>Outlet</title><item><title>A rule for labs</title>"
+    f"<link>https://outlet.example/rule-1</link><description>{TEXT}</description></item></channel></rss>"
+)
+# A small file of each kind, by its name.
+KINDS = {
+    "yaml.md": f"---\ntitle: A rule for labs\ndate: 2024-05-05\n---\n\n{TEXT}\n",
+    "toml.md": f'+++\ntitle = "A rule for labs"\ndate = 2024-05-05\n+++\n\n{TEXT}\n',
+    "json.md": f"{json.dumps(HEAD)}\n\n{TEXT}\n",
+    "lines.md": f"{json.dumps(HEAD, indent=1)}\n{TEXT}\n",
+    "fenced.md": f";;;\n{json.dumps(HEAD)}\n;;;\n\n{TEXT}\n",
+    "object.json": RECORD,
+    "flow.yaml": RECORD,
+    "object.yaml": f"title: A rule for labs\ndate: 2024-05-05\nbody: |\n  {TEXT}\n",
+    "list.json": f"[{RECORD}]",
+    "lines.jsonl": f"{RECORD}\n",
+    "keyed.json": f'{{"one": {RECORD}, "two": {RECORD.replace("rule-1", "rule-2")}}}',
+    "table.csv": f'title,date,body\nA rule for labs,2024-05-05,"{TEXT}"\n',
+    "page.html": PAGE,
+    "plain.txt": f"A rule for labs\n\n5 May 2024\n\n{TEXT}\n",
+    "mail.eml": (
+        "From: A. Writer <a@outlet.example>\nSubject: A rule for labs\n"
+        f"Date: Sun, 5 May 2024 10:00:00 +0000\n\n{TEXT}\n"
+    ),
+    "feed.xml": FEED,
+}
+
+
+@pytest.mark.parametrize("name", KINDS)
+def test_a_file_of_any_kind_is_read_again_as_it_was_read(name, tmp_path):
+    (tmp_path / name).write_text(KINDS[name])
+    made = bring(*items([str(tmp_path / name)]))
+    assert (made.created + made.updated + made.duplicate, made.rejected) == (
+        Original.objects.count(),
+        0,
+    )
+    status, out, err = run()
+    assert (status, err) == (0, "")
+    assert f"{Article.objects.count()} articles, 0 changed, 0 kept" in out

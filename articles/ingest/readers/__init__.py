@@ -60,9 +60,9 @@ def read(item: Item) -> RawArticle:
 def _text(item: Item) -> tuple[RawArticle, str]:
     """The article that a text holds, and a note on its encoding."""
     text, note = decode(item.content)
-    if item.day and rows.sniff_object(text):
-        return rows.read_object(text, item.path, item.day), note
     if kind := DOCUMENTS.get(PurePosixPath(item.path).suffix.lower()):
         return rows.read_document(kind, text, item.path), note
     reader = next(reader for sniff, reader in FORMATS if sniff(text))
-    return reader(text, item.path), note
+    # What is read again has a day, so that a day must not choose the reader.
+    days = (item.day,) if reader is rows.read_object else ()
+    return reader(text, item.path, *days), note
