@@ -60,19 +60,25 @@ REFERRALS = {"ref", "ref_"}
 # Names that say so when their value is `rss`.
 RSS = {"src", "source", "feed", "from", "via", "partner", "cmp", "medium"}
 
-# Parameters and their values that ask for the same article in AMP's form; None is any value.
-AMP = {
+# Parameters and their values that ask for the same article in another form, AMP's or that for
+# printers; None is any value.
+FORMS = {
     "amp": {"", "1", "true", "yes"},
     "outputtype": {"amp"},
-    "output": {"amp"},
-    "view": {"amp"},
+    "output": {"amp", "print"},
+    "view": {"amp", "print"},
     "_amp": {"", "1", "true", "yes"},
     "isamp": {"", "1", "true", "yes"},
     "platform": {"amphtml"},
     "amp_js_v": None,
     "amp_gsa": None,
     "amp_markup": None,
+    "print": {"", "1", "true", "yes"},
+    "printable": {"", "1", "true", "yes"},
 }
+
+# The segments after an article's that ask for AMP's form.
+AMP_ENDINGS = (("amp",), ("s", "amp"))
 
 # The beginnings of hosts that serve the same pages for another screen.
 HOSTS = ("www.", "m.", "mobile.", "amp.")
@@ -89,7 +95,7 @@ INDEX = (
 #   archive.today:    /2025.07.26-093000/https://outlet.example/story
 #   Google's viewer:  /amp/s/outlet.example/story, without s/ where the original is http
 #   AMP's cache:      /c/s/outlet.example/story, v/ where it is shown by a viewer
-#   Readers:          /https://outlet.example/story
+#   Readers:          /https://outlet.example/story, some also without the scheme
 COPIES = (
     (r"(?:web\.)?archive\.org", r"/web/\d{4,14}(?:[a-z]{2}_)?\*?/"),
     (r"archive\.(?:today|ph|is|fo|li|md|vn)", r"/(?:o/\w+|newest|\d{4}[\d.-]{4,15})/"),
@@ -97,8 +103,9 @@ COPIES = (
     (r"(?:[a-z0-9-]+\.)?cdn\.ampproject\.org", r"/[cv]/(?:s/)?"),
     (
         r"(?:12ft\.io|1ft\.io|outline\.com|smry\.ai|r\.jina\.ai|txtify\.it|archive\.(?:today|ph|is))",
-        r"/(?=https?(?::|%3a)/)",
+        r"/(?=https?(?::|%3a)(?:/|%2f))",
     ),
+    (r"(?:12ft\.io|r\.jina\.ai)", r"/(?=(?:[\w-]+\.)+[a-z]{2,24}/.)"),
 )
 
 # Pages that do nothing but lead to the address in one of their parameters, as alerts, newsletters,

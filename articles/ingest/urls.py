@@ -145,7 +145,7 @@ def _form(address: str) -> str:
     host = _bare(parts.netloc)
     form = f"https://{host}{_page(_unescaped(parts.path))}"
     lasting = _lasting(_parameters(parts.query), host.partition(":")[0])
-    if query := urlencode(sorted(pair for pair in lasting if not _is_amp(*pair))):
+    if query := urlencode(sorted(pair for pair in lasting if not _asks_for_form(*pair))):
         form += f"?{query}"
     if parts.fragment.startswith(_ROUTES):
         form += f"#{_unescaped(parts.fragment)}"
@@ -207,8 +207,8 @@ def _page(path: str) -> str:
             del segments[max(1, len(segments) - 1) :]
         elif segment != ".":
             segments.append(segment)
-    while len(segments) > 1 and _adds_nothing(segments):
-        segments.pop()
+    while len(segments) > 1 and (surplus := _surplus(segments)):
+        del segments[-surplus:]
     if _STORY.search(segments[-1]):
         segments[-1] = _AMP_ENDING.sub(r"\1", segments[-1])
         while len(segments) > 2 and segments[1].lower() == "amp":
@@ -216,10 +216,15 @@ def _page(path: str) -> str:
     return "/".join(segments)
 
 
-def _adds_nothing(segments: list[str]) -> bool:
-    """Whether the last segment leads to the page that the address without it leads to."""
-    last = segments[-1].lower()
-    return last in ("", *rules.INDEX) or (last == "amp" and bool(_STORY.search(segments[-2])))
+def _surplus(segments: list[str]) -> int:
+    """How many of the last segments lead to the page that the address without them leads to."""
+    if segments[-1].lower() in ("", *rules.INDEX):
+        return 1
+    for ending in rules.AMP_ENDINGS:
+        page, last = segments[: -len(ending)], segments[-len(ending) :]
+        if page and tuple(one.lower() for one in last) == ending and _STORY.search(page[-1]):
+            return len(ending)
+    return 0
 
 
 def _parameters(query: str) -> list[tuple[str, str]]:
@@ -243,7 +248,7 @@ def _says_whence(name: str, value: str) -> bool:
     return from_feed or (name in rules.REFERRALS and not re.search(r"\d", value))
 
 
-def _is_amp(name: str, value: str) -> bool:
-    """Whether a parameter asks for AMP's form."""
-    values = rules.AMP.get(name.lower(), ())
+def _asks_for_form(name: str, value: str) -> bool:
+    """Whether a parameter asks for the same article in another form."""
+    values = rules.FORMS.get(name.lower(), ())
     return values is None or value.lower() in values
