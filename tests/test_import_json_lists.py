@@ -139,3 +139,15 @@ def test_more_lists_than_can_be_told_apart_are_told(tmp_path):
     lists = {f"list{number}": [FILM] for number in range(200)}
     *_, last = found(tmp_path, lists | {"posts": [ONE]} | {"more": lists})
     assert last.problem.startswith("More lists than can be told apart")
+
+
+def test_records_that_are_named_by_their_addresses_have_them(tmp_path):
+    packed = {f"https://outlet.example/rule-{n}": one for n, one in enumerate((ONE, TWO))}
+    long = "https://outlet.example/" + "a" * 1500
+    given = found(tmp_path, {**packed, long: {**ONE, "body": "The council was late."}})
+    assert [clean_item(item).canonical_url for item in given] == [*packed, long]
+
+
+def test_records_that_are_named_by_numbers_are_read_as_they_stand(tmp_path):
+    given = found(tmp_path, {"12": ONE, "13": TWO})
+    assert [json.loads(item.content) for item in given] == [ONE, TWO]

@@ -189,3 +189,10 @@ def test_a_missing_title_is_taken_from_the_body(body, title):
     assert raw.title == title
     assert raw.notes[0].startswith("No title: taken from the ")
     assert raw.body == body
+
+
+def test_fields_with_prose_that_nobody_reads_are_told():
+    lead = "A lead that nobody has read anywhere else in the text."
+    head = f"title: A rule\ndate: 2025-07-26\nstandfirst: {lead}\nwrapper_class: {lead}"
+    raw = front_matter.read(f"---\n{head}\n---\nThe text.\n")
+    assert raw.notes == ("Not read: 'standfirst' (54 characters).",)

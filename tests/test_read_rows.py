@@ -140,7 +140,7 @@ def test_numbers_of_another_programs_tables_are_no_names():
 
 def test_a_table_of_addresses_without_texts_is_told_as_such():
     assert outcome("url,title,time_added\nhttps://outlet.example/rule,A rule,1\n") == (
-        f"{NO_TEXT} It holds 'time_added', 'title', 'url'."
+        f"{NO_TEXT} It holds 'url', 'title', 'time_added'."
     )
 
 
@@ -235,3 +235,98 @@ def test_markup_that_a_program_escaped_is_markup():
 def test_what_was_written_about_markup_stays():
     raw = rows.read_row("title,date,body\nA,2025-07-26,Write &lt;b&gt; for bold.\n")
     assert "&lt;b&gt;" in raw.body
+
+
+SAID = "The council adopted the rule on Friday after long talks in the old town hall. "
+MORE = SAID + "Members of the committee asked for more audits of models before the spring. " * 3
+TALE = "A lead that nobody has read anywhere else in the text."
+
+
+def made(**fields):
+    """The article of a record with a title and a date."""
+    return read(json.dumps({"title": "A rule", "date": "2024-01-02", **fields}))
+
+
+@pytest.mark.parametrize(
+    ("less", "more"),
+    [("body", "body_html"), ("content", "content_html"), ("html", "text"), ("content", "text")],
+)
+def test_of_two_texts_the_fuller_is_taken_and_the_other_is_told(less, more):
+    raw = made(**{less: "Short plain version.", more: f"<p>{MORE}</p>"})
+    assert "before the spring" in raw.body
+    assert raw.notes == (
+        f"Several fields hold a text: '{more}' was taken. Not read: '{less}' (20 characters).",
+    )
+
+
+def test_one_text_in_two_formats_is_the_more_telling_ones_and_nothing_is_told():
+    raw = made(content=MORE, content_html=f"<div><p>{MORE}</p></div>")
+    assert (raw.body, raw.notes) == (MORE.strip(), ())
+
+
+def test_a_whole_page_is_not_the_fuller_of_two_texts():
+    page = f"<!doctype html><html><body><nav>Menu</nav>{MORE * 3}</body></html>"
+    raw = made(content=MORE, html=page)
+    assert (raw.body, raw.notes) == (MORE.strip(), ())
+
+
+def test_of_two_columns_for_a_text_the_fuller_is_taken_and_the_other_is_told():
+    table = f'title,date,text,Text\nA rule,2024-01-02,"A short first text.","{MORE}"\n'
+    raw = read(table)
+    assert "before the spring" in raw.body
+    assert any("'text' (19 characters)" in note for note in raw.notes)
+
+
+def test_columns_of_one_name_with_different_values_are_told():
+    raw = read(f"title,date,author,author,text\nA rule,2024-01-02,Ann,Bob,{SAID}\n")
+    assert raw.byline == "Ann"
+    assert raw.notes == ("Column 'author' stands more than once, with different values.",)
+
+
+def test_fields_with_prose_that_nobody_reads_are_told_by_their_length():
+    comments = [{"author": "X", "text": "I think this is a really very bad rule indeed."}]
+    raw = made(body=MORE, lead=TALE, comments=comments, extra={"corrections": TALE})
+    told = "Not read: 'lead' (54 characters), 'comments' (46 characters), "
+    assert raw.notes == (told + "'corrections' (54 characters).",)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("post_class", "post hentry status big small wide tall long short deep"),
+        ("wrapper", "post-12 type-post status-publish has-post-thumbnail hentry-of-old"),
+        ("digest", "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"),
+        ("thumbs", ["https://outlet.example/a/very/long/address/of/a/picture.jpg"] * 2),
+        ("short_text", "Only a few words."),
+        ("people", ["Ann Writer", "Bob Writer", "Cyd Writer", "Dan Writer", "Eve Writer"]),
+        ("lead", SAID),
+        ("lead", MORE[:180]),
+        ("teaser", "<p>" + MORE + "</p>"),
+    ],
+)
+def test_technical_fields_and_copies_of_the_text_are_not_told(name, value):
+    assert made(body=MORE, **{name: value}).notes == ()
+
+
+def test_names_that_stand_twice_in_a_record_are_told():
+    raw = read('{"title": "A", "date": "2024-01-02", "body": "One text.", "body": "Another."}')
+    assert raw.body == "Another."
+    assert raw.notes == ("'body' stands more than once in the record: the last one was taken.",)
+
+
+def test_the_name_of_a_record_is_its_address_where_it_has_none():
+    record = {"title": "A rule", "date": "2024-01-02", "text": SAID}
+    key = "https://outlet.example/rule-7"
+    assert read(json.dumps({key: record})).source_url == key
+    own = "https://outlet.example/other-8"
+    assert read(json.dumps({key: {**record, "url": own}})).source_url == own
+
+
+@given(
+    st.recursive(
+        st.text(max_size=80) | st.none() | st.booleans(),
+        lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner),
+    )
+)
+def test_whatever_stands_in_a_field_that_nobody_reads_the_article_is_read(value):
+    assert made(body=MORE, aside=value).body == MORE.strip()

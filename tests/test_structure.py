@@ -58,7 +58,9 @@ MAY_IMPORT = {
     "ingest.meters": "",
     "ingest.feed_files": "ingest.entries ingest.places ingest.records ingest.worker",
     "ingest.containers": "ingest.archives ingest.feed_files ingest.places ingest.records",
-    "ingest.readers": "ingest.characters ingest.markup ingest.packing ingest.records ingest.urls",
+    "ingest.readers": (
+        "ingest.characters ingest.markup ingest.packing ingest.records ingest.shingles ingest.urls"
+    ),
     "ingest.shingles": "ingest.characters",
     "ingest.clean": (
         "ingest.blocks ingest.characters ingest.languages ingest.markup ingest.records"

@@ -6,6 +6,7 @@ no title, is told to be left out.
 """
 
 import io
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -14,7 +15,7 @@ from typing import IO
 
 from articles.ingest import lines
 from articles.ingest.characters import one_line
-from articles.ingest.json_values import NotJsonError, Path, values
+from articles.ingest.json_values import MAX_KEY, NotJsonError, Path, Value, values
 from articles.ingest.places import Place
 from articles.ingest.readers import rows
 from articles.ingest.readers.envelopes import names_of
@@ -42,6 +43,7 @@ _REFERRED_TO = "of linked data that describe no article"
 _NO_ARTICLES = "of the list '{}', which holds no articles"
 
 _FILE: Path = ()
+_ADDRESS = re.compile(rb"https?:(?:\\?/){2}.", re.IGNORECASE)
 
 Split = Callable[[IO[bytes], Place], Iterator[Item]]
 
@@ -221,7 +223,7 @@ def _items(
                 if _is_referred_to(one, value.content):
                     place.passed_over[_REFERRED_TO] += 1
                 else:
-                    item = record(value.content, here.numbered(counts[one.name]))
+                    item = record(_with_address(value), here.numbered(counts[one.name]))
                     yield replace(item, notes=notes)
     except (EOFError, NotJsonError):
         yield place.item(problem=CUT_SHORT)
@@ -232,6 +234,13 @@ def _items(
             place.passed_over[_NO_ARTICLES.format(one.name)] += one.count
         else:
             yield place.named(one.name).item(problem=_left_out(one))
+
+
+def _with_address(value: Value) -> bytes | None:
+    """What a value is read from: with its key around it, where that is an address."""
+    if value.content is None or not _ADDRESS.match(value.key) or len(value.key) >= MAX_KEY:
+        return value.content
+    return b'{"%s": %s}' % (value.key, value.content)
 
 
 def record(content: bytes | None, place: Place) -> Item:

@@ -7,7 +7,7 @@ from typing import IO
 
 BLOCK = 2**16  # bytes
 MAX_DEPTH = 12  # of lists and objects; what lies deeper is not told apart
-MAX_KEY = 200  # bytes
+MAX_KEY = 2000  # bytes
 
 # What leads to a list or an object: the keys, and nothing for a value of a list. That of the file
 # itself, which may hold several values one after the other, is empty.
@@ -27,11 +27,15 @@ class NotJsonError(ValueError):
 
 @dataclass(frozen=True)
 class Value:
-    """A value in a list, in an object or in the file; its content is None where it is too long."""
+    """A value in a list, in an object or in the file; its content is None where it is too long.
+
+    In an object `key` is what leads to it, as the file writes it between the quotes.
+    """
 
     path: Path
     is_in_list: bool
     content: bytes | None
+    key: bytes = b""
 
 
 class _Level:
@@ -67,7 +71,7 @@ class _Level:
         if content != b"" and (
             not self.is_object or content is None or content[:1] in (b"{", b"[")
         ):
-            yield Value(self.path, not self.is_object, content)
+            yield Value(self.path, not self.is_object, content, self.key if self.is_object else b"")
 
     def inner(self) -> Path:
         """The path of a list or an object that begins here."""

@@ -250,6 +250,14 @@ def _is_unread(name: str) -> bool:
     return name not in _ALL_NAMES and name[:1] not in ("@", "$")
 
 
+def is_known(name: str) -> bool:
+    """Whether a field is read by a name without case and spaces, if only for what it lacks.
+
+    Of several that sum up an article only one is read, and the others may say more.
+    """
+    return name in _ALL_NAMES and name not in _SUMMING_UP
+
+
 def simple(name: object) -> str:
     """A name without case, spaces, hyphens and underscores."""
     return _SPACED.sub("", str(name)).casefold()
@@ -258,6 +266,8 @@ def simple(name: object) -> str:
 _SIMPLE_NAMES = {field: [(name, simple(name)) for name in names] for field, names in FIELDS.items()}
 
 _ALL_NAMES = {name for names in _SIMPLE_NAMES.values() for _, name in names}
+
+_SUMMING_UP = {name for _, name in _SIMPLE_NAMES["excerpt"]}
 
 # Of each name, the others that hold the same; `source` and `published` hold either of two things,
 # and tags and categories add up.

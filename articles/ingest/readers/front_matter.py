@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 from typing import Any
 
-from articles.ingest.readers import dialects, loose_yaml, metadata_lines, syntax
+from articles.ingest.readers import dialects, loose_yaml, metadata_lines, syntax, unread
 from articles.ingest.readers.assembling import article
 from articles.ingest.records import RawArticle, Rejection
 
@@ -41,12 +41,12 @@ def read(text: str, path: str = "") -> RawArticle:
     `path` is the file's, whose name may tell the date.
     """
     if found := _found(text):
-        return article(*found, path)
+        return unread.told(article(*found, path), found[0])
     kind, front, above, body = _parts(text, MAX_FRONT_MATTER)
     fields, note = (
         loose_yaml.load(front, above) if kind == "yaml" else (syntax.load(kind, front, above), "")
     )
-    raw = article(fields, dialects.as_markdown(body, path), path)
+    raw = unread.told(article(fields, dialects.as_markdown(body, path), path), fields)
     return replace(raw, notes=(note, *raw.notes)) if note else raw
 
 

@@ -5,18 +5,20 @@ import io
 import json
 import re
 from ast import literal_eval
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from articles.ingest.characters import unescape
-from articles.ingest.readers import envelopes, linked_data, loose_yaml, rich_text, syntax
+from articles.ingest.characters import one_line, unescape
+from articles.ingest.readers import envelopes, linked_data, loose_yaml, rich_text, syntax, unread
 from articles.ingest.readers.assembling import article
 from articles.ingest.readers.bodies import is_table_rule
 from articles.ingest.readers.envelopes import names_of
 from articles.ingest.readers.fields import FIELDS, simple
 from articles.ingest.records import RawArticle, Rejection
+from articles.ingest.urls import web_address
 
 MAX_CELL = 5_000_000  # characters; a row is no longer
 LONGEST_MARK = 100  # characters at the end of a text that say how much more there is
@@ -50,6 +52,14 @@ _LAYOUTS = {
 }
 
 _BODY = [simple(name) for name in BODY]
+_RANKS = {name: rank for rank, name in enumerate(_BODY)}
+_FULLER = 1.2  # times as long; markup makes texts that are the same differ by less
+_PAGE = re.compile(r"\s*(?:<!doctype|<html\b)", re.IGNORECASE)
+_COLUMN = re.compile(r" \(column \d+\)$")
+_MOST_TOLD = 5
+_OTHER_BODIES = "Several fields hold a text: '{}' was taken. Not read: {}."
+_COLUMN_TWICE = "Column '{}' stands more than once, with different values."
+_KEY_TWICE = "'{}' stands more than once in the record: the last one was taken."
 _TELLING = {*_BODY, *map(simple, FIELDS["date"])}
 _KNOWN = _TELLING | {simple(name) for names in FIELDS.values() for name in names}
 # What programs write where there is nothing.
@@ -118,9 +128,22 @@ def read_row(text: str, path: str = "") -> RawArticle:
     """The article in a row of CSV under its heading; raises Rejection."""
     delimiter, names = heading(text.partition("\n")[0]) or ("", [])
     rows = _cells(text, delimiter)
-    # Of columns with one name the first that holds something counts.
-    cells = [(n, cell) for n, cell in zip(names, rows[1], strict=False) if cell] if rows[1:] else []
-    return _article({name: _unpacked(cell) for name, cell in reversed(cells)}, path)
+    fields: dict[str, Any] = {}
+    known: set[str] = set()
+    notes: list[str] = []
+    for number, (name, cell) in enumerate(zip(names, rows[1] if rows[1:] else (), strict=False), 1):
+        if not cell:
+            continue
+        if (key := simple(name)) in known and cell not in fields.values():
+            notes.append(_COLUMN_TWICE.format(one_line(name, 40)))
+            fields[f"{name} (column {number})"] = _unpacked(cell)
+        known.add(key)
+        fields.setdefault(name, _unpacked(cell))
+    return _noted(_article(fields, path), dict.fromkeys(notes))
+
+
+def _noted(raw: RawArticle, notes: Iterable[str]) -> RawArticle:
+    return replace(raw, notes=(*notes, *raw.notes))
 
 
 def _unpacked(cell: str) -> Any:
@@ -146,10 +169,26 @@ def read_object(text: str, path: str = "", day: date | None = None) -> RawArticl
 
     `day` is the date to take where it has none.
     """
-    loaded = load_object(text)
+    twice: list[str] = []
+    loaded = _addressed(load_object(text, twice))
+    notes = [_KEY_TWICE.format(one_line(name, 40)) for name in dict.fromkeys(twice)][:_MOST_TOLD]
     graph = loaded.get(GRAPH)
     found = linked_data.described(graph) if isinstance(graph, list) else []
-    return _article(found[0] if len(found) == 1 else loaded, path, day)
+    return _noted(_article(found[0] if len(found) == 1 else loaded, path, day), notes)
+
+
+def _addressed(loaded: dict[str, Any]) -> dict[str, Any]:
+    """The fields of an object, or of the one in it whose name is its address."""
+    if len(loaded) != 1:
+        return loaded
+    ((name, inner),) = loaded.items()
+    if not isinstance(inner, dict) or not web_address(name):
+        return loaded
+    return (
+        inner
+        if any(simple(one) in _WHERE for one, value in inner.items() if value)
+        else {**inner, "url": name}
+    )
 
 
 def read_document(kind: str, text: str, path: str = "") -> RawArticle:
@@ -187,10 +226,22 @@ def loaded_or_nothing(text: str) -> dict[str, Any]:
     return loaded if isinstance(loaded, dict) else {}
 
 
-def load_object(text: str) -> dict[str, Any]:
-    """The fields of a JSON object; raises Rejection, naming the place that is wrong."""
+def load_object(text: str, twice: list[str] | None = None) -> dict[str, Any]:
+    """The fields of a JSON object; raises Rejection, naming the place that is wrong.
+
+    Adds to `twice` the names that stand more than once in an object with different values.
+    """
+
+    def collected(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+        fields = dict(pairs)
+        if len(fields) < len(pairs):
+            twice.extend(name for name, value in pairs if fields[name] != value)
+        return fields
+
     try:
-        return json.loads(text, strict=False)
+        return json.loads(
+            text, strict=False, object_pairs_hook=collected if twice is not None else None
+        )
     except json.JSONDecodeError as error:
         what = (error.msg[:1].lower() + error.msg[1:]).removesuffix(" at")
         place = f"at character {error.pos + 1:,}"
@@ -220,7 +271,7 @@ def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawA
     fields = {name: value for name, value in fields.items() if not _is_nothing(value)}
     held = names_of(fields)
     fields = _without_numbers(_titled(fields), notes)
-    name, body = _body(fields)
+    name, body = _fullest(fields, notes)
     shown, is_opening = _shown(body)
     if not body.strip():
         raise Rejection(
@@ -235,6 +286,8 @@ def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawA
             message = "No date: the line has none in a field such as 'date'. It holds {}."
             raise Rejection(message.format(held)) from rejection
         raise
+    unseen = {name: value for name, value in fields.items() if _body_name(name) not in _BODY}
+    raw = unread.told(raw, unseen)
     return replace(raw, notes=(*notes, *raw.notes), is_opening=is_opening)
 
 
@@ -277,9 +330,47 @@ def _is_nothing(value: Any) -> bool:
 
 def _body(fields: dict[str, Any]) -> tuple[str, str]:
     """The text under its most telling name, and that name."""
-    by_name = {simple(name): value for name, value in fields.items()}
-    told = ((name, _text(by_name[name])) for name in _BODY if name in by_name)
-    return next((pair for pair in told if pair[1]), ("", ""))
+    name, text = next(_bodies(fields), ("", ""))
+    return _body_name(name), text
+
+
+def _bodies(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
+    """The texts that fields hold under a name for one, and these names, the most telling first."""
+    names = sorted(filter(lambda name: _body_name(name) in _RANKS, fields), key=_rank)
+    return ((name, text) for name in names if (text := _text(fields[name])))
+
+
+def _rank(name: str) -> int:
+    return _RANKS[_body_name(name)]
+
+
+def _body_name(name: str) -> str:
+    """The name of a field without case and spaces, and of which of several columns it is."""
+    return simple(_COLUMN.sub("", str(name)))
+
+
+def _fullest(fields: dict[str, Any], notes: list[str]) -> tuple[str, str]:
+    """The fullest of several texts, and its name; of those about as full, the most telling.
+
+    A whole page has more than its article and is never the fuller. Adds to `notes` those that say
+    something else.
+    """
+    found = list(_bodies(fields))
+    if len(found) < 2:
+        return _body(fields)
+    lengths = [0 if _PAGE.match(text) else len(unread.plain(text)) for _, text in found]
+    first = max(lengths[0], 1)
+    best = max(range(len(found)), key=lengths.__getitem__)
+    best = best if lengths[best] > _FULLER * first else 0
+    name, body = found[best]
+    others = [
+        f"'{one_line(other, 40)}' ({length:,} characters)"
+        for (other, text), length in zip(found, lengths, strict=True)
+        if other != name and length and not unread.is_copy(text, body)
+    ]
+    if others:
+        notes.append(_OTHER_BODIES.format(one_line(name, 40), ", ".join(others[:_MOST_TOLD])))
+    return _body_name(name), body
 
 
 def _keys(value: Any) -> bool:
