@@ -8,7 +8,7 @@ import pytest
 from articles.ingest.records import Rejection
 from articles.ingest.store import MAX_ORIGINS, store_batch
 from articles.models import Article, Import, Original, Source
-from tests.factories import make_clean, make_item, store
+from tests.factories import make_clean, make_item, make_prose, store
 
 pytestmark = pytest.mark.django_db
 
@@ -208,3 +208,31 @@ def test_a_copy_is_parted_from_a_text_that_changes_in_the_batch_that_brings_both
     stored = run(*((make_item(), one) for one in (front, copy, make_clean(source_url=ADDRESS))))
     assert outcomes(stored) == ["created", "duplicate", "updated"]
     assert not Article.objects.exclude(duplicate_of=None).exists()
+
+
+NEW_VERSION = "A new version of an address in the archive."
+
+
+def test_a_version_that_says_what_stands_is_told_to_say_nothing_new():
+    clean = make_clean(source_url=ADDRESS, tags=("Audits",), category="Policy")
+    store(clean)
+    [same] = store(clean)
+    [other] = store(replace(clean, tags=("Chips",)))
+    assert (same.outcome, same.reason) == ("updated", f"{NEW_VERSION} Nothing about it differs.")
+    assert (other.outcome, other.reason) == ("updated", NEW_VERSION)
+
+
+def test_a_version_about_something_else_is_told_with_the_title_that_it_replaced():
+    first = make_clean(source_url=ADDRESS, title="A rule", body_text=make_prose(1, 20))
+    later = {"published": date(2025, 8, 2), "source_url": ADDRESS, "title": "A court"}
+    store(first)
+    [second] = store(make_clean(body_text=make_prose(2, 20), **later))
+    assert second.reason == f"{NEW_VERSION} It replaced “A rule”, which was about something else."
+
+
+def test_a_version_with_another_title_and_day_of_the_same_text_replaces_nothing_else():
+    first = make_clean(source_url=ADDRESS, title="A rule", body_text=make_prose(1, 20))
+    later = {"published": date(2025, 8, 2), "source_url": ADDRESS, "title": "A court"}
+    store(first)
+    [second] = store(make_clean(body_text=make_prose(1, 20) + " More of it.", **later))
+    assert second.reason == NEW_VERSION

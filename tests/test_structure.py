@@ -90,7 +90,7 @@ MAY_IMPORT = {
     ),
     "ingest.versions": "copies ingest.copying ingest.duplicates ingest.records models",
     "ingest.refused": "ingest.records",
-    "ingest.known": "ingest.records models",
+    "ingest.known": "ingest.records ingest.shingles models",
     "ingest.outcomes": "ingest.records models",
     "ingest.store": (
         "ingest.characters ingest.copying ingest.duplicates ingest.erased ingest.gates "

@@ -3,8 +3,12 @@
 from collections import defaultdict
 from collections.abc import Iterable
 
+from articles.ingest import shingles
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.models import Article, Original
+
+# Of the shingles of the shorter of two texts about different things, the longer has fewer.
+_LEAST_SHARED = 0.05
 
 
 def originals(digests: Iterable[str]) -> dict[str, Original]:
@@ -46,3 +50,12 @@ def is_version_of(article: Article, clean: CleanArticle) -> bool:
         article.text_digest == clean.text_digest,
     )
     return sum(same) > 1
+
+
+def is_about_another(article: Article, clean: CleanArticle) -> bool:
+    """Whether title, day and text all differ from those that an article has."""
+    return (
+        article.title != clean.title
+        and article.published != clean.published
+        and shingles.likeness(article.body_text, clean.body_text) < _LEAST_SHARED
+    )

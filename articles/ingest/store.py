@@ -23,6 +23,7 @@ from articles.ingest.versions import (
     adopt,
     kept_fields,
     passed_over,
+    says_already,
     settle,
     write_filing,
 )
@@ -255,12 +256,21 @@ class _Batch:
         if is_unready and "status" not in kept_fields(article):
             for name, value in self._standing(clean).items():
                 setattr(article, name, value)
+        note = self._what_it_replaces(article, clean)
         self.former_blocks.update(article.blocks)
         adopt(article, clean, self.categories.get(clean.category) or article.category)
         article.grouped_at = None
         self._write(article, clean)
         known_by = "an address" if clean.canonical_url else "a file"
-        return f"A new version of {known_by} in the archive."
+        return f"A new version of {known_by} in the archive.{note}"
+
+    def _what_it_replaces(self, article, clean):
+        """Return a note where a version says the same as before, or something else altogether."""
+        if known.is_about_another(article, clean):
+            return f" It replaced “{article.title}”, which was about something else."
+        category = self.categories.get(clean.category) or article.category
+        tags = {self.tags[name] for name in clean.tags if name in self.tags}
+        return " Nothing about it differs." if says_already(article, clean, category, tags) else ""
 
     def _create(self, item, clean):
         article = Article(

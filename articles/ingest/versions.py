@@ -113,6 +113,23 @@ def kept_fields(article: Article) -> set[str]:
     return kept
 
 
+def says_already(
+    article: Article, clean: CleanArticle, category: Category | None, tags: Collection[Tag]
+) -> bool:
+    """Whether an article says all that a version says, so that adopting it changes nothing."""
+    # What an outlet repeats is left out of the text that is stored.
+    names = [name for name in COPIED_FIELDS if name != "body_text"]
+    pairs = ((getattr(article, name), getattr(clean, name)) for name in names)
+    same = (
+        article.pk
+        and article.category == category
+        and all((tuple(old) == new if isinstance(new, tuple) else old == new) for old, new in pairs)
+    )
+    return bool(same) and set(article.tagged.values_list("tag", flat=True)) == {
+        tag.pk for tag in tags
+    }
+
+
 def adopt(article: Article, clean: CleanArticle, category: Category | None) -> None:
     """Make an article say what a version says, but for what a curator corrected; saves nothing."""
     kept = kept_fields(article)
