@@ -274,7 +274,10 @@ def test_of_two_columns_for_a_text_the_fuller_is_taken_and_the_other_is_told():
     table = f'title,date,text,Text\nA rule,2024-01-02,"A short first text.","{MORE}"\n'
     raw = read(table)
     assert "before the spring" in raw.body
-    assert any("'text' (19 characters)" in note for note in raw.notes)
+    told = (
+        "Several fields hold a text: 'Text (column 4)' was taken. Not read: 'text' (19 characters)."
+    )
+    assert raw.notes == ("Column 'Text' stands more than once, with different values.", told)
 
 
 def test_columns_of_one_name_with_different_values_are_told():
@@ -330,3 +333,8 @@ def test_the_name_of_a_record_is_its_address_where_it_has_none():
 )
 def test_whatever_stands_in_a_field_that_nobody_reads_the_article_is_read(value):
     assert made(body=MORE, aside=value).body == MORE.strip()
+
+
+def test_columns_of_one_name_with_one_value_are_one():
+    raw = read(f"title,date,text,Text,text\nA rule,2024-01-02,{SAID},{SAID},\n")
+    assert raw.notes == ()

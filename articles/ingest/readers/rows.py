@@ -129,16 +129,16 @@ def read_row(text: str, path: str = "") -> RawArticle:
     delimiter, names = heading(text.partition("\n")[0]) or ("", [])
     rows = _cells(text, delimiter)
     fields: dict[str, Any] = {}
-    known: set[str] = set()
+    known: dict[str, str] = {}
     notes: list[str] = []
     for number, (name, cell) in enumerate(zip(names, rows[1] if rows[1:] else (), strict=False), 1):
-        if not cell:
+        key = simple(name)
+        if not cell or cell == known.get(key):
             continue
-        if (key := simple(name)) in known and cell not in fields.values():
+        if key in known:
             notes.append(_COLUMN_TWICE.format(one_line(name, 40)))
-            fields[f"{name} (column {number})"] = _unpacked(cell)
-        known.add(key)
-        fields.setdefault(name, _unpacked(cell))
+        fields[f"{name} (column {number})" if key in known else name] = _unpacked(cell)
+        known.setdefault(key, cell)
     return _noted(_article(fields, path), dict.fromkeys(notes))
 
 
