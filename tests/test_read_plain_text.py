@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.ingest import readers
 from articles.ingest.readers import headline, plain_text
-from articles.ingest.records import Rejection
+from articles.ingest.records import Item, Rejection
 
 
 def test_it_reads_a_date_and_keeps_the_whole_text():
@@ -129,3 +130,31 @@ def test_a_date_may_stand_under_the_heading():
 def test_another_dated_text_in_the_same_file_is_told():
     raw = plain_text.read("date 2025-07-26 Ministers met.\n\ndate 2025-07-27 They met again.")
     assert raw.notes[0].startswith("Another line with a date stands within the text")
+
+
+@pytest.mark.parametrize(
+    "headline",
+    ["OpenAI: a model withdrawn", "EU AI Act: what was adopted", "Analysis: rules, late"],
+)
+@pytest.mark.parametrize(
+    "lines",
+    ["Date: January 12, 2025\nAuthor: Q. R", "Date: 2025-01-12\nURL: https://outlet.example/a"],
+)
+def test_a_headline_with_a_colon_above_lines_of_metadata_is_the_title(headline, lines):
+    raw = readers.read(Item("a.txt", "a.txt", f"{headline}\n{lines}\n\nThe text.".encode()))
+    assert (raw.title, raw.body) == (headline, "The text.")
+    assert "No title: the first line was taken." in raw.notes
+
+
+def test_a_line_of_words_under_an_unknown_name_is_told():
+    text = "Title: A rule\nAnalysis: rules came late\nSlug: rule\nDate: 2025-01-12\n\nThe text."
+    raw = readers.read(Item("a.txt", "a.txt", text.encode()))
+    assert raw.title == "A rule"
+    assert [note for note in raw.notes if "Analysis: rules came late" in note]
+    assert "Slug" not in " ".join(raw.notes)
+
+
+def test_a_setting_above_other_lines_is_no_title():
+    text = "Layout: post\nDate: 2025-01-12\nTags: rules\n\nThe council met."
+    raw = readers.read(Item("a.txt", "a.txt", text.encode()))
+    assert raw.title == "The council met"

@@ -4,11 +4,16 @@ import re
 from dataclasses import replace
 from typing import Any
 
+from articles.ingest.characters import one_line
 from articles.ingest.readers import dialects, loose_yaml, metadata_lines, syntax, unread
 from articles.ingest.readers.assembling import article
 from articles.ingest.records import RawArticle, Rejection
 
 MAX_FRONT_MATTER = 64_000  # characters
+
+_MOST_UNTOLD = 5  # lines
+_UNNAMED = "No title: the first line was taken."
+_UNTOLD = "A line among those of metadata was not understood and is not in the text: '{}'."
 
 _OPENING = re.compile(r"(-{3,}|\+{3,}|;{3,})[ \t]*(yaml|yml|toml|json)?[ \t]*(?:\n|$)", re.I)
 _KINDS = {"-": "yaml", "+": "toml", ";": "json", "yml": "yaml"}
@@ -41,7 +46,8 @@ def read(text: str, path: str = "") -> RawArticle:
     `path` is the file's, whose name may tell the date.
     """
     if found := _found(text):
-        return unread.told(article(*found, path), found[0])
+        raw = article(*found, path)
+        return replace(raw, notes=(*_notes(text, found[0]), *raw.notes))
     kind, front, above, body = _parts(text, MAX_FRONT_MATTER)
     fields, note = (
         loose_yaml.load(front, above) if kind == "yaml" else (syntax.load(kind, front, above), "")
@@ -56,6 +62,15 @@ def split(text: str, most: int) -> tuple[dict[Any, Any], str]:
         return found
     kind, front, above, body = _parts(text, most)
     return syntax.load(kind, front, above), body
+
+
+def _notes(text: str, fields: dict[str, Any]) -> list[str]:
+    """What of the lines of metadata was not told by a name that is known."""
+    title = fields.get("title")
+    is_unnamed = title and isinstance(title, str) and text.lstrip().startswith(title)
+    untold = list(metadata_lines.untold(fields).values())[:_MOST_UNTOLD]
+    notes = [_UNTOLD.format(one_line(line, 100)) for line in untold]
+    return [_UNNAMED, *notes] if is_unnamed else notes
 
 
 def _found(text: str) -> tuple[dict[str, str], str] | None:

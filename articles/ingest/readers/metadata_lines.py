@@ -19,7 +19,8 @@ from articles.ingest.readers.fields import FIELDS, collected, simple
 LONGEST = 64_000  # characters
 
 _KNOWN = {simple(name) for names in FIELDS.values() for name in names}
-_TELLING = {simple(name) for field in ("title", "date") for name in FIELDS[field]}
+_TITLES = {simple(name) for name in FIELDS["title"]}
+_TELLING = _TITLES | {simple(name) for name in FIELDS["date"]}
 
 _KEY = re.compile(r"([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
 _FIELD = re.compile(r":([A-Za-z][\w .-]{0,40}?):(?:[ \t]+(.*)|[ \t]*$)")
@@ -90,9 +91,34 @@ def _keys(lines: list[str]) -> Found:
     heading = _MARKDOWN_HEADING.fullmatch(lines[0])
     start = _first_filled(lines, 1) if heading else 0
     front = list(takewhile(str.strip, lines[start:]))
-    fields = _pairs(front, _KEY)
-    title = {"title": heading[1]} if heading and fields else {}
-    return title | fields, start + len(front)
+    fields, count = _pairs(front, _KEY), start + len(front)
+    if heading:
+        return ({"title": heading[1]} if fields else {}) | fields, count
+    below = lines[_first_filled(lines, count) :][:1]
+    is_headed = any(map(_MARKDOWN_HEADING.fullmatch, below))
+    return (fields if is_headed else _with_headline(fields)), count
+
+
+def _with_headline(fields: Fields) -> Fields:
+    """The fields with the first as title where its name is none and no other tells the title.
+
+    A headline may have a colon within. What is no more than a word is a setting of a program.
+    """
+    first = next(iter(untold(fields)), None)
+    if not first or first != next(iter(fields)) or {simple(name) for name in fields} & _TITLES:
+        return fields
+    others = {name: value for name, value in fields.items() if name != first}
+    return {"title": untold(fields)[first]} | others
+
+
+def untold(fields: Fields) -> dict[str, str]:
+    """Lines of several words whose names are none of a field, by these names."""
+    unknown = {
+        name: value if isinstance(value, str) else " ".join(value)
+        for name, value in fields.items()
+        if simple(name) not in _KNOWN
+    }
+    return {name: f"{name}: {value}" for name, value in unknown.items() if " " in value}
 
 
 def _first_filled(lines: list[str], start: int) -> int:
