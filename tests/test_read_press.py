@@ -300,3 +300,25 @@ def test_a_hostile_text_is_read_or_refused_in_time(text):
             with suppress(Rejection):
                 readers.read(item)
     assert time.process_time() - began < 20
+
+
+@pytest.mark.parametrize(
+    "edition",
+    [
+        *("Late Edition - Final", "Final Edition", "First Edition", "National Edition"),
+        *("Late Edition (East Coast)", "Edition 2", "Correction Appended"),
+        *("Correction to This Article", "First Edition; Scotland", "LATE EDITION"),
+    ],
+)
+def test_the_edition_of_a_paper_is_no_title(edition):
+    for document in (nexis(1), old_nexis(1)):
+        raw = press.read(document.replace("Council adopts", f"{edition}\n\nCouncil adopts"))
+        assert (raw.title, raw.source_name) == ("Council adopts rule 1", "The Outlet")
+        raw = press.read(document.replace("Council adopts rule 1", edition))
+        assert raw.title == edition
+
+
+def test_a_headline_that_speaks_of_an_edition_is_the_title():
+    for title in ("The Last Edition", "Its last edition", "Final Edition of a paper sells out"):
+        raw = press.read(old_nexis(1).replace("Council adopts rule 1", f"{title}\nMore below"))
+        assert raw.title == title

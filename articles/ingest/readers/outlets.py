@@ -35,6 +35,11 @@ _OWNER = re.compile(
     re.IGNORECASE,
 )
 _YEAR_BEHIND = re.compile(r"[ \t]+(?:19|20)\d\d$")
+_EDITION = re.compile(
+    r"(?!(?:The|An?) )(?:[A-Z\d][\w.]* ){1,3}(?:Edition|EDITION)"
+    r"(?: \d| ?[-–—;,/(] ?[\w. ]{1,30}\)?)?"
+    r"|(?i:Edition \d|Corrections? (?:Appended|to This Article))"
+)
 
 
 def kept_in_note(raw: RawArticle) -> RawArticle:
@@ -68,3 +73,8 @@ def is_outlet(line: str, owned_by: set[str] = frozenset()) -> bool:
     is_name = all(word.casefold() in _SMALL or word[:1].isupper() for word in words)
     telling = [word.casefold() for word in words if word.casefold() not in _SMALL]
     return is_name and bool(telling) and bool({telling[0], telling[-1]} & _WORDS)
+
+
+def is_edition(line: str) -> bool:
+    """Whether a line names the edition of a paper, or says that a correction stands under it."""
+    return bool(_EDITION.fullmatch(line))

@@ -297,7 +297,7 @@ def _nexis(lines: list[str]) -> Told:
     lines = [line.strip() for line in lines if line.strip() not in _HEADINGS_OF_NEXIS]
     lines, text = _parted(lines, lines.index("Body") + 1, "load-date", _OF_NEXIS)
     told = _values(lines, _OF_NEXIS)
-    above = [line for line in told[""].split("\n") if line]
+    above = _without_editions(told[""])
     at = next((n for n, line in enumerate(above[:4]) if _day_of_nexis(line)), -1)
     return _facts_of_nexis(told) | {
         "title": above[0] if above else "",
@@ -316,7 +316,7 @@ def _old_nexis(lines: list[str]) -> Told:
         start += 1
     lines, text = _parted(lines, start, "load-date", _OF_NEXIS)
     told = _values(lines, _OF_NEXIS)
-    above = [line for line in told[""].split("\n") if line]
+    above = _without_editions(told[""])
     at = next((n for n, line in enumerate(above[:5]) if _day_of_nexis(line)), -1)
     return _facts_of_nexis(told) | {
         "title": next(iter(above[at + 1 :]), ""),
@@ -330,6 +330,14 @@ def _facts_of_nexis(told: dict[str, str]) -> dict[str, str]:
         "author": told.get("byline", "").partition("\n")[0],
         "section": told.get("section", "").partition(";")[0],
     }
+
+
+def _without_editions(told: str) -> list[str]:
+    """The lines above the labels, but those of an edition where outlet and title are others."""
+    lines = [line for line in told.split("\n") if line]
+    others = [line for line in lines if not outlets.is_edition(line)]
+    named = [line for line in others if not (_day_of_nexis(line) or _COPYRIGHT.fullmatch(line))]
+    return others if len(named) > 1 else lines
 
 
 def _day_of_nexis(line: str) -> str:
