@@ -194,3 +194,53 @@ def test_a_mailbox_loses_no_line(rest, end):
     held = b"".join(item.content for item in mailboxes.items(io.BytesIO(content), Place("a", "a")))
     kept = [line for line in content.splitlines() if not line.startswith((b"From ", b">"))]
     assert all(line in held for line in kept)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        *("In-Reply-To: <1@outlet.example>", "References: <1@outlet.example>\n <2@outlet.example>"),
+        *("Cc: b@outlet.example", "User-Agent: Mail 1", "Thread-Topic: A rule", "Autocrypt: a=1"),
+    ],
+)
+@pytest.mark.parametrize("place", [0, 1, 2])
+def test_a_message_may_begin_with_any_header(other, place):
+    headers = ["From: Ann Lee <ann@outlet.example>", "Subject: A rule"]
+    headers.insert(place, other)
+    text = "\n".join([*headers, "Date: Sat, 26 Jul 2025 10:30:00 +0200", "", TEXT])
+    article = read(text.encode())
+    assert (article.title, article.byline) == ("A rule", "Ann Lee")
+    assert article.body_text == TEXT
+
+
+def test_metadata_that_names_who_it_is_from_is_no_message():
+    lines = "Title: A rule\nFrom: ann@outlet.example\nDate: 2025-07-26"
+    assert not mail.sniff(f"{lines}\n\n{TEXT}".encode())
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        *("From the start it was clear that 2025 is a year.", "From Oslo on Mon in July 2025"),
+        *("From ann@outlet.example in 2025", "From Ann Sat Jul 26 of 2025"),
+    ],
+)
+def test_a_sentence_that_begins_with_from_parts_no_message(line):
+    [item] = found_in(mailbox(message(text=f"{TEXT}\n\n{line}\n")))
+    assert line in read(item.content).body_text
+
+
+@pytest.mark.parametrize(
+    "postmark",
+    [
+        "From - Sat Jul 26 10:30:00 2025",
+        "From 18@xxx Sat Jul 26 10:30:00 +0000 2025",
+        "From MAILER-DAEMON Sat Jul  5 10:30:00 2025",
+        "From ann at outlet.example  Sat Jul 26 10:30:00 2025",
+        "From ann@outlet.example Sat Jul 26 10:30 CEST 2025 remote from host",
+        "From ann@outlet.example Sat, 26 Jul 2025 10:30:00 +0200",
+    ],
+)
+def test_what_programs_write_before_a_message_parts_messages(postmark):
+    one = f"{postmark}\n".encode() + message().as_bytes()
+    assert [read(item.content).body_text for item in found_in(one + b"\n" + one)] == [TEXT, TEXT]

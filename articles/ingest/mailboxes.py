@@ -11,8 +11,16 @@ MAX_MESSAGE = 5_000_000  # bytes; readers take no more
 MAX_LINE = 2**16  # bytes; a longer one comes in pieces
 SNIFFED = 512  # bytes
 
-# Who sent a message and when stands on a line before it.
-_POSTMARK = re.compile(rb"From \S+[^\r\n]* \d{4}\b[^\r\n]*(?:\r?\n|\r)")
+# Who sent a message and when stands on a line before it: a day as C's asctime writes it, or as mail
+# does. A sentence may begin with From, too.
+_MONTH = rb"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
+_TIME = rb"\d\d?:\d\d(?::\d\d)?"
+_POSTMARK = re.compile(
+    rb"From [^\r\n]{1,300}? (?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),? +(?:"
+    + rb"%b +\d\d? +%b [^\r\n]{0,40}?\d{4}\b" % (_MONTH, _TIME)
+    + rb"|\d\d? +%b +\d{4} +%b\b" % (_MONTH, _TIME)
+    + rb")[^\r\n]*(?:\r?\n|\r)"
+)
 _OPENING = re.compile(_POSTMARK.pattern + rb"[A-Za-z][A-Za-z-]{0,40}:[ \t]")
 _END = re.compile(rb"\r?\n|\r")
 # Such a line within a message has this before it.

@@ -18,11 +18,15 @@ from articles.ingest.records import RawArticle, Rejection
 
 SNIFFED = 4000  # bytes
 
-_FIELDS = (
-    rb"From|To|Subject|Date|Received|Return-Path|Delivered-To|Message-ID|MIME-Version|Reply-To|Sender"
-    rb"|DKIM-Signature|Authentication-Results|List-[\w-]+|X-[\w-]+|ARC-[\w-]+|Content-[\w-]+"
+# Headers may have any name; site generators give a title under one of their own.
+_HEADERS = re.compile(
+    rb"\s*+(?:[A-Z][A-Z0-9-]{0,60}:[^\n]*\n(?:[ \t][^\n]*\n)*+){3,}+", re.IGNORECASE
 )
-_HEADERS = re.compile(rb"\s*(?:(?:" + _FIELDS + rb"):[^\n]*\n(?:[ \t][^\n]*\n)*){3}", re.IGNORECASE)
+_TOLD = re.compile(
+    rb"^(?:Subject|Date|Received|Delivered-To|Message-ID|MIME-Version):",
+    re.IGNORECASE | re.MULTILINE,
+)
+_OF_GENERATORS = re.compile(rb"^Title:", re.IGNORECASE | re.MULTILINE)
 # A page that a browser saved as one file has "Saved by" in this place.
 _SENDER = re.compile(rb"^(?:From|Sender|Return-Path):[^\n]*@", re.IGNORECASE | re.MULTILINE)
 _HEAD = re.compile(r"<head[\s>].*?</head\s*>", re.IGNORECASE | re.DOTALL)
@@ -45,9 +49,11 @@ _ERRORS = (MessageError, RecursionError, ValueError, LookupError, AttributeError
 
 
 def sniff(content: bytes) -> bool:
-    """Three headers of email stand at the top, and somebody sent it."""
-    beginning = _on_lines(content[:SNIFFED])
-    return bool(_HEADERS.match(beginning) and _SENDER.search(beginning))
+    """Three headers stand at the top, of which one says who sent it, and another of email more."""
+    found = _HEADERS.match(_on_lines(content[:SNIFFED]))
+    headers = found[0] if found else b""
+    is_told = _SENDER.search(headers) and _TOLD.search(headers)
+    return bool(is_told) and not _OF_GENERATORS.search(headers)
 
 
 def read(content: bytes) -> tuple[RawArticle, str]:
