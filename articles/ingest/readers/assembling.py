@@ -6,7 +6,7 @@ from typing import Any
 
 from articles.ingest.characters import one_line, unescape
 from articles.ingest.markup import from_markdown_line
-from articles.ingest.readers import dates, extensions, headline, template_marks
+from articles.ingest.readers import dates, extensions, headline, several, template_marks
 from articles.ingest.readers.bodies import BODY_FORMATS, body_format, opening_heading
 from articles.ingest.readers.fields import (
     Fields,
@@ -49,17 +49,6 @@ _UNREAD_ADDRESS = (
     "No source: field '{}' holds an address and is none that is known. If it is where the article "
     "stood, call it 'source'."
 )
-# Between fences, fields of which one is the title or the date.
-_SECOND_FRONT_MATTER = re.compile(
-    r"^-{3,}[ \t]*\n(?:[\w-]{1,40}:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n){0,40}?"
-    r"(?:title|date):[^\n]*\n(?:[\w-]{1,40}:[^\n]*\n|[ \t]+[^\n]*\n|- [^\n]*\n){0,40}?"
-    r"-{3,}[ \t]*$",
-    re.IGNORECASE | re.MULTILINE,
-)
-_SECOND = (
-    "Another front matter stands within the text: one file is one article. Split the file, if "
-    "these are several."
-)
 _DOMAIN = re.compile(r"[\w-]+(?:\.[\w-]+)+")
 
 
@@ -90,8 +79,8 @@ def article(
     source_url = _source_url(fields, notes)
     if not source_url and (unread := unread_addresses(loaded)):
         notes.append(_UNREAD_ADDRESS.format(one_line(unread[0], 60)))
-    if _SECOND_FRONT_MATTER.search(body) and not is_stated:
-        notes.append(_SECOND)
+    if not is_stated and (another := several.note(body)):
+        notes.append(another)
     return RawArticle(
         title=_title(fields, body, layout, notes),
         body=body,
