@@ -227,9 +227,7 @@ def test_a_version_about_something_else_is_told_with_the_title_that_it_replaced(
     later = {"published": date(2025, 8, 2), "source_url": ADDRESS, "title": "A court"}
     store(first)
     [second] = store(make_clean(body_text=make_prose(2, 20), **later))
-    assert second.reason == (
-        f"{NEW_VERSION} Title, text and day are others than those of “A rule”, which it replaced."
-    )
+    assert second.reason == f"{NEW_VERSION} It replaced “A rule”: title, text and day are others."
 
 
 def test_a_version_with_another_title_and_day_of_the_same_text_replaces_nothing_else():

@@ -267,7 +267,7 @@ class _Batch:
     def _what_it_replaces(self, article, clean):
         """Return a note where a version says the same as before, or something else altogether."""
         if known.is_about_another(article, clean):
-            return f" Title, text and day are others than those of “{article.title}”, which it replaced."
+            return f" It replaced “{article.title}”: title, text and day are others."
         category = self.categories.get(clean.category) or article.category
         tags = {self.tags[name] for name in clean.tags if name in self.tags}
         return " Nothing about it differs." if says_already(article, clean, category, tags) else ""
