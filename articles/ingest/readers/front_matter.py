@@ -66,8 +66,9 @@ def split(text: str, most: int) -> tuple[dict[Any, Any], str]:
 
 def _notes(text: str, fields: dict[str, Any]) -> list[str]:
     """What of the lines of metadata was not told by a name that is known."""
-    title = fields.get("title")
-    is_unnamed = title and isinstance(title, str) and text.lstrip().startswith(title)
+    first, second = f"{text.lstrip()}\n\n".split("\n")[:2]
+    # A title that is underlined is marked as one.
+    is_unnamed = fields.get("title") == first.strip() and ":" in first and ": " in second
     untold = list(metadata_lines.untold(fields).values())[:_MOST_UNTOLD]
     notes = [_UNTOLD.format(one_line(line, 100)) for line in untold]
     return [_UNNAMED, *notes] if is_unnamed else notes
