@@ -301,7 +301,7 @@ def _scored(
 
 
 def _universe(asked: Asked) -> float:
-    """Return of how many articles so many would match, if their stems had nothing to do together.
+    """Return of how many articles chance alone would make as many match as do.
 
     Stems keep company, above all those of a phrase, so it may be more than there are.
     """
