@@ -61,6 +61,9 @@ MIDDLEWARE = [
     "archive.busy.BusyMiddleware",
 ]
 
+# Whoever only reads changes nothing that has a history.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST",)
+
 ROOT_URLCONF = "archive.urls"
 WSGI_APPLICATION = "archive.wsgi.application"
 

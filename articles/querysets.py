@@ -15,6 +15,15 @@ from django.db.models.functions import Coalesce, Now, RowNumber
 
 HEAVY = ("blocks", "body_html", "body_text", "repeated_at", "search_vector", "sketch")
 
+# What a row of a list shows of an article, of its source and of its event.
+_ROW = (
+    *("title", "title_key", "published", "language", "excerpt", "word_count", "is_archive_summary"),
+    *("source__name", "source__domain", "source__display"),
+    *("event__title", "event__summary", "event__article_count", "event__merged_into"),
+    *("event__first_reported", "event__last_reported"),
+    *("event__happened_start", "event__happened_end"),
+)
+
 # So many listed articles make an event one that readers see.
 ENOUGH = 2
 
@@ -98,8 +107,12 @@ class ArticleQuerySet(models.QuerySet):
         """Those that a quality gate keeps in review."""
         return self.in_review().exclude(held_for="")
 
+    def as_rows(self):
+        """With what a row of a list shows, and no more."""
+        return self.select_related("source", "event").only(*_ROW)
+
     def with_related(self, *, bodies: bool = False, tags: bool = False):
-        """With what a row or feed entry shows; with bodies and tags only where they are asked for.
+        """With what a page or feed entry shows; with bodies and tags only where they are asked for.
 
         `original_url` is the address that leads readers to the text where it first stood; the
         canonical address only tells whether two are the same.

@@ -186,7 +186,7 @@ def event_detail(request, pk, slug="", suffix=""):
 
 def _parted(request, event, suffix):
     """Lead to the one report that an event is left with, or to all if others were moved off."""
-    left = list(Article.objects.listed().filter(event=event).with_related()[:2])
+    left = list(Article.objects.listed().filter(event=event).as_rows()[:2])
     ways = signposts(event)
     if event.was_public and len(left) == 1 and not ways and not suffix:
         return redirect(left[0])
@@ -198,7 +198,7 @@ def _parted(request, event, suffix):
 def _event_context(request, event, listing):
     reports = list(Article.objects.reports_of(event)[:_MOST_COVERAGE])
     copies = Article.objects.published().copies_of(event, _MOST_COPIES)
-    mentions = Article.objects.listed().filter(also_about=event).with_related()
+    mentions = Article.objects.listed().filter(also_about=event).as_rows()
     outlets = outlets_of([event.pk]).get(event.pk, ())
     return {
         "event": event,
@@ -238,7 +238,7 @@ def article_detail(request, pk, slug=""):
     context = {
         "article": article,
         "event": event,
-        "others": others.with_related().order_by("published", "pk") if event else [],
+        "others": others.as_rows().order_by("published", "pk") if event else [],
         "also_about": article.also_about.visible().latest_first(),
     }
     return render(request, "articles/article.html", context)

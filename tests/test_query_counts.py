@@ -14,9 +14,9 @@ LISTS = ["/articles", "/events", "/search", "/tags/safety", "/categories/policy"
 
 
 def fill(count):
-    """Events and lone articles, `count` of each, with all that a row shows."""
-    for _ in range(count):
-        make_event(_full_article(), _full_article())
+    """Events and lone articles, `count` of each, with all that a row shows and more."""
+    for number in range(count):
+        make_event(*(_full_article() for _ in range(2 if number % 3 else 5)))
         _full_article()
 
 

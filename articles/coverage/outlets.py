@@ -8,6 +8,20 @@ from django.db.models import Count, Q
 
 from articles.models import Article, Source
 
+_LISTED = Q(duplicate_of=None)
+
+# Built once: that takes longer than to ask it.
+_COUNTS = (
+    Article.objects.published()
+    .order_by()
+    .values_list("event", "source")
+    .annotate(
+        reports=Count("pk", filter=_LISTED),
+        copies=Count("pk", filter=~_LISTED),
+        summaries=Count("pk", filter=_LISTED & Q(is_archive_summary=True)),
+    )
+)
+
 
 @dataclass(frozen=True)
 class Outlet:
@@ -30,15 +44,7 @@ class Outlet:
 
 def outlets_of(events: Iterable[int]) -> dict[int, tuple[Outlet, ...]]:
     """Return {event id: its outlets, those that ran most first} for the events with these ids."""
-    articles = Article.objects.published().filter(event__in=events).order_by()
-    is_listed = Q(duplicate_of=None)
-    counts = list(
-        articles.values_list("event", "source").annotate(
-            reports=Count("pk", filter=is_listed),
-            copies=Count("pk", filter=~is_listed),
-            summaries=Count("pk", filter=is_listed & Q(is_archive_summary=True)),
-        )
-    )
+    counts = list(_COUNTS.filter(event__in=events))
     sources = Source.objects.in_bulk({source for _, source, *_ in counts if source})
     found = defaultdict(list)
     for event, source, *numbers in counts:

@@ -32,7 +32,7 @@ def signposts(event: Event) -> list[Signpost]:
         return []
     reports = Article.objects.listed().filter(pk__in=left).exclude(event__in=family)
     found = {}
-    for report in reports.with_related().order_by("published", "pk"):
+    for report in reports.as_rows().order_by("published", "pk"):
         to = report.shown_event or report
         found[type(to), to.pk] = Signpost(to, report.shown_event is not None)
     events_first = sorted(found.values(), key=lambda signpost: not signpost.is_event)

@@ -84,7 +84,7 @@ class Answer:
     `total` counts articles and `events_total` the events among them; `rows_total` counts what
     pages are made of. `is_partial` says that no article has all the words and that these have
     some. `sort` is the order that was used. `sampled` is 0 where everything was counted; otherwise
-    totals, facets and histogram are estimated from so many articles.
+    facets and histogram are estimated from so many articles, and totals that are not exact.
     """
 
     query: Query
@@ -94,6 +94,7 @@ class Answer:
     rows_total: int
     per_page: int
     sort: str
+    total_is_exact: bool = True
     sampled: int = 0
     is_partial: bool = False
     facets: tuple[Facet, ...] = ()
@@ -102,9 +103,9 @@ class Answer:
     suggestion: str | None = None
 
     @property
-    def total_is_exact(self) -> bool:
-        """Whether totals, facets and histogram were counted rather than estimated."""
-        return not self.sampled
+    def estimated_from(self) -> int:
+        """The most articles that any of its numbers is estimated from, 0 where none is."""
+        return max(self.sampled, *(facet.sampled for facet in self.facets), 0)
 
     @property
     def problems(self) -> tuple[Problem, ...]:
@@ -168,7 +169,6 @@ def _answer(query: Query, shape: Shape) -> Answer:
     sort = query.sort or shape.sort or "relevance"
     if sort in ("relevance", "match") and not asked.passages:
         sort = "newest"
-    asked = replace(asked, counted=asked.matches())
     counts = overview(asked, divided=shape.facets, of_events=shape.counts_events)
     asked = replace(asked, counted=counts.total)
     start = (query.page - 1) * shape.per_page
@@ -184,6 +184,7 @@ def _answer(query: Query, shape: Shape) -> Answer:
         rows_total=counts.events + counts.alone if shape.grouped else counts.total,
         per_page=shape.per_page,
         sort=sort,
+        total_is_exact=counts.is_exact,
         sampled=counts.sampled,
         facets=counts.facets,
         histogram=counts.histogram,
@@ -223,7 +224,7 @@ def _grouped(asked: Asked, sort: str, page: slice) -> list[_Group]:
 def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple[Row, ...]:
     """Return rows with all that a renderer shows of them."""
     ids = [one.article for group in groups for one in group.shown]
-    articles = Article.objects.with_related(bodies=shape.bodies, tags=shape.tags).in_bulk(ids)
+    articles = _articles(shape).in_bulk(ids)
     firsts = [group.shown[0].article for group in groups]
     passages = highlights(firsts, asked) if asked.passages and firsts else {}
     ranked = sort in ("relevance", "match")
@@ -240,6 +241,13 @@ def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple
     rows = [(hits(group.shown), group.more) for group in groups]
     rows = [Row(of_it[0].article.shown_event, of_it, more) for of_it, more in rows if of_it]
     return _with_outlets(rows) if shape.grouped else tuple(rows)
+
+
+def _articles(shape: Shape):
+    """Return all articles, with what a renderer shows of one."""
+    if shape.bodies or shape.tags:
+        return Article.objects.with_related(bodies=shape.bodies, tags=shape.tags)
+    return Article.objects.as_rows()
 
 
 def _with_outlets(rows) -> tuple[Row, ...]:

@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from articles.models import Article
 from articles.names import words_of
 from articles.query import And, Filter, Or, Part, Phrase, Problem, Query, Word
 from articles.search.conditions import Condition, every
@@ -21,6 +20,11 @@ _TOLD, _SURE = 400, 100
 
 # So many articles with the letters of a title are looked at for the title itself.
 _MOST_NAMESAKES = 1000
+_NAMESAKES = f"""
+SELECT a.id, a.title
+FROM articles_article a JOIN articles_searchentry e ON e.article_id = a.id
+WHERE a.title_key = %s AND e.listed LIMIT {_MOST_NAMESAKES}
+"""
 
 
 @dataclass(frozen=True)
@@ -43,14 +47,16 @@ class Asked:
     counted: float | None = None
     is_unheard: bool = False
 
+    @property
+    def is_guess(self) -> bool:
+        """Whether `about` may be far off: what is asked for together may keep company, or not."""
+        return self.statistics.step > 1 and len(self.condition.keys) > 1
+
     def matches(self) -> float:
         """Return how many articles there are: as counted, or else as a sample tells now."""
         if self.counted is not None:
             return self.counted
-        # Of any of several words there are hardly more than chance would give.
-        if self.statistics.step == 1 or len(self.terms) < 2 or isinstance(self.query.part, Or):
-            return self.about
-        return max(self.about, self._told_by_sample())
+        return self._told_by_sample() if self.is_guess else self.about
 
     def _told_by_sample(self) -> float:
         """Return how many articles there are as a sample tells, a small one where that will do."""
@@ -121,8 +127,7 @@ def _titled(text: str) -> list[int]:
     key, words = title_key(text), words_of(text)
     if not key:
         return []
-    namesakes = Article.objects.listed().filter(title_key=key).values_list("pk", "title")
-    return [pk for pk, title in namesakes[:_MOST_NAMESAKES] if words_of(title) == words]
+    return [pk for pk, title in rows(_NAMESAKES, [key]) if words_of(title) == words]
 
 
 def _one_of(articles: list[int]) -> Condition:

@@ -1,8 +1,8 @@
 """How many articles an answer has, and how they divide: by source, category, tag, event and month.
 
-An answer of up to 10,000 articles is counted in whole, one that asks for a phrase of up to about
-2,000. Of a larger one a sample is counted, one article in 4, 8, 16 … 256, and what is told is an
-estimate. Where the sample holds far fewer than was thought, a larger one is counted once.
+An answer of up to about 11,000 articles is counted one by one, one that asks for a phrase of up to
+about 2,000. How it divides is told from a part of it where it has 4,000 or more. Of a larger answer
+a sample is counted, one article in 4, 8, 16 … 256, and all that is told is an estimate.
 """
 
 from collections import Counter, defaultdict
@@ -15,21 +15,27 @@ from articles.query import Choice, Query
 from articles.search.asking import Asked
 from articles.search.entries import SAMPLES, rows
 
-# Up to so many articles are counted one by one.
-MOST_COUNTED = 10_000
+# Where so many articles or fewer are thought to match, they are counted one by one: where the index
+# says all, and where each article's vector must be read.
+_COUNTED = 11_000
+_READ = 2_000
+
+# Where there turn out to be more than this, their number is estimated after all.
+MOST_COUNTED = 15_000
 
 # A sample is chosen that has so many of them or more; of phrases fewer, which are read one by one.
-_FEWEST_SAMPLED = 2_000
-_FEWEST_READ = 500
+_FEWEST_SAMPLED = 700
+_FEWEST_READ = 300
 
 # Where a sample has less than this part of what was sought, one so many times as large is taken.
 _HARDLY = 0.1
 _FINER = 4
 
-# From these estimates on, nobody tries to count one by one: where the index says all, and where
-# each article's vector must be read.
-_HOPELESS = 12_000
-_SLOW = 2_000
+# How many there are is tried in a sample of one in so many, or a smaller one in a small archive.
+_TRIED = 16
+
+# How articles divide is told from about so many of those counted, or more.
+_DIVIDED = 2_000
 
 _MOST_VALUES = 12
 
@@ -50,11 +56,15 @@ class FacetValue:
 
 @dataclass(frozen=True)
 class Facet:
-    """A way to divide an answer: the parameter's name, its label and its fullest values."""
+    """A way to divide an answer: the parameter's name, its label and its fullest values.
+
+    `sampled` is 0 where its articles were counted, else of how many they are estimated.
+    """
 
     name: str
     label: str
     values: tuple[FacetValue, ...]
+    sampled: int = 0
 
 
 @dataclass(frozen=True)
@@ -71,14 +81,16 @@ class Month:
 
 @dataclass(frozen=True)
 class Overview:
-    """What an answer has in all. `sampled` is 0 where it was counted one by one.
+    """What an answer has in all: articles, events and articles of none, and how they divide.
 
-    Otherwise it is the number of articles from which all the rest is estimated.
+    `is_exact` says that the first three were counted one by one. `sampled` is 0 where all was;
+    otherwise it is the number of articles from which all else is estimated.
     """
 
     total: int
     events: int
     alone: int
+    is_exact: bool
     sampled: int
     facets: tuple[Facet, ...] = ()
     histogram: tuple[Month, ...] = ()
@@ -107,28 +119,33 @@ _DIVISIONS = {
     "lang": _Division("Languages", "language", "value", "value"),
 }
 
-# Of more than are counted one by one nothing but their number is told; a sample tells the rest.
+# Nothing is divided of fewer than are wanted or of more than are counted. Of many, one in so many
+# is, drawn by bits that the samples do not use.
 _MATCHES = """
 WITH found AS MATERIALIZED (
-    SELECT e.published, e.source, e.category, e.language, e.tags, e.event, e.event_size
+    SELECT e.article_id, e.published, e.source, e.category, e.language, e.tags, e.event,
+        e.event_size
     FROM articles_searchentry e WHERE {where} LIMIT %s::integer + 1
 ), size AS MATERIALIZED (
-    SELECT count(*) AS articles FROM found
-), counted AS NOT MATERIALIZED (
-    SELECT found.* FROM found WHERE ((SELECT articles FROM size) <= %s::integer) IS NOT FALSE
+    SELECT articles, greatest(1, articles / %s::integer) AS step
+    FROM (SELECT count(*) AS articles FROM found) counted
+), counted AS MATERIALIZED (
+    SELECT found.* FROM found, size
+    WHERE articles >= %s::integer AND (articles <= %s::integer) IS NOT FALSE
+        AND (article_id * 2654435761 >> 24) %% step = 0
 )
 """
 
 _TOTALS = """
-SELECT 'total', NULL::text, NULL::text, (SELECT articles FROM size)::float, {distinct}::float,
-    coalesce(sum(1::float / event_size) FILTER (WHERE event IS NOT NULL), 0),
-    count(*) FILTER (WHERE event IS NULL)::float
-FROM counted
+SELECT 'total', NULL::text, NULL::text, (SELECT articles FROM size)::float,
+    {distinct}::float, coalesce(sum(1::float / event_size) FILTER (WHERE event IS NOT NULL), 0),
+    count(*) FILTER (WHERE event IS NULL)::float, (SELECT count(*) FROM counted)::float
+FROM found
 """
 
 _VALUES = """
 UNION ALL
-SELECT '{parameter}', {value}, {name}, articles, events, 0, 0 FROM (
+SELECT '{parameter}', {value}, {name}, articles, events, 0, 0, 0 FROM (
     SELECT {column} AS value, count(*)::float AS articles, {events}::float AS events FROM {rows}
     WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 2 DESC, 1 LIMIT {most}
 ) fullest {join}
@@ -138,7 +155,7 @@ _TAGS = "(SELECT unnest(tags) AS tag, event FROM counted) tags"
 
 _PERIODS = """
 UNION ALL
-SELECT '{unit}', period::date::text, NULL, articles, events, 0, 0 FROM (
+SELECT '{unit}', period::date::text, NULL, articles, events, 0, 0, 0 FROM (
     SELECT date_trunc('{unit}', published::timestamp) AS period, count(*)::float AS articles,
         {events}::float AS events
     FROM counted GROUP BY 1
@@ -165,14 +182,15 @@ def overview(asked: Asked, *, divided: bool, of_events: bool = False) -> Overvie
     """Count an answer, and where `divided` how it divides: its articles, or its events."""
     periods = ("month", "year") if of_events else ("month",)
     counted = _count(asked, _Wish(tuple(_DIVISIONS), periods, of_events) if divided else _Wish())
-    totals, step = counted.totals, counted.step
+    step = counted.step
     events = counted.distinct if step == 1 else counted.events * step
     months = _periods(counted, "month")
     return Overview(
-        total=_rounded(totals * step, step),
+        total=_rounded(counted.totals * step, step),
         events=_rounded(events, step),
         alone=_rounded(counted.alone * step, step),
-        sampled=0 if step == 1 else int(totals),
+        is_exact=step == 1,
+        sampled=counted.sampled,
         facets=_facets(asked, counted, of_events=of_events) if divided else (),
         histogram=months,
         years=_periods(counted, "year") if of_events else _by_year(months),
@@ -181,7 +199,7 @@ def overview(asked: Asked, *, divided: bool, of_events: bool = False) -> Overvie
 
 def _periods(counted: "_Counts", unit: str) -> tuple[Month, ...]:
     return tuple(
-        Month(date.fromisoformat(day), _rounded(number * counted.step, counted.step), int(events))
+        Month(date.fromisoformat(day), _rounded(number * counted.worth, counted.worth), int(events))
         for day, _, number, events in sorted(counted.values[unit])
     )
 
@@ -198,8 +216,9 @@ def _by_year(months: tuple[Month, ...]) -> tuple[Month, ...]:
 class _Counts:
     """What was counted, of one article in `step`.
 
-    `distinct` counts events, `events` the shares that these articles are of theirs. `values` has
-    for each parameter, and for "month" and "year", (value, its name, articles, events).
+    `distinct` counts events, `events` the shares that these articles are of theirs. `divided` is
+    how many of the articles `values` tells of, which has for each parameter, and for "month" and
+    "year", (value, its name, articles, events).
     """
 
     step: int
@@ -207,41 +226,70 @@ class _Counts:
     distinct: float
     events: float
     alone: float
+    divided: int
     values: Mapping[str, list[tuple[str, str, float, float]]]
+
+    @property
+    def worth(self) -> float:
+        """For how many articles one of the divided stands."""
+        return self.step * self.totals / self.divided if self.divided else self.step
+
+    @property
+    def sampled(self) -> int:
+        """From how many articles `values` are estimated, 0 where they were counted."""
+        return 0 if self.worth == 1 else self.divided
 
 
 def _count(asked: Asked, wish: _Wish) -> _Counts:
     """Count all, or a sample where there are too many."""
-    matches = asked.matches()
-    if matches <= (_SLOW if asked.condition.reads else _HOPELESS):
+    reads, expected = asked.condition.reads, asked.about
+    fewest = _FEWEST_READ if reads else _FEWEST_SAMPLED
+    if asked.is_guess:
+        step = max(_step(expected, fewest), min(_TRIED, asked.statistics.step))
+        tried = _counted(asked, step, wish, fewest)
+        if tried.totals >= fewest:
+            return tried
+        # Those with a phrase are found by reading all that may have it.
+        expected = max(step * tried.totals, expected if reads else 0)
+    if expected <= (_READ if reads else _COUNTED):
         counts = _counted(asked, 1, wish)
         if counts.totals <= MOST_COUNTED:
             return counts
-    fewest = _FEWEST_READ if asked.condition.reads else _FEWEST_SAMPLED
-    step = max((s for s in SAMPLES if matches / s >= fewest), default=SAMPLES[0])
+    return _sampled(asked, max(_step(expected, fewest), SAMPLES[0]), fewest, wish)
+
+
+def _step(expected: float, fewest: int) -> int:
+    """Return of how many articles one will do, 1 where too few would be in any sample."""
+    return max((step for step in SAMPLES if expected / step >= fewest), default=1)
+
+
+def _sampled(asked: Asked, step: int, fewest: int, wish: _Wish) -> _Counts:
     counts = _counted(asked, step, wish)
-    if counts.totals < fewest * _HARDLY:
-        # There are far fewer than was thought, such as of a phrase whose words seldom meet.
-        step = step // _FINER if step // _FINER in SAMPLES else 1
-        counts = _counted(asked, step, wish)
-    return counts
+    if counts.totals >= fewest * _HARDLY:
+        return counts
+    # There are far fewer than was thought, such as of a phrase whose words seldom meet.
+    return _counted(asked, step // _FINER if step // _FINER in SAMPLES else 1, wish)
 
 
-def _counted(asked: Asked, step: int, wish: _Wish) -> _Counts:
+def _counted(asked: Asked, step: int, wish: _Wish, fewest: int = 0) -> _Counts:
+    """Count what is in a sample, and how it divides where there are `fewest` or more."""
     where = asked.condition.where(step)
     most = MOST_COUNTED if step == 1 else None
+    # Of events there are too many to tell their numbers from a few of their articles.
+    divided = None if wish.of_events else _DIVIDED
     distinct = "count(DISTINCT event)" if step == 1 else "0"
     sql = [_MATCHES.format(where=where.text), _TOTALS.format(distinct=distinct)]
     sql += [_divided(name, wish.events) for name in wish.names if name != "event" or step == 1]
     sql += [_PERIODS.format(unit=unit, events=wish.events) for unit in wish.periods]
     values = defaultdict(list)
-    total = (0.0, 0.0, 0.0, 0.0)
-    for parameter, value, name, *numbers in rows("".join(sql), [*where.parameters, most, most]):
+    totals = (0.0, 0.0, 0.0, 0.0, 0.0)
+    given = [*where.parameters, most, divided, fewest, most]
+    for parameter, value, name, *numbers in rows("".join(sql), given):
         if parameter == "total":
-            total = tuple(numbers)
+            totals = numbers
         else:
             values[parameter].append((value, name, *numbers[:2]))
-    return _Counts(step, *total, values)
+    return _Counts(step, *totals[:4], int(totals[4]), values)
 
 
 def _divided(parameter: str, events: str) -> str:
@@ -256,9 +304,9 @@ def _divided(parameter: str, events: str) -> str:
     )
 
 
-def _rounded(number: float, step: int) -> int:
+def _rounded(number: float, worth: float) -> int:
     """Return an estimate to three places, and what was counted as it is."""
-    return int(number) if step == 1 else int(float(f"{number:.3g}"))
+    return int(number) if worth == 1 else int(float(f"{number:.3g}"))
 
 
 def _facets(asked: Asked, counted: _Counts, *, of_events: bool) -> tuple[Facet, ...]:
@@ -274,16 +322,16 @@ def _facets(asked: Asked, counted: _Counts, *, of_events: bool) -> tuple[Facet, 
 
 def _facet(name: str, query: Query, counted: _Counts, *, of_events: bool) -> Facet:
     chosen = {choice.value: choice for choice in query.chosen(name)}
-    step = counted.step
+    worth = counted.worth
 
     def told(articles, events):
         if not of_events:
-            return _rounded(articles * step, step)
-        return int(events) if step == 1 else None
+            return _rounded(articles * worth, worth)
+        return int(events) if worth == 1 else None
 
     fullest = sorted(counted.values[name], key=lambda v: (-v[3], -v[2], v[1]))
     values = (
         FacetValue(Choice(name, value), label, told(articles, events), chosen.get(value))
         for value, label, articles, events in fullest
     )
-    return Facet(name, _DIVISIONS[name].label, tuple(values))
+    return Facet(name, _DIVISIONS[name].label, tuple(values), counted.sampled)

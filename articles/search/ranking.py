@@ -45,6 +45,11 @@ _CELLS = (60, 300, 1500)
 _A_BOX, _A_ROW, _A_STEM = 1.5, 0.005, 0.0012
 _UNEXPECTED = 2
 
+# From so many stems on that must be there, all boxes are looked into at once. That takes so long by
+# itself and for each, in milliseconds.
+_MANY = 3
+_AT_ONCE, _EACH_AT_ONCE = 4, 0.6
+
 # Once there are enough, so many of these milliseconds are spent on making sure, for each stem that
 # must be there and for each that need not: there are more ways to be good without some. It takes
 # longest where thousands of articles, such as those with one disclaimer, score alike.
@@ -225,7 +230,9 @@ def _cost(region: Region, asked: Asked, unexpected: float) -> float:
     `unexpected` says how many times more articles lie in them than chance would put there.
     """
     rows = asked.matches() if not all(region.boxes) else unexpected * region.expected
-    return len(region.boxes) * _A_BOX + rows * (_A_ROW + _A_STEM * len(asked.terms))
+    boxes = len(region.boxes)
+    into = _AT_ONCE + boxes * _EACH_AT_ONCE if _are_many(asked) else boxes * _A_BOX
+    return into + rows * (_A_ROW + _A_STEM * len(asked.terms))
 
 
 def _all(condition: Condition) -> Sql:
@@ -242,12 +249,15 @@ def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
     condition = asked.condition
     if not all(boxes):
         return _all(condition)
-    queries = [_query(condition, box) for box in boxes]
-    found = (
-        "SELECT e.* FROM unnest(%s::tsquery[]) box, LATERAL ("
-        f"SELECT * FROM articles_searchentry e WHERE {KEY} @@ box OFFSET 0) e"
-    )
-    parameters = (queries,)
+    if _are_many(asked):
+        found = f"SELECT * FROM articles_searchentry e WHERE {KEY} @@ %s::tsquery"
+        parameters = (_one_query(condition, boxes),)
+    else:
+        found = (
+            "SELECT e.* FROM unnest(%s::tsquery[]) box, LATERAL ("
+            f"SELECT * FROM articles_searchentry e WHERE {KEY} @@ box OFFSET 0) e"
+        )
+        parameters = ([_query(condition, box) for box in boxes],)
     if titled:
         found += (
             " UNION ALL SELECT e.* FROM articles_searchentry e"
@@ -261,6 +271,17 @@ def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
     # What an article must be asked itself is asked once, in however many boxes it is.
     found = f"SELECT * FROM ({found} OFFSET 0) e WHERE {condition.sql}"
     return Sql(found, (*parameters, *condition.parameters))
+
+
+def _are_many(asked: Asked) -> bool:
+    """Say whether so many stems must be there that looking for them once in all boxes is less."""
+    return sum(term.required for term in asked.terms) >= _MANY
+
+
+def _one_query(condition: Condition, boxes) -> str:
+    """Return a tsquery for the entries in any of the boxes."""
+    inside = " | ".join(f"({all_of(map(quoted, box))})" for box in boxes)
+    return all_of([*(key.asked for key in condition.keys), inside])
 
 
 def _query(condition: Condition, box) -> str:

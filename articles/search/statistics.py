@@ -1,6 +1,7 @@
 """How many articles have a key: counted in a sample now and then, rare ones when asked."""
 
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from django.db import connection, transaction
 
@@ -53,16 +54,29 @@ SELECT given.key, (
 FROM unnest(%s::text[], %s::tsquery[]) AS given(key, query)
 """
 
+_CENSUS = "SELECT counted, listed, mean_length, languages FROM articles_searchcensus"
+
+_SEEN_TERMS = "SELECT key, articles FROM articles_searchterm WHERE key = ANY(%s)"
+
 _LISTED = """
 SELECT count(*), coalesce(avg(length), 0)::float FROM articles_searchentry WHERE listed
 """
+
+
+class _Census(NamedTuple):
+    """The last count of keys, as `SearchCensus` has it."""
+
+    counted: int
+    listed: int
+    mean_length: float
+    languages: list[str]
 
 
 class Statistics:
     """What is known of the archive when a query is asked."""
 
     def __init__(self) -> None:
-        self._census = SearchCensus.objects.first()
+        self._census = next((_Census(*row) for row in rows(_CENSUS)), None)
         self._counts: dict[str, float] = {}
         if self._census:
             self.listed, mean = self._census.listed, self._census.mean_length
@@ -87,8 +101,7 @@ class Statistics:
         marks = {f"{stem}\x01{letter}" for stem in stems for letter in MARKS}
         seen = {}
         if self._census:
-            found = SearchTerm.objects.filter(key__in=stems | marks | labels)
-            seen = dict(found.values_list("key", "articles"))
+            seen = dict(rows(_SEEN_TERMS, [[*stems, *marks, *labels]]))
         step = self.listed / max(1, self._census.counted) if self._census else 1
         self._counts |= {key: number * step for key, number in seen.items()}
         rare = [key for key in stems | labels if seen.get(key, 0) < _SEEN]

@@ -10,6 +10,7 @@ from functools import lru_cache
 from articles.models import Synonym
 from articles.names import words_of
 from articles.query import And, Filter, Not, Or, Part, Period, Phrase, Word
+from articles.search.entries import rows
 from articles.search.scripts import has_signs
 from articles.search.variants import other_spelling
 
@@ -26,8 +27,8 @@ def expanded(part: Part | None) -> Part | None:
     """
     if part is None:
         return None
-    members = Synonym.objects.order_by("pk").values_list("members", flat=True)
-    return _Expansion(_names(tuple(members))).of(part)
+    members = rows("SELECT members FROM articles_synonym ORDER BY id")
+    return _Expansion(_names(tuple(given for (given,) in members))).of(part)
 
 
 @lru_cache(maxsize=1)

@@ -8,7 +8,7 @@ from urllib.parse import urlsplit
 from django import template
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import mark_safe
 from django.utils.translation import get_language_info
 
@@ -72,6 +72,16 @@ def host(url):
         return (urlsplit(url).hostname or "").removeprefix("www.")
     except ValueError:
         return ""
+
+
+@register.filter
+def marked(passage):
+    """Return a passage (Segments) with what matched in `<mark>` elements."""
+    pieces = (
+        format_html("<mark>{}</mark>", segment.text) if segment.marked else escape(segment.text)
+        for segment in passage
+    )
+    return mark_safe("".join(pieces))  # noqa: S308 - each piece is escaped
 
 
 @register.filter

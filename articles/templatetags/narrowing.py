@@ -4,13 +4,15 @@ from dataclasses import dataclass, replace
 
 from django import template
 from django.utils.dateformat import format as format_date
+from django.utils.text import Truncator
 
 from articles.search.labels import labels
-from articles.templatetags.archive import days, language_name
+from articles.templatetags.archive import days, figure, language_name
 from articles.templatetags.periods import month_of, year_of
 
 register = template.Library()
 
+_LONGEST = 80  # characters of a label
 _SHOWN = 6  # values of a facet; the others are folded
 
 _KINDS = {
@@ -33,17 +35,17 @@ class Chip:
 
 @dataclass(frozen=True)
 class Option:
-    """A way to narrow a list: its number of articles, or of events, and its address.
+    """A way to narrow a list: its address, and how many articles, or events, that leaves.
 
-    The number is None where it is not known.
-
-    `state` is "chosen" or "excluded" where it is in force, and its address then takes it back;
-    `exclusion` is the address that leaves it out.
+    The number is in words, with its noun, and nothing where it is not known. `state` is "chosen" or
+    "excluded" where it is in force, and its address then takes it back; `exclusion` is the address
+    that leaves it out.
     """
 
     label: str
-    count: int | None
     url: str
+    number: str = ""
+    noun: str = ""
     exclusion: str = ""
     state: str = ""
 
@@ -80,7 +82,9 @@ def _in_force(facet):
 
 
 def _options(listing, query, facet):
-    return _folded(facet.name, facet.label, [_option(listing, query, v) for v in facet.values])
+    is_exact = not facet.sampled
+    options = [_option(listing, query, value, is_exact) for value in facet.values]
+    return _folded(facet.name, facet.label, options)
 
 
 def _folded(name, label, options):
@@ -89,20 +93,26 @@ def _folded(name, label, options):
     return Options(name, label, tuple(shown), tuple(o for o in options if o not in shown))
 
 
-def _option(listing, query, value):
+def _option(listing, query, value, is_exact):
     is_language = value.choice.name == "lang"
     label = language_name(value.label) if is_language else value.label
+    label = Truncator(label).chars(_LONGEST)
+    number = _number(listing, value.count, is_exact)
     if value.chosen:
         state = "excluded" if value.chosen.excluded else "chosen"
         url = listing.page_url(query.without_choice(value.chosen))
-        return Option(label, value.count, url, state=state)
-    without = replace(value.choice, excluded=True)
-    return Option(
-        label,
-        value.count,
-        listing.page_url(query.with_choice(value.choice)),
-        exclusion=listing.page_url(query.with_choice(without)),
-    )
+        return Option(label, url, *number, state=state)
+    url = listing.page_url(query.with_choice(value.choice))
+    without = query.with_choice(replace(value.choice, excluded=True))
+    return Option(label, url, *number, exclusion=listing.page_url(without))
+
+
+def _number(listing, count, is_exact):
+    """Return a number in words and its noun, nothing where it is not known."""
+    if count is None:
+        return "", ""
+    noun = "event" if listing.of_events else "article"
+    return figure(count, is_exact), noun if count == 1 else f"{noun}s"
 
 
 def _dates(listing, answer):
@@ -123,7 +133,8 @@ def _dates(listing, answer):
         after, before = bounds(period.first_day)
         url = listing.page_url(replace(answer.query, after=after, before=before, page=1))
         label = format_date(after, "F" if within else "Y")
-        options.append(Option(label, _number(listing, answer, period), url))
+        count = _count(listing, answer, period)
+        options.append(Option(label, url, *_number(listing, count, not answer.sampled)))
     return _folded("date", f"Months of {within}" if within else "Years", options)
 
 
@@ -131,11 +142,11 @@ def _first_day(period):
     return period.first_day
 
 
-def _number(listing, answer, period):
+def _count(listing, answer, period):
     """Return how many articles a period has, or events where these are listed; a sample cannot."""
     if not listing.of_events:
         return period.count
-    return period.events if answer.total_is_exact else None
+    return None if answer.sampled else period.events
 
 
 @register.simple_tag
