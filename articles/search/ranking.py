@@ -12,7 +12,7 @@ from articles.query import Query
 from articles.search.asking import Asked, ask
 from articles.search.boxes import Ladder, Region, Space
 from articles.search.conditions import EVERYTHING, Condition, every
-from articles.search.entries import KEY, Sql, all_of, mark, rows, unmarked
+from articles.search.entries import KEY, Sql, all_of, keyed, mark, rows, unmarked
 from articles.search.scoring import (
     MARKS,
     THRESHOLDS,
@@ -34,11 +34,11 @@ _CANDIDATES = 300
 # Where better ones may stand outside, so many times more are looked for, as long as the last one to
 # be sure of has less than this part of what can stand outside. A bound is seldom met, so less will
 # do, and after each time still less: one or two in a hundred of the ten best are others.
-_MORE = 6
+_MORE, _UNTIL_FULL = 6, 3
 _ENOUGH = (0.95, 0.9, 0.8, 0.0)
 
 # Of how many lists of levels boxes are made: the more, the tighter and the more numerous they are.
-_CELLS = (60, 300, 1500)
+_CELLS = (60, 300)
 
 # What it takes to look into a box, at an article and at one of its stems, in milliseconds, and how
 # many times more articles lie in boxes than chance would put there, until that is seen.
@@ -48,7 +48,7 @@ _UNEXPECTED = 2
 # From so many stems on that must be there, all boxes are looked into at once. That takes so long by
 # itself and for each, in milliseconds.
 _MANY = 3
-_AT_ONCE, _EACH_AT_ONCE = 4, 0.6
+_AT_ONCE, _EACH_AT_ONCE = 4, 1.0
 
 # Once there are enough, so many of these milliseconds are spent on making sure, for each stem that
 # must be there and for each that need not: there are more ways to be good without some. It takes
@@ -201,21 +201,41 @@ def _sought(
     spaces = [Space(ladders, universe, cells) for cells in _CELLS]
     wanted = max(_CANDIDATES_EACH * sure, 2 * count, _CANDIDATES if len(ladders) > 1 else 0)
     found, least, spent, unexpected = [], 0.0, 0.0, _UNEXPECTED
-    for enough in _ENOUGH:
+    enough = iter(_ENOUGH)
+    while True:
         regions = [space.region(wanted, least) for space in spaces]
         region = min(regions, key=lambda region: _cost(region, asked, unexpected))
         if least and spent + _cost(region, asked, unexpected) > _patience(asked):
             break
+        if least and _is_uncertain(asked, region):
+            unexpected = _told_by_sample(asked, region.boxes) / max(1.0, region.expected)
+            if spent + _cost(region, asked, unexpected) > _patience(asked):
+                break
         inside = _inside(asked, region.boxes, titled)
         found, looked_at = _scored(asked, inside, count, is_fresh=is_fresh, titled=titled)
         unexpected = looked_at / max(1.0, region.expected)
         spent += _cost(region, asked, unexpected)
         is_full = len(found) == count
         least = found[sure - 1].score if is_full else 0.0
-        if not region.beyond or (is_full and least >= enough * region.beyond):
+        if not region.beyond or (is_full and least >= next(enough) * region.beyond):
             break
-        wanted *= _MORE
+        wanted = wanted * _MORE if is_full else max(wanted, region.expected) * _UNTIL_FULL
     return found
+
+
+def _is_uncertain(asked: Asked, region: Region) -> bool:
+    """Say whether chance tells little of how many lie in boxes: of stems that need not be there."""
+    must = all(term.required for term in asked.terms)
+    return not must and asked.statistics.step > 1 and all(region.boxes)
+
+
+def _told_by_sample(asked: Asked, boxes) -> int:
+    """Return about how many articles lie in boxes."""
+    step = asked.statistics.step
+    where = keyed([_one_query(asked.condition, boxes)], step)
+    sql = f"SELECT count(*) FROM articles_searchentry e WHERE {where.text}"
+    [(found,)] = rows(sql, where.parameters)
+    return step * found
 
 
 def _patience(asked: Asked) -> int:
