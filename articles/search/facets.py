@@ -34,6 +34,9 @@ _FINER = 4
 # How many there are is tried in a sample of one in so many, or a smaller one in a small archive.
 _TRIED = 16
 
+# How it divides is asked at once where as many as this part of the fewest are thought to be in it.
+_LIKELY = 0.4
+
 # How articles divide is told from about so many of those counted, or more.
 _DIVIDED = 2_000
 
@@ -137,15 +140,21 @@ WITH found AS MATERIALIZED (
 """
 
 _TOTALS = """
-SELECT 'total', NULL::text, NULL::text, (SELECT articles FROM size)::float,
-    {distinct}::float, coalesce(sum(1::float / event_size) FILTER (WHERE event IS NOT NULL), 0),
-    count(*) FILTER (WHERE event IS NULL)::float, (SELECT count(*) FROM counted)::float
-FROM found
+SELECT 'total', NULL::text, NULL::text, (SELECT articles FROM size)::float, ({events})::float,
+    (SELECT count(*) FROM found WHERE event IS NULL)::float, (SELECT count(*) FROM counted)::float
+"""
+
+# The number of events; a sample tells it by the part of each that is in it.
+_ALL_EVENTS = """
+SELECT count(*) FROM (SELECT FROM found WHERE event IS NOT NULL GROUP BY event) events
+"""
+_PARTS_OF_EVENTS = """
+SELECT coalesce(sum(1::float / event_size), 0) FROM found WHERE event IS NOT NULL
 """
 
 _VALUES = """
 UNION ALL
-SELECT '{parameter}', {value}, {name}, articles, events, 0, 0, 0 FROM (
+SELECT '{parameter}', {value}, {name}, articles, events, 0, 0 FROM (
     SELECT {column} AS value, count(*)::float AS articles, {events}::float AS events FROM {rows}
     WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 2 DESC, 1 LIMIT {most}
 ) fullest {join}
@@ -155,7 +164,7 @@ _TAGS = "(SELECT unnest(tags) AS tag, event FROM counted) tags"
 
 _PERIODS = """
 UNION ALL
-SELECT '{unit}', period::date::text, NULL, articles, events, 0, 0, 0 FROM (
+SELECT '{unit}', period::date::text, NULL, articles, events, 0, 0 FROM (
     SELECT date_trunc('{unit}', published::timestamp) AS period, count(*)::float AS articles,
         {events}::float AS events
     FROM counted GROUP BY 1
@@ -183,11 +192,10 @@ def overview(asked: Asked, *, divided: bool, of_events: bool = False) -> Overvie
     periods = ("month", "year") if of_events else ("month",)
     counted = _count(asked, _Wish(tuple(_DIVISIONS), periods, of_events) if divided else _Wish())
     step = counted.step
-    events = counted.distinct if step == 1 else counted.events * step
     months = _periods(counted, "month")
     return Overview(
         total=_rounded(counted.totals * step, step),
-        events=_rounded(events, step),
+        events=_rounded(counted.events * step, step),
         alone=_rounded(counted.alone * step, step),
         is_exact=step == 1,
         sampled=counted.sampled,
@@ -216,14 +224,13 @@ def _by_year(months: tuple[Month, ...]) -> tuple[Month, ...]:
 class _Counts:
     """What was counted, of one article in `step`.
 
-    `distinct` counts events, `events` the shares that these articles are of theirs. `divided` is
-    how many of the articles `values` tells of, which has for each parameter, and for "month" and
+    `events` counts those of these articles, of a sample the parts of them that are in it. `divided`
+    is how many of the articles `values` tells of, which has for each parameter, and for "month" and
     "year", (value, its name, articles, events).
     """
 
     step: int
     totals: float
-    distinct: float
     events: float
     alone: float
     divided: int
@@ -246,8 +253,9 @@ def _count(asked: Asked, wish: _Wish) -> _Counts:
     fewest = _FEWEST_READ if reads else _FEWEST_SAMPLED
     if asked.is_guess:
         step = max(_step(expected, fewest), min(_TRIED, asked.statistics.step))
-        tried = _counted(asked, step, wish, fewest)
-        if tried.totals >= fewest:
+        is_likely = expected / step >= fewest * _LIKELY
+        tried = _counted(asked, step, wish if is_likely else _Wish(), fewest)
+        if is_likely and tried.totals >= fewest:
             return tried
         # Those with a phrase are found by reading all that may have it.
         expected = max(step * tried.totals, expected if reads else 0)
@@ -277,19 +285,19 @@ def _counted(asked: Asked, step: int, wish: _Wish, fewest: int = 0) -> _Counts:
     most = MOST_COUNTED if step == 1 else None
     # Of events there are too many to tell their numbers from a few of their articles.
     divided = None if wish.of_events else _DIVIDED
-    distinct = "count(DISTINCT event)" if step == 1 else "0"
-    sql = [_MATCHES.format(where=where.text), _TOTALS.format(distinct=distinct)]
+    events = _ALL_EVENTS if step == 1 else _PARTS_OF_EVENTS
+    sql = [_MATCHES.format(where=where.text), _TOTALS.format(events=events)]
     sql += [_divided(name, wish.events) for name in wish.names if name != "event" or step == 1]
     sql += [_PERIODS.format(unit=unit, events=wish.events) for unit in wish.periods]
     values = defaultdict(list)
-    totals = (0.0, 0.0, 0.0, 0.0, 0.0)
+    totals = [0.0, 0.0, 0.0, 0.0]
     given = [*where.parameters, most, divided, fewest, most]
     for parameter, value, name, *numbers in rows("".join(sql), given):
         if parameter == "total":
             totals = numbers
         else:
             values[parameter].append((value, name, *numbers[:2]))
-    return _Counts(step, *totals[:4], int(totals[4]), values)
+    return _Counts(step, *totals[:-1], int(totals[-1]), values)
 
 
 def _divided(parameter: str, events: str) -> str:
