@@ -1,8 +1,9 @@
 """How many articles an answer has, and how they divide: by source, category, tag, event and month.
 
 An answer of up to about 11,000 articles is counted one by one, one that asks for a phrase of up to
-about 2,000. How it divides is told from a part of it where it has 4,000 or more. Of a larger answer
-a sample is counted, one article in 4, 8, 16 … 256, and all that is told is an estimate.
+about 2,000. How it divides is told from a part of it where it has 4,000 or more, except in a small
+archive. Of a larger answer a sample is counted, one article in 4, 8, 16 … 256, and all that is told
+is an estimate.
 """
 
 from collections import Counter, defaultdict
@@ -283,8 +284,8 @@ def _counted(asked: Asked, step: int, wish: _Wish, fewest: int = 0) -> _Counts:
     """Count what is in a sample, and how it divides where there are `fewest` or more."""
     where = asked.condition.where(step)
     most = MOST_COUNTED if step == 1 else None
-    # Of events there are too many to tell their numbers from a few of their articles.
-    divided = None if wish.of_events else _DIVIDED
+    # A few articles tell little of events; and in a small archive it takes no time to divide all.
+    divided = _DIVIDED if asked.statistics.step > 1 and not wish.of_events else None
     events = _ALL_EVENTS if step == 1 else _PARTS_OF_EVENTS
     sql = [_MATCHES.format(where=where.text), _TOTALS.format(events=events)]
     sql += [_divided(name, wish.events) for name in wish.names if name != "event" or step == 1]
