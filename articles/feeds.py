@@ -256,6 +256,7 @@ def _figures(answer: Answer) -> dict:
     return {
         "total": answer.total,
         "total_is_exact": answer.total_is_exact,
+        "estimated_from": answer.estimated_from,
         "events_total": answer.events_total,
         "is_partial": answer.is_partial,
         "facets": {

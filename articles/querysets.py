@@ -15,7 +15,7 @@ from django.db.models.functions import Coalesce, Now, RowNumber
 
 HEAVY = ("blocks", "body_html", "body_text", "repeated_at", "search_vector", "sketch")
 
-# What a row of a list shows of an article, of its source and of its event.
+# What a row of a list needs of an article, of its source and of its event.
 _ROW = (
     *("title", "title_key", "published", "language", "excerpt", "word_count", "is_archive_summary"),
     *("source__name", "source__domain", "source__display"),
@@ -108,7 +108,7 @@ class ArticleQuerySet(models.QuerySet):
         return self.in_review().exclude(held_for="")
 
     def as_rows(self):
-        """With what a row of a list shows, and no more."""
+        """With what a row of a list shows or links with, and no more."""
         return self.select_related("source", "event").only(*_ROW)
 
     def with_related(self, *, bodies: bool = False, tags: bool = False):

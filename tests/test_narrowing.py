@@ -149,7 +149,7 @@ def estimated(sampled):
 def test_what_is_estimated_is_called_so(reports):
     assert "about" not in rendered("_filters")
     told = rendered("_filters", sampled=10_000, facets=estimated(10_000))
-    assert "Numbers with “about” are estimated from 10,000 articles." in told
+    assert "Numbers with “about” are estimated from up to 10,000 articles." in told
     assert '<span class="count">about 2<' in told
     assert 'aria-label="July 2025: about 2 articles"' in told
 

@@ -3,7 +3,7 @@
 import pytest
 from django.db import connection
 
-from articles.models import SearchCensus, SearchEntry
+from articles.models import Event, SearchCensus, SearchEntry
 from articles.search import statistics
 from articles.search.entries import SAMPLES, keyed, rows
 from tests.searches import ask, facet
@@ -79,6 +79,22 @@ def test_a_facet_says_from_how_many_it_is_estimated(many):
     assert languages["fi"] == pytest.approx(MANY * 14 / 40, rel=0.2)
     [one] = [one for one in found.facets if one.name == "lang"]
     assert 700 <= one.sampled <= found.estimated_from
+
+
+def test_few_of_a_long_time_are_found_however_rare(many):
+    # Nothing tells beforehand how many articles an open end leaves.
+    SearchEntry.objects.filter(article_id__in=[7, 8, 9]).update(published="2026-03-01")
+    for found in (ask(after="2026-01-01"), ask("accord", after="2026-01-01")):
+        assert (found.total_is_exact, found.total) == (True, 3)
+
+
+def test_events_are_counted_whole_where_other_facets_are_not(many):
+    event = Event.objects.create(title="Summit")
+    reports = SearchEntry.objects.filter(article_id__in=[40, 80, 120])
+    reports.update(event=event.pk, event_size=3)
+    found = ask("lang:no", facets=True)
+    assert found.sampled
+    assert facet(found, "event") == {str(event.pk): 3}
 
 
 def test_a_phrase_that_is_rarer_than_its_words_is_counted_one_by_one(many):

@@ -50,7 +50,9 @@ class Asked:
     @property
     def is_guess(self) -> bool:
         """Whether `about` may be far off: what is asked for together may keep company, or not."""
-        return self.statistics.step > 1 and len(self.condition.keys) > 1
+        told = self.condition
+        is_one = len(told.keys) == 1 and told.exact
+        return self.statistics.step > 1 and not (is_one or told.narrow)
 
     def matches(self) -> float:
         """Return how many articles there are: as counted, or else as a sample tells now."""

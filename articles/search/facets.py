@@ -2,8 +2,8 @@
 
 An answer of up to about 11,000 articles is counted one by one, one that asks for a phrase of up to
 about 2,000. How it divides is told from a part of it where it has 4,000 or more, except in a small
-archive. Of a larger answer a sample is counted, one article in 4, 8, 16 … 256, and all that is told
-is an estimate.
+archive and where events are counted. Of a larger answer a sample is counted, one article in 4, 8,
+16 … 256, and all that is told is an estimate.
 """
 
 from collections import Counter, defaultdict
@@ -32,7 +32,7 @@ _FEWEST_READ = 300
 _HARDLY = 0.1
 _FINER = 4
 
-# How many there are is tried in a sample of one in so many, or a smaller one in a small archive.
+# How many there are is tried in a sample of one in so many, of fewer where the archive is smaller.
 _TRIED = 16
 
 # How it divides is asked at once where as many as this part of the fewest are thought to be in it.
@@ -136,7 +136,7 @@ WITH found AS MATERIALIZED (
 ), counted AS MATERIALIZED (
     SELECT found.* FROM found, size
     WHERE articles >= %s::integer AND (articles <= %s::integer) IS NOT FALSE
-        AND (article_id * 2654435761 >> 24) %% step = 0
+        AND (article_id * 2654435761 >> 32) %% step = 0
 )
 """
 
@@ -161,7 +161,8 @@ SELECT '{parameter}', {value}, {name}, articles, events, 0, 0 FROM (
 ) fullest {join}
 """
 
-_TAGS = "(SELECT unnest(tags) AS tag, event FROM counted) tags"
+# What is divided; events have too few articles each for a part of them to tell.
+_ROWS = {"tag": "(SELECT unnest(tags) AS tag, event FROM counted) tags", "event": "found"}
 
 _PERIODS = """
 UNION ALL
@@ -251,19 +252,20 @@ class _Counts:
 def _count(asked: Asked, wish: _Wish) -> _Counts:
     """Count all, or a sample where there are too many."""
     reads, expected = asked.condition.reads, asked.about
-    fewest = _FEWEST_READ if reads else _FEWEST_SAMPLED
-    if asked.is_guess:
+    fewest, most = (_FEWEST_READ, _READ) if reads else (_FEWEST_SAMPLED, _COUNTED)
+    # Those with a phrase are found by reading all that may have it, which is not done twice.
+    if asked.is_guess and not (reads and expected > most):
         step = max(_step(expected, fewest), min(_TRIED, asked.statistics.step))
         is_likely = expected / step >= fewest * _LIKELY
         tried = _counted(asked, step, wish if is_likely else _Wish(), fewest)
-        if is_likely and tried.totals >= fewest:
+        expected = step * tried.totals
+        if is_likely and tried.totals >= fewest and expected > most:
             return tried
-        # Those with a phrase are found by reading all that may have it.
-        expected = max(step * tried.totals, expected if reads else 0)
-    if expected <= (_READ if reads else _COUNTED):
+    if expected <= most:
         counts = _counted(asked, 1, wish)
         if counts.totals <= MOST_COUNTED:
             return counts
+        expected = counts.totals
     return _sampled(asked, max(_step(expected, fewest), SAMPLES[0]), fewest, wish)
 
 
@@ -274,10 +276,11 @@ def _step(expected: float, fewest: int) -> int:
 
 def _sampled(asked: Asked, step: int, fewest: int, wish: _Wish) -> _Counts:
     counts = _counted(asked, step, wish)
-    if counts.totals >= fewest * _HARDLY:
-        return counts
-    # There are far fewer than was thought, such as of a phrase whose words seldom meet.
-    return _counted(asked, step // _FINER if step // _FINER in SAMPLES else 1, wish)
+    while counts.totals < fewest * _HARDLY and counts.step > 1:
+        # There are far fewer than was thought, such as of a phrase whose words seldom meet.
+        step = step // _FINER if step // _FINER in SAMPLES else 1
+        counts = _counted(asked, step, wish)
+    return counts
 
 
 def _counted(asked: Asked, step: int, wish: _Wish, fewest: int = 0) -> _Counts:
@@ -285,7 +288,8 @@ def _counted(asked: Asked, step: int, wish: _Wish, fewest: int = 0) -> _Counts:
     where = asked.condition.where(step)
     most = MOST_COUNTED if step == 1 else None
     # A few articles tell little of events; and in a small archive it takes no time to divide all.
-    divided = _DIVIDED if asked.statistics.step > 1 and not wish.of_events else None
+    divides_some = asked.statistics.step > 1 and wish.names and not wish.of_events
+    divided = _DIVIDED if divides_some else None
     events = _ALL_EVENTS if step == 1 else _PARTS_OF_EVENTS
     sql = [_MATCHES.format(where=where.text), _TOTALS.format(events=events)]
     sql += [_divided(name, wish.events) for name in wish.names if name != "event" or step == 1]
@@ -306,7 +310,7 @@ def _divided(parameter: str, events: str) -> str:
     return _VALUES.format(
         parameter=parameter,
         **by._asdict(),
-        rows=_TAGS if parameter == "tag" else "counted",
+        rows=_ROWS.get(parameter, "counted"),
         events=events,
         join=f"JOIN {by.table} ON id = value" if by.table else "",
         most=_MOST_VALUES,
@@ -331,7 +335,8 @@ def _facets(asked: Asked, counted: _Counts, *, of_events: bool) -> tuple[Facet, 
 
 def _facet(name: str, query: Query, counted: _Counts, *, of_events: bool) -> Facet:
     chosen = {choice.value: choice for choice in query.chosen(name)}
-    worth = counted.worth
+    is_whole = name == "event"
+    worth = 1 if is_whole else counted.worth
 
     def told(articles, events):
         if not of_events:
@@ -343,4 +348,4 @@ def _facet(name: str, query: Query, counted: _Counts, *, of_events: bool) -> Fac
         FacetValue(Choice(name, value), label, told(articles, events), chosen.get(value))
         for value, label, articles, events in fullest
     )
-    return Facet(name, _DIVISIONS[name].label, tuple(values), counted.sampled)
+    return Facet(name, _DIVISIONS[name].label, tuple(values), 0 if is_whole else counted.sampled)

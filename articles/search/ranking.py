@@ -31,10 +31,13 @@ _SCORED = 600
 _CANDIDATES_EACH = 4
 _CANDIDATES = 300
 
+# Where there are too few, so many times more are looked for.
+_UNTIL_FULL = 3
+
 # Where better ones may stand outside, so many times more are looked for, as long as the last one to
 # be sure of has less than this part of what can stand outside. A bound is seldom met, so less will
 # do, and after each time still less: one or two in a hundred of the ten best are others.
-_MORE, _UNTIL_FULL = 6, 3
+_MORE = 6
 _ENOUGH = (0.95, 0.9, 0.8, 0.0)
 
 # Of how many lists of levels boxes are made: the more, the tighter and the more numerous they are.
@@ -284,7 +287,7 @@ def _inside(asked: Asked, boxes, titled: list[int]) -> Sql:
             f" WHERE e.article_id = ANY(%s) AND e.listed AND {condition.sql}"
         )
         parameters += (titled, *condition.parameters)
-    if len(boxes) > 1 or titled:
+    if titled or (len(boxes) > 1 and not _are_many(asked)):
         found = f"SELECT DISTINCT ON (article_id) * FROM ({found}) found"
     if condition.exact or condition.only_reads:
         return Sql(found, parameters)
