@@ -105,7 +105,7 @@ class Answer:
     @property
     def estimated_from(self) -> int:
         """The most articles that any of its numbers is estimated from, 0 where none is."""
-        return max(self.sampled, *(facet.sampled for facet in self.facets), 0)
+        return max([self.sampled, *(facet.sampled for facet in self.facets)])
 
     @property
     def problems(self) -> tuple[Problem, ...]:

@@ -8,7 +8,7 @@ from functools import cached_property
 from articles.names import words_of
 from articles.query import And, Filter, Or, Part, Phrase, Problem, Query, Word
 from articles.search.conditions import Condition, every
-from articles.search.entries import SAMPLES, rows
+from articles.search.entries import SAMPLES, number, rows
 from articles.search.meaning import condition_of
 from articles.search.scoring import Term, idf
 from articles.search.statistics import Statistics
@@ -65,9 +65,7 @@ class Asked:
         usual = self.statistics.step
         small = (step for step in SAMPLES if step > usual and self.about / step >= _TOLD)
         for step in (*sorted(small, reverse=True)[:1], usual):
-            where = self.condition.where(step)
-            sql = f"SELECT count(*) FROM articles_searchentry e WHERE {where.text}"
-            [(found,)] = rows(sql, where.parameters)
+            found = number(self.condition.where(step))
             if found >= _SURE:
                 break
         return step * found

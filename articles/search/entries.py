@@ -81,3 +81,9 @@ def rows(sql: str, parameters=()) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(sql, list(parameters))
         return cursor.fetchall()
+
+
+def number(where: Sql) -> int:
+    """Return how many entries fulfil a condition."""
+    sql = f"SELECT count(*) FROM articles_searchentry e WHERE {where.text}"
+    return rows(sql, where.parameters)[0][0]

@@ -12,7 +12,7 @@ from articles.query import Query
 from articles.search.asking import Asked, ask
 from articles.search.boxes import Ladder, Region, Space
 from articles.search.conditions import EVERYTHING, Condition, every
-from articles.search.entries import KEY, Sql, all_of, keyed, mark, rows, unmarked
+from articles.search.entries import KEY, Sql, all_of, keyed, mark, number, rows, unmarked
 from articles.search.scoring import (
     MARKS,
     THRESHOLDS,
@@ -235,10 +235,7 @@ def _is_uncertain(asked: Asked, region: Region) -> bool:
 def _told_by_sample(asked: Asked, boxes) -> int:
     """Return about how many articles lie in boxes."""
     step = asked.statistics.step
-    where = keyed([_one_query(asked.condition, boxes)], step)
-    sql = f"SELECT count(*) FROM articles_searchentry e WHERE {where.text}"
-    [(found,)] = rows(sql, where.parameters)
-    return step * found
+    return step * number(keyed([_one_query(asked.condition, boxes)], step))
 
 
 def _patience(asked: Asked) -> int:

@@ -6,7 +6,7 @@ from typing import NamedTuple
 from django.db import connection, transaction
 
 from articles.models import SearchCensus, SearchTerm
-from articles.search.entries import KEY, SAMPLES, Sql, keyed, rows
+from articles.search.entries import KEY, SAMPLES, Sql, keyed, number, rows
 from articles.search.scoring import MARKS, quoted
 
 # Counted are about so many articles at least; an archive with fewer is counted whole.
@@ -103,7 +103,7 @@ class Statistics:
         if self._census:
             seen = dict(rows(_SEEN_TERMS, [[*stems, *marks, *labels]]))
         step = self.listed / max(1, self._census.counted) if self._census else 1
-        self._counts |= {key: number * step for key, number in seen.items()}
+        self._counts |= {key: held * step for key, held in seen.items()}
         rare = [key for key in stems | labels if seen.get(key, 0) < _SEEN]
         if rare and (step > 1 or not self._census or any(key not in seen for key in rare)):
             self._counts |= dict(rows(_LIVE, [rare, [quoted(key) for key in rare]]))
@@ -146,8 +146,7 @@ def count_keys() -> None:
         for index in ("entry_keys", "entry_sample"):
             cursor.execute("SELECT gin_clean_pending_list(%s)", [index])
         cursor.execute("ANALYZE articles_searchentry")
-        count = f"SELECT count(*) FROM articles_searchentry e WHERE {inside.text}"
-        [(counted,)] = rows(count, inside.parameters)
+        counted = number(inside)
     languages = [row[0] for row in rows(_LANGUAGES)]
     found = {"counted": counted, "listed": listed, "mean_length": mean, "languages": languages}
     SearchCensus.objects.update_or_create(pk=1, defaults=found)
