@@ -7,7 +7,8 @@ from django.apps import apps
 from django.db import connection
 
 from articles import erasure
-from articles.ingest.clean import made_excerpt
+from articles.ingest.blocks import blocks as blocks_of
+from articles.ingest.excerpts import made
 from articles.ingest.repeated import _HOLDERS
 from articles.models import Article, RepeatedBlock, Source
 from tests.factories import make_clean, store
@@ -26,13 +27,13 @@ OWN = {
 
 def piece(title, *paragraphs, outlet="outlet", **fields):
     """A clean article of an outlet, with the excerpt that is made of its opening."""
-    text = "\n\n".join(paragraphs)
+    html = "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs)
     given = {
         "title": title,
         "title_key": title.casefold(),
-        "body_html": "\n".join(f"<p>{paragraph}</p>" for paragraph in paragraphs),
-        "body_text": text,
-        "excerpt": made_excerpt(text),
+        "body_html": html,
+        "body_text": "\n\n".join(paragraphs),
+        "excerpt": made(blocks_of(html), title),
         "source_url": f"https://{outlet}.example/{title.casefold().replace(' ', '-')}",
     }
     return make_clean(**(given | fields))

@@ -6,7 +6,8 @@ from collections.abc import Iterable
 
 from articles.ingest import languages, markup, sanitize, urls
 from articles.ingest.blocks import blocks, digested, plain
-from articles.ingest.characters import one_line, shorten, storable, unescape, words
+from articles.ingest.characters import one_line, storable, unescape, words
+from articles.ingest.excerpts import excerpt
 from articles.ingest.records import CleanArticle, RawArticle, Rejection
 from articles.ingest.shingles import sketch
 from articles.titles import title_key
@@ -15,7 +16,6 @@ MAX_TITLE = 300  # characters, as all of these
 MAX_BYLINE = 200
 MAX_SOURCE_NAME = 200
 MAX_EXCERPT = 1000
-MADE_EXCERPT = 200
 MAX_NAME = 80  # of a tag or a category
 MAX_TAGS = 50
 DEFAULT_LANGUAGE = "en"
@@ -48,8 +48,9 @@ def clean(raw: RawArticle) -> CleanArticle:
     length = word_count(text)
     if not length:
         raise Rejection("No text: the body holds nothing to read.")
+    shown = title or one_line(text, MAX_TITLE)
     return CleanArticle(
-        title=title or one_line(text, MAX_TITLE),
+        title=shown,
         body_html=body,
         body_text=text,
         word_count=length,
@@ -60,7 +61,7 @@ def clean(raw: RawArticle) -> CleanArticle:
         sketch=sketch(text, raw.published) if canonical_url else (),
         blocks=tuple(found) if source_domain else (),
         byline=_plain(raw.byline, MAX_BYLINE),
-        excerpt=_plain(raw.excerpt, MAX_EXCERPT) or made_excerpt(text),
+        excerpt=excerpt(_plain(raw.excerpt, MAX_EXCERPT), found, shown),
         cover_image=_address(raw.cover_image, "cover image", notes),
         source_url=source_url,
         canonical_url=canonical_url,
@@ -115,12 +116,6 @@ def _without_heading(body: str, title: str) -> str:
     if heading and words(sanitize.outline(heading[2])[0]) == words(title):
         return body[heading.end() :]
     return body
-
-
-def made_excerpt(text: str) -> str:
-    """The opening of a text, for an article that came without an excerpt."""
-    opening = one_line(text[: MADE_EXCERPT * 10], MADE_EXCERPT * 10)
-    return opening if len(opening) <= MADE_EXCERPT else shorten(opening, MADE_EXCERPT)
 
 
 def _names(values: Iterable[str], notes: list[str]) -> tuple[str, ...]:

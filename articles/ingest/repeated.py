@@ -13,7 +13,7 @@ from django.db.models import QuerySet
 from articles.ingest.blocks import digest_of, digested, digests, left_out, number, plain
 from articles.ingest.boilerplate import MANY, STRANGERS, Holder, is_boilerplate
 from articles.ingest.characters import one_line
-from articles.ingest.clean import made_excerpt
+from articles.ingest.excerpts import made
 from articles.ingest.records import Block
 from articles.models import Article, RepeatedBlock
 
@@ -131,11 +131,11 @@ def _leave_out(articles: Collection[tuple[Article, Sequence[Block]]]) -> None:
 def _rewrite(article: Article, found: Sequence[Block], repeated: set[int]) -> None:
     """Set the columns that depend on which blocks are repeated."""
     places = [block.place for block in left_out(found, repeated)]
-    is_made = article.excerpt == made_excerpt(article.body_text)
+    is_made = article.excerpt == made(found, article.title, article.repeated_at)
     article.repeated_at = places
     article.body_text = plain(block for block in found if block.place not in places)
     if is_made and "excerpt" not in article.curated_fields:
-        article.excerpt = made_excerpt(article.body_text)
+        article.excerpt = made(found, article.title, places)
 
 
 def _on_file(digests: Collection[int]) -> set[int]:
