@@ -33,6 +33,7 @@ MAY_IMPORT = {
     "ingest.unseen": "",
     "ingest.tokens": "ingest.characters ingest.unseen ingest.urls",
     "ingest.blocks": "ingest.characters ingest.records",
+    "ingest.excerpts": "ingest.characters ingest.records",
     "ingest.boilerplate": "",
     "ingest.sanitize": ("ingest.blocks ingest.characters ingest.records ingest.tokens ingest.urls"),
     "ingest.places": "ingest.characters ingest.records",
@@ -63,8 +64,8 @@ MAY_IMPORT = {
     ),
     "ingest.shingles": "ingest.characters",
     "ingest.clean": (
-        "ingest.blocks ingest.characters ingest.languages ingest.markup ingest.records"
-        " ingest.sanitize ingest.shingles ingest.urls titles"
+        "ingest.blocks ingest.characters ingest.excerpts ingest.languages ingest.markup"
+        " ingest.records ingest.sanitize ingest.shingles ingest.urls titles"
     ),
     "ingest.languages": "",
     "ingest.entries": ("ingest.characters ingest.places ingest.readers ingest.records ingest.urls"),
@@ -86,7 +87,7 @@ MAY_IMPORT = {
     "ingest.copying": "sequences",
     "ingest.duplicates": "ingest.blocks ingest.records ingest.shingles models querysets",
     "ingest.repeated": (
-        "ingest.blocks ingest.boilerplate ingest.characters ingest.clean ingest.records models"
+        "ingest.blocks ingest.boilerplate ingest.characters ingest.excerpts ingest.records models"
     ),
     "ingest.versions": "copies ingest.copying ingest.duplicates ingest.records models",
     "ingest.refused": "ingest.records",
