@@ -96,6 +96,61 @@ def test_words_that_the_main_language_passes_over_are_looked_for_in_the_others()
     assert titles("AI") == ["On AI"]
 
 
+@pytest.fixture
+def neighbours():
+    """Words that French or German endings make into other English ones."""
+    make_article(title="An open door", body_text="The door is open, and nothing else.")
+    make_article(title="OpenAI reports", body_text="The company said so.")
+    make_article(title="Stats of the league", body_text="Stats, stats and more stats.")
+    make_article(title="A state rule", body_text="The state has a rule, in plain words.")
+    make_article(title="L'État", body_text="OpenAI et l'état ; les openais.", language="fr")
+    make_article(title="Der Staat", body_text="Die States und OpenAI.", language="de")
+    statistics.count_keys()
+
+
+@pytest.mark.usefixtures("neighbours")
+@pytest.mark.parametrize(
+    ("q", "expected"),
+    [
+        ("openai", ["Der Staat", "L'État", "OpenAI reports"]),
+        ("state", ["A state rule", "Der Staat"]),
+        ("title:state", ["A state rule"]),
+        ("state -rule", ["Der Staat"]),
+        ("stats", ["Der Staat", "Stats of the league"]),
+    ],
+)
+def test_a_word_is_read_as_another_language_has_it_in_articles_of_that_language_alone(q, expected):
+    assert titles(q) == expected
+
+
+@pytest.mark.usefixtures("neighbours")
+def test_a_stem_of_another_language_adds_nothing_to_the_score_of_an_article():
+    make_article(title="Rule of a league", body_text="Stats, stats, state, stats and stats.")
+    statistics.count_keys()
+    found = {row.hits[0].article.title: row.hits[0].score for row in ask("state rule").rows}
+    assert found["A state rule"] > found["Rule of a league"] > 0
+
+
+def test_an_article_in_the_language_of_a_region_is_found_by_its_endings():
+    make_article(title="The law", body_text="Of laws.")
+    make_article(title="Gesetz", body_text="Die Gesetze treten in Kraft.", language="de-at")
+    make_article(title="Loven", body_text="Lovene gælder.", language="del")
+    statistics.count_keys()
+    assert titles("Gesetzen") == ["Gesetz"]
+    assert titles("Gesetzen", lang="de-at") == ["Gesetz"]
+
+
+def test_a_language_that_is_gone_is_looked_for_no_more_once_keys_are_counted():
+    for number in range(20):
+        make_article(title=f"Act {number}")
+    gone = make_article(title="Gesetz", language="de")
+    statistics.count_keys()
+    gone.delete()
+    assert statistics.is_count_old()
+    statistics.count_keys()
+    assert not statistics.is_count_old()
+
+
 def test_a_language_that_is_new_is_looked_for_once_keys_are_counted_which_an_import_does():
     for number in range(20):
         make_article(title=f"Act {number}")

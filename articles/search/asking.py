@@ -103,10 +103,10 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
     query = replace(query, part=part)
     looked_for = wanted(part)
     own = {leaf.text for leaf in wanted(typed or part)}
+    scoring = [leaf for leaf in looked_for if isinstance(leaf, Word) or leaf.text in own]
     stems = Counter(
         lexeme
-        for leaf in looked_for
-        if isinstance(leaf, Word) or leaf.text in own
+        for leaf in scoring
         for lexeme in {lex for reading in readings[leaf] for lex in reading.lexemes}
     )
     labels = {key for key in condition.used if key.startswith("\x01")}
@@ -115,7 +115,7 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
         query,
         readings,
         condition,
-        _terms(stems, _required(part, readings), statistics),
+        _terms(stems, _required(part, readings), _languages_of(scoring, readings), statistics),
         *_passages(looked_for, readings),
         statistics,
         is_unheard=is_unheard,
@@ -174,10 +174,27 @@ def _passages(looked_for: Sequence[Word | Phrase], readings) -> tuple[str, dict[
     return everywhere, {code: " | ".join([everywhere, *own[code]]) for code in own}
 
 
-def _terms(stems: Counter, required: set[str], statistics: Statistics) -> tuple[Term, ...]:
+def _languages_of(leaves: Sequence[Word | Phrase], readings) -> dict[str, tuple[str, ...]]:
+    """Return {stem: the languages whose articles alone it is read from}, empty for all."""
+    found = defaultdict(set)
+    for reading in (reading for leaf in leaves for reading in readings[leaf]):
+        for lexeme in reading.lexemes:
+            found[lexeme].update(reading.languages or [""])
+    return {lexeme: () if "" in some else tuple(sorted(some)) for lexeme, some in found.items()}
+
+
+def _terms(
+    stems: Counter, required: set[str], languages: Mapping, statistics: Statistics
+) -> tuple[Term, ...]:
     """Return the stems that some article has, the most telling first."""
     terms = [
-        Term(lexeme, times, idf(statistics.articles(lexeme), statistics.listed), lexeme in required)
+        Term(
+            lexeme,
+            times,
+            idf(statistics.articles(lexeme), statistics.listed),
+            lexeme in required,
+            languages[lexeme],
+        )
         for lexeme, times in stems.items()
         if statistics.articles(lexeme)
     ]

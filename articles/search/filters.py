@@ -136,12 +136,14 @@ def _language_is(value: str) -> Condition:
 def in_languages(codes: Sequence[str]) -> Condition:
     """Return the condition that an article is in one of these languages (primary subtags)."""
     labels = [label(f"l{code}") for code in codes]
+    # It may be that of a region, such as `pt-br`.
+    keys = [f"{quoted(name)} | {quoted(f'{name}-')}:*" for name in labels]
     return Condition(
         "split_part(e.language, '-', 1) = ANY(%s)",
         (list(codes),),
-        # It may be that of a region, such as `pt-br`.
-        (Key(" | ".join(f"{quoted(name)}:*" for name in labels)),),
+        (Key(" | ".join(keys)),),
         leads=True,
+        exact=True,
         share=lambda of: min(1.0, sum(map(of, labels))),
         used=frozenset(labels),
     )

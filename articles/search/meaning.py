@@ -89,7 +89,7 @@ def _text(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:
         for reading in readings
         if reading.languages
     ]
-    return either([_as_read(leaf, anywhere), *elsewhere])
+    return either([*([_as_read(leaf, anywhere)] if anywhere else []), *elsewhere])
 
 
 def _as_read(leaf: Word | Phrase, readings: Sequence[Reading]) -> Condition:

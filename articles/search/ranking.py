@@ -328,6 +328,7 @@ def _scored(
     # An array takes the vector in whole once, where each use would fetch it anew.
     inner = (
         f"SELECT e.article_id, e.event, e.published, {length} AS norm, {factor} AS factor,"
+        " split_part(e.language, '-', 1) AS language,"
         f" (ARRAY[e.vector])[1] AS vector FROM ({entries.text}) e OFFSET 0"
     )
     sql = (

@@ -47,13 +47,15 @@ _ANYWHERE, _IN_TITLE = "{1,1,1,1}", "{0,0,0,1}"
 class Term:
     """A stem that adds to scores: how often the query has it, and its idf.
 
-    `required` says that nothing is found without it.
+    `required` says that nothing is found without it. With `languages` (primary subtags) it adds to
+    the scores of articles in these alone.
     """
 
     lexeme: str
     times: int
     idf: float
     required: bool
+    languages: tuple[str, ...] = ()
 
     @property
     def weight(self) -> float:
@@ -83,18 +85,23 @@ def quoted(lexeme: str) -> str:
 
 
 def score(terms: Sequence[Term], vector: str) -> tuple[str, list]:
-    """Return SQL for the score of a row with `vector` and `norm`, and its parameters."""
+    """Return SQL for the score of a row, and its parameters.
+
+    The row has a `vector`, its `norm` and the primary subtag of its `language`.
+    """
     if not terms:
         return "0::float", []
     frequency = " + ".join(
         _FREQUENCY.format(zeta=_ZETA, weights=weights, vector=vector)
         for weights in (_ANYWHERE, _IN_TITLE)
     )
-    one = f"%s::float * (1 - norm / (norm + {frequency}))"
+    anywhere = f"%s::float * (1 - norm / (norm + {frequency}))"
+    in_some = f"CASE WHEN language = ANY(%s) THEN {anywhere} ELSE 0 END"
     parameters = []
     for term in terms:
+        parameters += [list(term.languages)] if term.languages else []
         parameters += [term.weight, quoted(term.lexeme), quoted(term.lexeme)]
-    return " + ".join([one] * len(terms)), parameters
+    return " + ".join(in_some if term.languages else anywhere for term in terms), parameters
 
 
 def freshness(today: date) -> tuple[str, list]:

@@ -120,13 +120,13 @@ class Statistics:
 def is_count_old() -> bool:
     """Say whether keys should be counted anew: the archive has changed, or so has their sample.
 
-    A language that is new is looked for from then on.
+    A language that is new is looked for from then on, and one that is gone no more.
     """
     census = SearchCensus.objects.first()
     [(listed, _)] = rows(_LISTED)
     if census is None or abs(listed - census.listed) > _CHANGED * census.listed:
         return True
-    if not {row[0] for row in rows(_LANGUAGES)} <= set(census.languages):
+    if {row[0] for row in rows(_LANGUAGES)} != set(census.languages):
         return True
     # An upgrade may have made the sample larger.
     return census.counted < min(_COUNTED, listed) / 2

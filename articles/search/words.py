@@ -3,12 +3,14 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from articles.query import And, Not, Or, Part, Phrase, Word
 from articles.search.entries import label, rows
 
 _READ = """
 SELECT given.number, lang.number, split_part(lower(lang.code), '-', 1),
+    config = 'pg_catalog.simple'::regconfig,
     ARRAY(SELECT lexeme FROM unnest(vector) ORDER BY positions[1], lexeme),
     archive_length(vector), phraseto_tsquery(config, folded)::text, archive_pairs('', vector)
 FROM unnest(%s::text[]) WITH ORDINALITY AS given(text, number),
@@ -26,8 +28,9 @@ class Reading:
     """A word or phrase as one language reads it: its stems in order, and a tsquery of both.
 
     `pairs` are the labels of each two stems side by side, which all entries with the phrase have.
-    `languages` (primary subtags) are those whose articles alone it is right for: it lacks a word
-    that others do not take for one that says nothing. Else it is empty.
+    `languages` (primary subtags) are those whose articles alone it is right for: the main language
+    reads it otherwise, or it lacks a word that others do not take for one that says nothing. Else
+    it is empty.
     """
 
     lexemes: tuple[str, ...]
@@ -87,20 +90,44 @@ def read(
     dropped = set()
     for leaf, lang, *reading in rows(_READ, [[leaf.text for leaf in different], list(languages)]):
         one = different[leaf - 1]
-        if lang == 1 and not reading[1]:
+        found[one].append(_Read(lang == 1, *reading))
+        if lang == 1 and not found[one][-1].lexemes:
             dropped.add(one)
-        found[one].append(reading)
     if len(dropped) == len(different):
         dropped.clear()
     return {leaf: () if leaf in dropped else _readings(found[leaf]) for leaf in different}
 
 
-def _readings(found) -> tuple[Reading, ...]:
-    """Return the different ones of (language, stems, number of words, phrase, pairs)."""
-    most = max(count for _, _, count, _, _ in found)
-    languages = defaultdict(list)
-    for language, lexemes, count, phrase, pairs in found:
-        if lexemes:
-            reading = Reading(tuple(lexemes), phrase, tuple(map(label, pairs)))
-            languages[reading] += [language] if count < most else []
-    return tuple(replace(one, languages=tuple(only)) for one, only in languages.items())
+class _Read(NamedTuple):
+    """What a language makes of a word or phrase; `is_plain` where it knows no endings."""
+
+    is_main: bool
+    language: str
+    is_plain: bool
+    lexemes: list[str]
+    words: int
+    phrase: str
+    pairs: list[str]
+
+    @property
+    def reading(self) -> Reading:
+        return Reading(tuple(self.lexemes), self.phrase, tuple(map(label, self.pairs)))
+
+
+def _readings(found: Sequence[_Read]) -> tuple[Reading, ...]:
+    """Return the different ones.
+
+    One that the main language has, or that takes words as they stand, is right for all articles:
+    many languages have no endings of their own here.
+    """
+    most = max(one.words for one in found)
+    languages, everywhere = defaultdict(list), set()
+    for one in found:
+        if one.lexemes:
+            languages[one.reading].append(one.language)
+            if one.words == most and (one.is_main or one.is_plain):
+                everywhere.add(one.reading)
+    return tuple(
+        one if one in everywhere else replace(one, languages=tuple(dict.fromkeys(only)))
+        for one, only in languages.items()
+    )
