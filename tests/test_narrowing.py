@@ -15,6 +15,7 @@ from articles import listings
 from articles.models import Source
 from articles.search import Shape, answer
 from tests.factories import make_article, make_event
+from tests.searches import ask, facet
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +76,25 @@ def test_what_is_left_out_is_marked_and_not_as_chosen(client, reports):
     assert "Left out: </span><bdi>Audits" in tags
     assert re.search(r'aria-current="true"><bdi>Courts', tags)
     assert tags.count("aria-current") == 1
+
+
+def test_what_is_left_out_stays_so_in_numbers_and_can_be_taken_back(reports):
+    found = ask(tag="-audits", facets=True)
+    assert facet(found, "tag") == {"courts": 1, "audits": None}
+    assert ask(tag=["-audits", "courts"]).total == 1
+
+
+def test_periods_keep_within_the_days_that_were_asked_for(client, reports):
+    html = page(client, "/articles/?after=2024-02-10&before=2025-02-04")
+    years = html.partition('id="facet-date"')[2].partition("</section>")[0]
+    chart = html.partition("<svg")[2].partition("</svg>")[0]
+    assert links(years) == [
+        "/articles/?after=2025-01-01&before=2025-02-04",
+        "/articles/?after=2024-02-10&before=2024-12-31",
+    ]
+    assert links(chart) == ["/articles/?date=2024-03", "/articles/?date=2025-01"]
+    html = page(client, "/articles/?after=2024-03-01&before=2025-01-05")
+    assert "/articles/?after=2025-01-01&before=2025-01-05" in links(html)
 
 
 def test_years_lead_to_their_months(client, reports):

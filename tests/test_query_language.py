@@ -53,7 +53,9 @@ def marked(text):
         ("a – b", And((Word("a"), Word("b")))),
         ("−safety", Not(Word("safety"))),
         ("-(a b)", Not(And((Word("a"), Word("b"))))),
-        ("-(-a)", Not(Not(Word("a")))),
+        ("-(-a)", Word("a")),
+        ("NOT NOT -a", Not(Word("a"))),
+        ("NOT -(-(a b))", Not(And((Word("a"), Word("b"))))),
         ("「人工智能」", Phrase("人工智能")),
         ("人工智能，法案", And((Word("人工智能"), Word("法案")))),
         ("（a OR b）　c", And((Or((Word("a"), Word("b"))), Word("c")))),
@@ -238,6 +240,12 @@ def test_more_filters_than_can_be_answered_are_told(name):
 
 def test_parentheses_nested_too_deeply_are_told():
     assert "The parentheses are nested too deeply." in messages("(" * 100 + "a" + ")" * 100)
+
+
+@pytest.mark.parametrize("left_out", ["NOT ", "-NOT ", "-("])
+def test_no_number_of_signs_that_leave_out_is_too_many_for_the_parser(left_out):
+    part, _ = parse_text(left_out * 3_000 + "a")
+    assert part in (None, Word("a"))
 
 
 def test_signs_that_combine_words_are_no_words():

@@ -20,7 +20,7 @@ from tests.test_query_language import queries
         ("“ai act”", '"ai act"'),
         ("((a b)) OR (c)", "a b OR c"),
         ("(a OR b) c", "(a OR b) c"),
-        ("-(a b) -(-c)", "-(a b) -(-c)"),
+        ("-(a b) -(-c)", "-(a b) c"),
         ('TAG:"china" tag:"eu ai act"', 'tag:china tag:"eu ai act"'),
         ('title:act title:"the act"', 'title:act title:"the act"'),
         ("date:2025-02", "date:2025-02-01..2025-02-28"),
@@ -57,7 +57,7 @@ def _combined(parts):
     return (
         several.filter(lambda ps: not any(isinstance(p, And) for p in ps)).map(And)
         | several.filter(lambda ps: not any(isinstance(p, Or) for p in ps)).map(Or)
-        | parts.map(Not)
+        | parts.filter(lambda p: not isinstance(p, Not)).map(Not)
     )
 
 

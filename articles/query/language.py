@@ -96,7 +96,7 @@ class Period:
 
 @dataclass(frozen=True)
 class Not:
-    """What must not hold."""
+    """What must not hold; never another Not, since what is left out twice is wanted."""
 
     part: "Part"
 
@@ -197,11 +197,17 @@ class _Parser:
         return Phrase(text) if kind == "phrase" else Word(text, at=token.start())
 
     def _negation(self, token, depth):
+        leaves_out = True
+        while self._kind() == "minus":
+            self._next()
+            leaves_out = not leaves_out
         if not self._peek() or self._kind() == "close":
             self._problem("A minus stands before what to leave out.", token)
             return None
         part = self._part(depth)
-        return Not(part) if part else None
+        if part is None or not leaves_out:
+            return part
+        return part.part if isinstance(part, Not) else Not(part)
 
     def _group(self, token, depth):
         if depth == _DEEPEST:

@@ -102,8 +102,8 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
         condition = every([condition, _one_of(titled)])
     query = replace(query, part=part)
     looked_for = wanted(part)
-    own = {leaf.text for leaf in wanted(typed or part)}
-    scoring = [leaf for leaf in looked_for if isinstance(leaf, Word) or leaf.text in own]
+    own = {_letters(leaf) for leaf in wanted(typed or part)}
+    scoring = [leaf for leaf in looked_for if isinstance(leaf, Word) or _letters(leaf) in own]
     stems = Counter(
         lexeme
         for leaf in scoring
@@ -172,6 +172,11 @@ def _passages(looked_for: Sequence[Word | Phrase], readings) -> tuple[str, dict[
         for language in one.languages:
             own[language].append(f"({one.phrase})")
     return everywhere, {code: " | ".join([everywhere, *own[code]]) for code in own}
+
+
+def _letters(leaf: Word | Phrase) -> str:
+    """Return what was typed without what parts it: `GPT 4` is `GPT4` in another way."""
+    return "".join(words_of(leaf.text))
 
 
 def _languages_of(leaves: Sequence[Word | Phrase], readings) -> dict[str, tuple[str, ...]]:

@@ -7,14 +7,15 @@ from datetime import date
 from articles.query import Choice, Query
 from articles.search.asking import Asked
 from articles.search.counting import DIVISIONS, Counts, Wish, count
+from articles.search.labels import labels
 
 
 @dataclass(frozen=True)
 class FacetValue:
     """One value of a facet. `chosen` is the choice that the query holds of it, if any.
 
-    `count` counts articles, or events where these were asked for; of events a sample tells
-    nothing, so it is None then.
+    `count` counts articles, or events where these were asked for. It is None where nothing tells
+    it: of events in a sample, and of what is left out.
     """
 
     choice: Choice
@@ -105,11 +106,11 @@ def _rounded(number: float, worth: float) -> int:
 
 
 def _facets(asked: Asked, counted: Counts, *, of_events: bool) -> tuple[Facet, ...]:
-    """Return every facet, each counted without the choices of its own."""
+    """Return every facet, each counted without what is chosen of its own."""
     found = []
     for name in DIVISIONS:
         own = counted
-        if asked.query.chosen(name):
+        if not all(choice.excluded for choice in asked.query.chosen(name)):
             own = count(asked.without(name), Wish((name,), of_events=of_events))
         found.append(_facet(name, asked.query, own, of_events=of_events))
     return tuple(found)
@@ -117,6 +118,8 @@ def _facets(asked: Asked, counted: Counts, *, of_events: bool) -> tuple[Facet, .
 
 def _facet(name: str, query: Query, counted: Counts, *, of_events: bool) -> Facet:
     chosen = {choice.value: choice for choice in query.chosen(name)}
+    left_out = [choice for choice in chosen.values() if choice.excluded]
+    names = labels(left_out) if left_out else {}
     is_whole = name == "event"
     worth = 1 if is_whole else counted.worth
 
@@ -126,8 +129,12 @@ def _facet(name: str, query: Query, counted: Counts, *, of_events: bool) -> Face
         return int(events) if worth == 1 else None
 
     fullest = sorted(counted.values[name], key=lambda v: (-v[3], -v[2], v[1]))
-    values = (
+    values = [
         FacetValue(Choice(name, value), label, told(articles, events), chosen.get(value))
         for value, label, articles, events in fullest
-    )
+    ]
+    values += [
+        FacetValue(Choice(name, one.value), names.get((name, one.value), one.value), None, one)
+        for one in left_out
+    ]
     return Facet(name, DIVISIONS[name].label, tuple(values), 0 if is_whole else counted.sampled)

@@ -72,27 +72,32 @@ def _labelled(sql: str, parameters: tuple, labels: Sequence[str], *, exact=True)
 
 
 def _tag(value: str, **more) -> Condition:
-    key = name_key(value)
-    named = Q(slug=value) | Q(key=key) | Q(aliases__slug=value) | Q(aliases__key=key)
-    ids = sorted(set(Tag.objects.filter(named, **more).values_list("pk", flat=True)))
+    addresses = Q(slug=value), Q(aliases__slug=value)
+    names = Q(key=name_key(value)), Q(aliases__key=name_key(value))
+    ids = _called(Tag.objects.filter(**more), *addresses, *names)
     if not ids:
         return NOTHING
     return _labelled("e.tags && %s::bigint[]", (ids,), [f"t{pk}" for pk in ids])
 
 
+def _called(things, *ways: Q) -> list[int]:
+    """Return the ids of what the first of these ways finds: one's name may be another's address."""
+    found = (sorted(set(things.filter(way).values_list("pk", flat=True))) for way in ways)
+    return next(filter(None, found), [])
+
+
 def _source(value: str) -> Condition:
     domain = value.lower().removeprefix("www.")
     named = Q(domains__domain=domain) | Q(name__iexact=value)
-    return _one_of("source", "s", Source.objects.filter(named))
+    return _one_of("source", "s", _called(Source.objects, named))
 
 
 def _category(value: str) -> Condition:
-    named = Q(slug=value) | Q(key=name_key(value))
-    return _one_of("category", "c", Category.objects.filter(named))
+    ids = _called(Category.objects, Q(slug=value), Q(key=name_key(value)))
+    return _one_of("category", "c", ids)
 
 
-def _one_of(column, letter, things) -> Condition:
-    ids = sorted(set(things.values_list("pk", flat=True)))
+def _one_of(column, letter, ids: list[int]) -> Condition:
     if not ids:
         return NOTHING
     labels = [f"{letter}{pk}" for pk in ids]

@@ -11,6 +11,10 @@ from articles.search.segments import Segment
 # Stored text holds no control characters, so these cannot be mistaken for it.
 _START, _STOP = "\x02", "\x03"
 
+# This stands for a hyphen within a word, of which archive_fold makes two.
+_HYPHEN = "\x04"
+_WITHIN_A_WORD = "([[:alnum:]])-(?=[[:alnum:]])"
+
 # So many characters are looked through for a passage, beginning so many before the first stem.
 _STRETCH = 800
 _BEFORE = 200
@@ -20,7 +24,10 @@ _MOST_STEMS = 3
 _PASSAGES = f"""
 SELECT id, CASE WHEN %s THEN shown END, ts_headline(
     archive_configuration(language),
-    substr(shown, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}),
+    regexp_replace(
+        substr(shown, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}),
+        '{_WITHIN_A_WORD}', '\\1{_HYPHEN}', 'g'
+    ),
     coalesce(
         (SELECT own.query FROM unnest(%s::text[], %s::tsquery[]) AS own (code, query)
         WHERE own.code = split_part(lower(language), '-', 1)),
@@ -64,7 +71,7 @@ def highlights(articles: Iterable[int], asked: Asked) -> dict[int, tuple[Segment
 
 def segments(text: str) -> tuple[Segment, ...]:
     """Return a marked passage as segments, nothing where no word is marked in it."""
-    first, *rest = text.split(_START)
+    first, *rest = text.replace(_HYPHEN, "-").split(_START)
     if not rest:
         return ()
     found = [Segment(first, marked=False)]

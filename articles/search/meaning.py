@@ -31,7 +31,7 @@ _OTHER_PAIRS = 0.005
 def condition_of(
     query: Query, readings: Mapping[Word | Phrase, tuple[Reading, ...]], *, without: str = ""
 ) -> Condition:
-    """Return what an entry must fulfil; choices of the parameter `without` are left out."""
+    """Return what an entry must fulfil, but for what is chosen of the parameter `without`."""
     found = [_condition(part, readings) for part in query.scope]
     if query.part:
         found.append(_condition(query.part, readings))
@@ -67,16 +67,17 @@ def _condition(part: Part, readings) -> Condition:
 
 
 def _choices(query: Query, without: str) -> list[Condition]:
-    """Return the conditions of the filter parameters: any of one name's values, all names."""
+    """Return the conditions of the filter parameters: any of one name's values, all names.
+
+    What is left out stays so, also of the parameter `without`.
+    """
     found: list[Condition] = []
     wanted: dict[str, list[Condition]] = {}
     for choice in query.choices:
-        if choice.name == without:
-            continue
-        one = filtered(choice.name, choice.value)
         if choice.excluded:
-            found.append(none_of(one))
-        else:
+            found.append(none_of(filtered(choice.name, choice.value)))
+        elif choice.name != without:
+            one = filtered(choice.name, choice.value)
             wanted.setdefault(choice.name, []).append(one)
     return found + [either(conditions) for conditions in wanted.values()]
 

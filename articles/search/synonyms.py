@@ -12,7 +12,7 @@ from articles.names import words_of
 from articles.query import And, Filter, Not, Or, Part, Period, Phrase, Word
 from articles.search.entries import rows
 from articles.search.scripts import has_signs
-from articles.search.variants import other_spelling
+from articles.search.variants import is_parted, joined, other_spelling, parted
 
 # Of a whole query; a curator's group has at most a dozen names.
 _MOST_NAMES = 40
@@ -22,8 +22,10 @@ def expanded(part: Part | None) -> Part | None:
     """Return a part that is fulfilled by its other names and spellings too.
 
     Neighbouring words, or a phrase, that are a name become an Or of themselves and the other names
-    of the group; words get their other spelling. What is to be left out and filters stay as they
-    are. A word of signs that nothing parts becomes a phrase of them. Reads the table once.
+    of the group; words get their other spelling, those that hyphens part are a phrase or one word,
+    and so are letters with a number. What is to be left out and filters stay as they are, but that
+    a parted word is a phrase. A word of signs that nothing parts becomes a phrase of them. Reads
+    the table once.
     """
     if part is None:
         return None
@@ -58,7 +60,7 @@ class _Expansion:
             case Or():
                 return _join(Or, map(self.of, part.parts))
             case Not():
-                return Not(_with_signs(part.part))
+                return Not(_with_phrases(part.part))
             case Filter() | Period():
                 return part
 
@@ -112,19 +114,24 @@ def _named(name, field) -> Part:
 def _spelled(word: Word) -> Part:
     if has_signs(word.text):
         return Phrase(word.text, word.field)
+    if is_parted(word.text):
+        phrase, together = Phrase(word.text, word.field), joined(word.text)
+        return Or((phrase, Word(together, word.field))) if together else phrase
+    if apart := parted(word.text):
+        return Or((word, Phrase(apart, word.field)))
     other = other_spelling(word.text)
     return Or((word, Word(other, word.field))) if other else word
 
 
-def _with_signs(part: Part) -> Part:
-    """Return a part whose words of signs are phrases, and nothing else is changed."""
+def _with_phrases(part: Part) -> Part:
+    """Return a part whose words of signs or parts are phrases, and nothing else is changed."""
     match part:
-        case Word() if has_signs(part.text):
+        case Word() if has_signs(part.text) or is_parted(part.text):
             return Phrase(part.text, part.field)
         case Not():
-            return Not(_with_signs(part.part))
+            return Not(_with_phrases(part.part))
         case And() | Or():
-            return type(part)(tuple(map(_with_signs, part.parts)))
+            return type(part)(tuple(map(_with_phrases, part.parts)))
     return part
 
 

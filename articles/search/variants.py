@@ -1,7 +1,10 @@
-"""British and American spellings of one word: a reviewed list of stems with their endings.
+"""Other ways to write a word: parted, joined, British and American.
 
-Nothing is guessed by rule alone: `exercise` has no z, and `motor` no u.
+The spellings are a reviewed list of stems with their endings. Nothing of them is guessed by rule
+alone: `exercise` has no z, and `motor` no u.
 """
+
+import re
 
 # What differs, British and American; the endings that follow it; the stems that precede it.
 _FAMILIES = (
@@ -105,6 +108,28 @@ def _pairs():
 _OTHER = {}
 for _british, _american in _pairs():
     _OTHER[_british], _OTHER[_american] = _american, _british
+
+
+# `GPT-4`, `open-source`; and `GPT4`, of whose letters two or more come first: `B2B` is one word.
+_PARTED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
+_HYPHEN = re.compile("[-\u2010\u2011]")
+_JOINED = re.compile(r"([^\W\d_]{2,})(\d[^\W_]*)")
+
+
+def is_parted(word: str) -> bool:
+    """Say whether hyphens part a word."""
+    return _PARTED.fullmatch(word) is not None
+
+
+def joined(word: str) -> str | None:
+    """Return a word without the one hyphen that parts it, None where there are more."""
+    return _HYPHEN.sub("", word) if len(_HYPHEN.findall(word)) == 1 else None
+
+
+def parted(word: str) -> str | None:
+    """Return letters and the number that follows them as two words, None for any other word."""
+    found = _JOINED.fullmatch(word)
+    return f"{found[1]} {found[2]}" if found else None
 
 
 def other_spelling(word: str) -> str | None:

@@ -1,11 +1,11 @@
 """The chart of an answer: how many articles each month or year has."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from django import template
 from django.utils.dateformat import format as format_date
 
-from articles.templatetags.periods import all_between, month_of, year_of
+from articles.templatetags.periods import all_between, month_of, narrowed, year_of
 
 register = template.Library()
 
@@ -58,7 +58,7 @@ def chart(listing, answer):
         Bar(
             label=format_date(first, "F Y" if unit == "month" else "Y"),
             count=total,
-            url=listing.page_url(replace(answer.query, after=first, before=last, page=1)),
+            url=listing.page_url(narrowed(answer.query, first, last)),
             x=place * _BAR,
             height=max(_LOWEST_BAR, round(total / max(sums) * _CHART_HEIGHT, 1)),
         )

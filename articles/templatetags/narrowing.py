@@ -8,7 +8,7 @@ from django.utils.text import Truncator
 
 from articles.search.labels import labels
 from articles.templatetags.archive import days, figure, language_name
-from articles.templatetags.periods import month_of, year_of
+from articles.templatetags.periods import month_of, narrowed, year_of
 
 register = template.Library()
 
@@ -131,7 +131,7 @@ def _dates(listing, answer):
     options = []
     for period in periods:
         after, before = bounds(period.first_day)
-        url = listing.page_url(replace(answer.query, after=after, before=before, page=1))
+        url = listing.page_url(narrowed(answer.query, after, before))
         label = format_date(after, "F" if within else "Y")
         count = _count(listing, answer, period)
         options.append(Option(label, url, *_number(listing, count, not answer.sampled)))

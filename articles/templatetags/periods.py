@@ -1,7 +1,10 @@
 """Whole months and years, as pairs of their first and last day."""
 
 import calendar
+from dataclasses import replace
 from datetime import date, timedelta
+
+from articles.query import Query
 
 
 def month_of(day: date) -> tuple[date, date]:
@@ -13,6 +16,12 @@ def month_of(day: date) -> tuple[date, date]:
 def year_of(day: date) -> tuple[date, date]:
     """Return the year that a day is in."""
     return date(day.year, 1, 1), date(day.year, 12, 31)
+
+
+def narrowed(query: Query, first: date, last: date) -> Query:
+    """Return a query held to these days as well, on its first page."""
+    after, before = max(query.after or first, first), min(query.before or last, last)
+    return replace(query, after=after, before=before, page=1)
 
 
 def all_between(first: date, last: date, bounds) -> list[tuple[date, date]]:
