@@ -8,7 +8,7 @@ from django.db import connection
 
 from articles.models import Source
 from tests.factories import make_article
-from tests.searches import ask, titles
+from tests.searches import ask, in_order, titles
 
 pytestmark = pytest.mark.django_db
 
@@ -80,7 +80,7 @@ def library():
         ("인공지능", ["Ko"]),
         ("기본법", ["Ko"]),
         ("欧盟 法案", ["Zh"]),
-        ("欧盟法案", []),
+        ('"欧盟法案"', []),
         ("欧盟，法案", ["Zh"]),
     ],
 )
@@ -118,6 +118,17 @@ def test_a_passage_far_into_a_body_is_marked_and_short():
     passage = row.hits[0].highlight
     assert [part.text for part in passage if part.marked] == ["欧盟法案"]
     assert sum(len(part.text) for part in passage) <= 120
+
+
+def test_where_nothing_has_a_run_of_signs_what_has_two_of_them_is_found():
+    make_article(title="Both", body_text="欧盟对一家公司处以罚款。")
+    make_article(title="One", body_text="欧盟的法案。")
+    make_article(title="None", body_text="法案。")
+    found = ask("欧盟罚款")
+    assert found.is_partial
+    assert in_order("欧盟罚款") == ["Both", "One"]
+    assert in_order("AI规制罚款") == ["Both"]
+    assert not ask("欧盟对").is_partial
 
 
 @pytest.mark.parametrize(("display", "marked"), [("full", 1), ("excerpt", 0), ("link", 0)])

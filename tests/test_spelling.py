@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Article, Event, VocabularyWord
+from articles.models import Article, Event, Synonym, VocabularyWord
 from articles.query import parse
 from articles.search.spelling import count_words, suggestion
 from tests.factories import make_article, make_event
@@ -76,8 +76,26 @@ def test_what_is_known_quoted_left_out_or_like_nothing_stays(typed):
 
 
 @pytest.mark.usefixtures("vocabulary")
+def test_a_word_that_articles_have_with_another_ending_is_meant():
+    make_article(body_text="Modes of regulations.")
+    assert meant("mode") == "model"
+    for number in range(6):
+        make_article(title=f"Modes {number}")
+    assert meant("mode") is None
+    assert meant("modes") is None
+
+
+@pytest.mark.usefixtures("vocabulary")
+def test_a_name_that_curators_wrote_down_is_meant():
+    assert meant("chibs") == "chips"
+    Synonym.objects.create(members="CHIBS\nchips in boxes")
+    assert meant("chibs") is None
+    assert meant("boxs chpis") == "boxs chips"
+
+
+@pytest.mark.usefixtures("vocabulary")
 def test_however_much_is_typed_a_few_words_are_looked_up(django_assert_max_num_queries):
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(9):
         assert meant("inteligence " * 400).count("intelligence") == 3
 
 

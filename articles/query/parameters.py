@@ -91,6 +91,8 @@ def parse(parameters: Mapping[str, list[str]], scope: Iterable[Filter | Period] 
     text, problems = _text(parameters)
     part, more_problems = parse_text(text)
     after, before = _bounds(parameters, errors)
+    if after and before and after > before:
+        errors.append(Problem(f"The days end on {before} before they begin on {after}."))
     return Query(
         text=text,
         part=part,

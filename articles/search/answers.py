@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from articles.coverage.outlets import Outlet, outlets_of
 from articles.models import Article, Event, Source
 from articles.query import LAST_PAGE, Problem, Query
-from articles.search.asking import Asked, ask, relaxed, unheard
+from articles.search.asking import Asked, ask, relaxed, unheard, unknown
 from articles.search.facets import Facet, Month, overview
 from articles.search.highlights import highlights
 from articles.search.ranking import Found, first, members, scores
@@ -176,6 +176,8 @@ def _answer(query: Query, shape: Shape) -> Answer:
     rows = (_grouped if shape.grouped else _plain)(asked, sort, page) if counts.total else []
     if asked.is_unheard:
         query = replace(query, problems=(*query.problems, unheard(query)))
+    elif not counts.total:
+        query = replace(query, problems=(*query.problems, *unknown(query)))
     return Answer(
         query=query,
         rows=_shown(rows, asked, sort, shape),

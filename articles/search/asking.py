@@ -7,10 +7,11 @@ from functools import cached_property
 
 from articles.names import words_of
 from articles.query import And, Filter, Or, Part, Phrase, Problem, Query, Word
-from articles.search.conditions import Condition, every
+from articles.search.conditions import NOTHING, Condition, every
 from articles.search.entries import SAMPLES, number, rows
 from articles.search.meaning import condition_of
 from articles.search.scoring import Term, idf
+from articles.search.scripts import has_signs, pairs_of
 from articles.search.statistics import Statistics
 from articles.search.words import Reading, heard, leaves, read, wanted
 from articles.titles import title_key
@@ -144,15 +145,32 @@ def unheard(query: Query) -> Problem:
 def relaxed(query: Query) -> Query | None:
     """Return the query that any of its words may satisfy, or None where that is no different.
 
-    Filters and what is to be left out still hold.
+    Filters and what is to be left out still hold. Of signs that nothing parts, each two that stand
+    side by side are a word.
     """
-    if not isinstance(query.part, And):
-        return None
-    words = tuple(part for part in query.part.parts if _is_wanted_text(part))
-    rest = tuple(part for part in query.part.parts if part not in words)
+    parts = query.part.parts if isinstance(query.part, And) else (query.part,)
+    rest = tuple(part for part in parts if not _is_wanted_text(part))
+    words = tuple(piece for part in parts if part not in rest for piece in _pieces(part))
     if len(words) < 2:
         return None
     return replace(query, part=And((Or(words), *rest)) if rest else Or(words))
+
+
+def _pieces(part: Part) -> tuple[Part, ...]:
+    if isinstance(part, Word) and has_signs(part.text):
+        return tuple(map(Word, pairs_of(part.text)))
+    return (part,)
+
+
+def unknown(query: Query) -> tuple[Problem, ...]:
+    """Return what is told of filters in a query's text that name nothing here."""
+    found = []
+    for part in query.part.parts if isinstance(query.part, And) else (query.part,):
+        if isinstance(part, Filter) and condition_of(Query(part=part), {}) is NOTHING:
+            at = max(0, query.text.casefold().find(f"{part.name}:"))
+            end = min(len(query.text), at + len(part.name) + 1 + len(part.value))
+            found.append(Problem(f"No {part.name} here is called “{part.value[:60]}”.", at, end))
+    return tuple(found)
 
 
 def _languages(query: Query, statistics: Statistics) -> Sequence[str]:

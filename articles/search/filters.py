@@ -114,6 +114,8 @@ def _event(value: str) -> Condition:
     if not ids:
         titled = Event.objects.visible().filter(title__icontains=value).latest_first()
         ids = list(titled.values_list("pk", flat=True)[:_MOST_EVENTS])
+    if not ids:
+        return NOTHING
     inside = "e.article_id IN (SELECT id FROM articles_article WHERE event_id = ANY(%s))"
     return Condition(inside, (ids,), narrow=True, share=lambda of: 0.0001)
 

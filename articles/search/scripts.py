@@ -21,6 +21,17 @@ def has_signs(text: str) -> bool:
     return _SIGN.search(text) is not None
 
 
+def pairs_of(text: str) -> list[str]:
+    """Return each two signs of a text that stand side by side, and what stands between them."""
+    found = []
+    for run in re.split(f"({_SIGN.pattern}+)", text):
+        if has_signs(run):
+            found += [run[at : at + 2] for at in range(max(1, len(run) - 1))]
+        elif any(map(str.isalnum, run)):
+            found.append(run)
+    return found
+
+
 def wanted_signs(part: Part | None) -> Iterator[str]:
     """Yield the wanted words and phrases that have such signs."""
     match part:

@@ -9,7 +9,9 @@ from rapidfuzz.distance import OSA
 from articles.models import VocabularyWord
 from articles.names import words_of
 from articles.query import And, Or, Part, Query, Word
+from articles.search.entries import KEY, rows
 from articles.search.scripts import has_signs
+from articles.search.synonyms import named_words
 from articles.search.variants import other_spelling
 
 # Articles of which words are counted, spread evenly over all, and characters of each that are read.
@@ -67,6 +69,21 @@ SELECT word, articles FROM unnest(%s::text[], %s::int[]) AS wanted (first, size)
 """
 
 
+# Those that more articles have, with another ending maybe, than are rare in so large an archive.
+_MEANT = f"""
+SELECT given.word FROM unnest(%s::text[]) AS given (word), (
+    SELECT {_RARE} * greatest(1, coalesce(max(listed), 0) / {SAMPLE}) AS articles
+    FROM articles_searchcensus
+) rare
+WHERE (
+    SELECT count(*) FROM (
+        SELECT FROM articles_searchentry e
+        WHERE {KEY} @@ phraseto_tsquery('english', given.word) LIMIT rare.articles + 1
+    ) found
+) > rare.articles
+"""
+
+
 @transaction.atomic
 def count_words() -> int:
     """Count anew in how many of a sample of listed articles each word stands; return the words."""
@@ -85,14 +102,17 @@ def suggestion(query: Query) -> str | None:
     """Return the query's text with its mistyped words put right, or None where none seem so.
 
     Words are looked at that are wanted, and neither in quotation marks nor in a filter. One is
-    mistyped where the archive hardly has it and has another, much more common, that differs by
-    one letter (by two from eight letters on).
+    mistyped where the archive hardly has it, with any ending, and has another, much more common,
+    that differs by one letter (by two from eight letters on). Words of names that curators wrote
+    down are not.
     """
     typed = _typed(query.part)
     if not typed:
         return None
     known = _counts({key for _, key in typed})
     doubtful = [(word, key) for word, key in typed if known.get(key, 0) <= _RARE]
+    meant = _meant({key for _, key in doubtful}) if doubtful else set()
+    doubtful = [(word, key) for word, key in doubtful if key not in meant]
     text, is_changed = query.text, False
     for word, key in reversed(doubtful[:_MOST_MISTYPED]):
         if better := _nearest(key, known.get(key, 0)):
@@ -127,6 +147,11 @@ def _counts(words):
     )
     counts = dict(rows.values_list("word", "articles"))
     return {word: counts.get(word, 0) + counts.get(other_spelling(word), 0) for word in words}
+
+
+def _meant(words: set[str]) -> set[str]:
+    """Return the words that the archive knows though they stand in few articles as they are."""
+    return {word for (word,) in rows(_MEANT, [list(words)])} | (words & named_words())
 
 
 def _nearest(word: str, count: int) -> str | None:

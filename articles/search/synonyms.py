@@ -33,6 +33,12 @@ def expanded(part: Part | None) -> Part | None:
     return _Expansion(_names(tuple(given for (given,) in members))).of(part)
 
 
+def named_words() -> set[str]:
+    """Return every word, in small letters, of the names in the table."""
+    members = rows("SELECT members FROM articles_synonym ORDER BY id")
+    return {word for words in _names(tuple(given for (given,) in members)) for word in words}
+
+
 @lru_cache(maxsize=1)
 def _names(groups: tuple[str, ...]) -> dict[tuple[str, ...], tuple[str, ...]]:
     """Return {words of a name: all names of its group}, nothing for words that begin one."""
