@@ -7,10 +7,10 @@ The second kind of field works without scripts.
 import re
 
 from django import forms
-from django.contrib.admin.views.autocomplete import AutocompleteJsonView
 from django.contrib.admin.widgets import AutocompleteSelect, AutocompleteSelectMultiple
 from django.utils.dateformat import format as format_date
 
+from articles.admin.guards import Offers
 from articles.models import Article, Event
 from articles.query import row_number
 from articles.templatetags.archive import counted, days
@@ -42,7 +42,7 @@ def _said_of(thing):
     return ", ".join(said)
 
 
-class LookUp(AutocompleteJsonView):
+class LookUp(Offers):
     """What the desk offers while somebody types, each with its label."""
 
     def get_queryset(self):

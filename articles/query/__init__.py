@@ -13,7 +13,7 @@ from articles.query.language import (
     parse_text,
 )
 from articles.query.numbers import row_number
-from articles.query.parameters import CHOICES, LAST_PAGE, Choice, Query, parse
+from articles.query.parameters import CHOICES, LAST_PAGE, Choice, Query, parse, printable
 from articles.query.printing import printed
 
 __all__ = [
@@ -32,6 +32,7 @@ __all__ = [
     "Word",
     "parse",
     "parse_text",
+    "printable",
     "printed",
     "row_number",
 ]

@@ -1,0 +1,13 @@
+"""Addresses of the desk that are found before Django's own."""
+
+from django.contrib import admin
+from django.urls import path
+
+from articles.admin.guards import Offers, view_on_site
+
+_for_staff = admin.site.admin_view
+
+urlpatterns = [
+    path("autocomplete/", _for_staff(Offers.as_view(admin_site=admin.site))),
+    path("r/<path:content_type_id>/<path:object_id>/", _for_staff(view_on_site)),
+]
