@@ -37,6 +37,16 @@ def test_a_passage_far_into_a_body_is_found():
     assert len(passage) < 500
 
 
+def test_a_passage_is_where_the_word_stands_not_where_others_have_its_letters():
+    text = "It was undefined, confined and refined. " + "More. " * 400 + "A fine came. " + "So. " * 9
+    assert "[fine] came" in highlight("fine", body_text=text)
+
+
+def test_a_word_comes_before_one_that_begins_with_it():
+    text = "It aimed at aid. " + "More. " * 400 + "Then AI came. " + "So. " * 9
+    assert "Then [AI] came" in highlight("ai", body_text=text)
+
+
 def test_without_words_there_is_no_passage():
     make_article(tags=("China",))
     [row] = ask("tag:china").rows

@@ -35,7 +35,7 @@ SELECT id, CASE WHEN %s THEN shown END, ts_headline(
     ),
     %s
 )
-FROM (
+FROM (SELECT *, lower(shown) AS small FROM (
     SELECT a.id, a.language, CASE coalesce(s.display, '{Source.Display.FULL}')
         WHEN '{Source.Display.LINK}' THEN ''
         WHEN '{Source.Display.EXCERPT}' THEN array_to_string(
@@ -49,22 +49,24 @@ FROM (
     FROM articles_article a LEFT JOIN articles_source s ON s.id = a.source_id
     WHERE a.id = ANY(%s)
     OFFSET 0
-) articles
+) articles OFFSET 0) articles
 """
-_PLACE = "nullif(strpos(lower(shown), %s), 0), "
+_PLACE = "nullif(strpos(small, %s), 0), "
 _OPTIONS = f"StartSel={_START}, StopSel={_STOP}, MinWords=20, MaxWords=40"
 
 
 def highlights(articles: Iterable[int], asked: Asked) -> dict[int, tuple[Segment, ...]]:
     """Return {article id: its best passage} for articles (ids) that answer a query.
 
-    It is looked for around the first stem that stands in the text, else in its beginning.
+    It is looked for around the first stem that stands in the text, best as a word or else at the
+    beginning of one, and otherwise in the beginning of the text.
     """
     stems = [term.lexeme for term in asked.terms[:_MOST_STEMS]]
-    sql = _PASSAGES.format(place=_PLACE * len(stems))
+    places = [place for one in stems for place in (f" {one} ", f" {one}", one)]
+    sql = _PASSAGES.format(place=_PLACE * len(places))
     signs = tuple(wanted_signs(asked.query.part))
     own = [list(asked.own_passages), list(asked.own_passages.values())]
-    given = [bool(signs), *stems, *own, asked.passages, _OPTIONS, list(articles)]
+    given = [bool(signs), *places, *own, asked.passages, _OPTIONS, list(articles)]
     found = rows(sql, given)
     return {pk: (signs and passage(text, signs)) or segments(best) for pk, text, best in found}
 
