@@ -192,6 +192,9 @@ def _parted(request, event, suffix):
         return redirect(left[0])
     said = "Its reports now stand elsewhere in the archive, or were withdrawn."
     ways += [Signpost(article, is_event=False) for article in left]
+    origin = event.split_from and event.split_from.heir()
+    if origin and origin.is_visible and not ways:
+        ways = [Signpost(origin, is_event=True)]
     return _gone(request, event, said, heading="This event is gone", signposts=ways)
 
 
@@ -346,16 +349,22 @@ def _with_query(request, path):
 def _deleted(request, pk):
     """Answer 410 for an article that was once public and then erased or deleted, else 404."""
     if tombstone := Tombstone.objects.filter(pk=pk, was_public=True).first():
-        return render(request, "410.html", {"tombstone": tombstone}, status=410)
+        return _no_more(request, {"tombstone": tombstone})
     revisions = apps.get_model("articles", "ArticleRevision").objects.filter(pgh_obj_id=pk)
     if not revisions.exclude(first_public_at=None).exists():
         raise Http404("There is no such article.")
-    return render(request, "410.html", {"heading": "This page was withdrawn"}, status=410)
+    return _no_more(request, {"heading": "This page was withdrawn"})
 
 
 def _gone(request, thing, reason, heading="This page was withdrawn", signposts=()):
     """Answer 410 for what was once public, 404 for what never was."""
     if not thing.was_public:
         raise Http404("It is not public.")
-    shown = {"reason": reason, "heading": heading, "signposts": signposts}
-    return render(request, "410.html", shown, status=410)
+    return _no_more(request, {"reason": reason, "heading": heading, "signposts": signposts})
+
+
+def _no_more(request, shown):
+    """Answer 410. Browsers would keep that for good, and what was withdrawn may come back."""
+    page = render(request, "410.html", shown, status=410)
+    patch_cache_control(page, no_cache=True)
+    return page

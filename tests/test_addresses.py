@@ -110,6 +110,8 @@ def test_a_withdrawn_article_is_gone_and_says_why(client, archive):
     curation.withdraw(Article.objects.filter(pk=article.pk), "The <outlet> retracted it.")
     response = client.get(article.get_absolute_url())
     assert response.status_code == 410
+    # Browsers would keep it for good, and it may be published again.
+    assert response["Cache-Control"] == "no-cache"
     page = response.content.decode()
     assert "The &lt;outlet&gt; retracted it." in page
     assert "First report" not in page

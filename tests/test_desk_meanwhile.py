@@ -42,3 +42,37 @@ def test_a_save_keeps_what_another_curator_has_said_since_the_page_was_opened(cu
     event.refresh_from_db()
     assert (event.title, event.locked, event.summary) == ("The vote", True, "They voted.")
     assert event.happened_start == date(2025, 7, 1)
+
+
+def test_a_merge_that_is_asked_again_has_what_was_said_since(curator_client):
+    first, second = make_event(), make_event()
+    asked = answers(curator_client, first, second)
+    facts = {"summary": "They voted.", "happened_start": date(2025, 7, 1), "locked": True}
+    curation.change(first, facts)
+    page = curator_client.post(merge(first, second), asked)
+    form = page.context["form"]
+    again = {field.html_name: field.value() for field in form if field.value() is not None}
+    assert curator_client.post(merge(first, second), again).status_code == 302
+    heir = first if first.pk == int(again["heir"]) else second
+    heir.refresh_from_db()
+    assert (heir.summary, heir.locked) == ("They voted.", True)
+    assert heir.happened_start == date(2025, 7, 1)
+
+
+def test_what_another_curator_said_of_the_same_thing_is_shown_before_it_is_replaced(curator_client):
+    event = make_event()
+    form = curator_client.get(change(event)).context["adminform"].form
+    shown = {field.html_name: field.value() or "" for field in form}
+    shown |= {field.html_initial_name: field.value() or "" for field in form}
+    curation.change(event, {"title": "Theirs", "happened_start": date(2025, 7, 1)})
+    mine = {"title": "Mine", "summary": "They voted."}
+    page = curator_client.post(change(event), shown | mine)
+    assert "Somebody else has made this “Theirs” meanwhile." in page.content.decode()
+    event.refresh_from_db()
+    assert (event.title, event.summary) == ("Theirs", "")
+    form = page.context["adminform"].form
+    again = {name: form.data[name] for name in form.data}
+    assert curator_client.post(change(event), again).status_code == 302
+    event.refresh_from_db()
+    assert (event.title, event.summary) == ("Mine", "They voted.")
+    assert event.happened_start == date(2025, 7, 1)

@@ -93,12 +93,35 @@ def test_the_command_scores_the_archive_copies_included(tmp_path, capsys):
         ({"id": ["list.md"], "event": None}, "line 1: what id holds"),
         ({"id": None, "event": None}, "line 1: what id holds"),
         ({"id": "a.md", "event": {}}, "line 1: what event holds"),
+        ({"id": "a.md", "event": True}, "line 1: what event holds"),
+        ({"id": "a.md", "event": ""}, "line 1: what event holds"),
         ("", "holds no labels"),
     ],
 )
 def test_labels_that_cannot_be_used_are_an_error(tmp_path, row, said):
     with pytest.raises(CommandError, match=said):
         call_command("evaluate_events", gold(tmp_path, row))
+
+
+def test_a_file_with_two_labels_is_an_error(tmp_path):
+    rows = [{"id": "a.md", "event": 1}, {"id": "b.md", "event": 1}, {"id": "a.md", "event": 2}]
+    with pytest.raises(CommandError, match=r"a\.md has more than one line"):
+        call_command("evaluate_events", gold(tmp_path, *rows))
+
+
+@pytest.mark.django_db
+def test_the_first_ten_files_that_are_not_there_are_named(tmp_path):
+    rows = [{"id": f"{number:02}.md", "event": None} for number in range(12)]
+    with pytest.raises(CommandError, match=r"12 of 12 .*00\.md, .*09\.md and 2 more"):
+        call_command("evaluate_events", gold(tmp_path, *rows))
+
+
+@pytest.mark.django_db
+def test_a_mark_of_its_encoding_before_the_first_line_is_no_part_of_it(tmp_path):
+    path = tmp_path / "marked.jsonl"
+    path.write_bytes(b'\xef\xbb\xbf{"id": "absent.md", "event": null}')
+    with pytest.raises(CommandError, match=r"not in the archive: absent\.md"):
+        call_command("evaluate_events", path)
 
 
 def test_a_file_that_is_not_there_is_an_error(tmp_path):

@@ -54,6 +54,23 @@ def test_the_order_of_arrival_does_not_matter(order, at_once):
     assert partition() == sorted(together)
 
 
+def test_a_run_that_was_stopped_is_begun_again_by_the_next():
+    for fields in reports():
+        make_article(**fields)
+    group_all()
+    right, alike = partition(), Likeness.objects.count()
+
+    def stop(done):
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        group_all(stop)
+    assert Likeness.objects.count() == alike
+    assert group_pending() == 15
+    assert (partition(), Likeness.objects.count()) == (right, alike)
+    assert group_pending() == 0
+
+
 def test_events_keep_their_numbers():
     for fields in reports():
         make_article(**fields)
@@ -141,6 +158,12 @@ def test_a_rehearsal_says_what_would_change_and_changes_nothing(capsys):
     assert "6 articles looked at; 2 events would change. Nothing was changed." in printed
     assert partition() == before
     assert not Likeness.objects.exists()
+
+
+@pytest.mark.parametrize("day", ["yesterday", "2026-13-01", ""])
+def test_what_is_no_day_is_an_error_that_says_how_to_write_one(day):
+    with pytest.raises(CommandError, match="YYYY-MM-DD, such as 2026-01-31"):
+        call_command("group_events", "--since", day)
 
 
 def test_a_day_that_lies_ahead_is_an_error():

@@ -15,6 +15,7 @@ from articles.models import Article, Event, Mention, check_day
 
 MOST_MERGED = 20  # events at once
 _BY_RULE, _TYPED = "rule", "typed"
+_SAID = ("summary", "happened_start", "happened_end", "locked")
 _UNCHOSEN = ("required", "invalid_choice")
 
 
@@ -33,6 +34,31 @@ class SummaryField(forms.CharField):
         """Clean every line."""
         lines = (super().to_python(value) or "").splitlines()
         return "\n".join(one_line(line, len(line) + 1) for line in lines).strip()
+
+
+class FactsForm(forms.ModelForm):
+    """Asks what is said of an event, and overwrites nothing that was said since it was shown."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse what would take the place of another curator's word, until that was seen."""
+        answer = super().clean()
+        for name in self.changed_data:
+            field, now = self[name], getattr(self.instance, name)
+            if field.field.show_hidden_initial and (_shown(field) or None) != (now or None):
+                self.data = self.data.copy()
+                self.data[field.html_initial_name] = now or ""
+                said = f"“{now}”" if now else "empty"
+                self.add_error(
+                    name, f"Somebody else has made this {said} meanwhile. Save again to put yours."
+                )
+        return answer
+
+
+def _shown(field: forms.BoundField) -> Any:
+    """Return what a field held when it was shown."""
+    hidden = field.field.hidden_widget()
+    value = hidden.value_from_datadict(field.form.data, field.form.files, field.html_initial_name)
+    return field.field.to_python(value)
 
 
 def _why() -> forms.CharField:
@@ -188,20 +214,25 @@ class MergeForm(forms.Form):
         elif end and end < start:
             self.add_error("happened_end", "The last day must not come before the first.")
         if answer.get("seen") != self.state:
-            self.data = self.data.copy()
-            self.data["seen"] = self.state
+            self._show_anew()
             raise forms.ValidationError(
-                "Nothing was changed: these events are no longer as you saw them. Look again, "
-                "and merge them if it is still right."
+                "Nothing was changed: these events are no longer as you saw them. Summary, days "
+                "and lock are filled in anew. Look again, and merge them if it is still right."
             )
         return answer
+
+    def _show_anew(self) -> None:
+        """Fill in what curators have said by now, which the next answer would else undo."""
+        fresh = {name: self.initial[name] for name in _SAID} | {"seen": self.state}
+        self.data = self.data.copy()
+        for name, value in fresh.items():
+            self.data[name] = value if value not in (None, False) else ""
 
     @property
     def facts(self) -> dict[str, Any]:
         """What is to be said of the heir."""
         answer = self.cleaned_data
-        names = ("summary", "happened_start", "happened_end", "locked")
-        return {name: answer[name] for name in names} | {"title": self._title()}
+        return {name: answer[name] for name in _SAID} | {"title": self._title()}
 
     def _title(self) -> str:
         chosen = self.cleaned_data["title_from"]

@@ -14,6 +14,7 @@ from articles import curation
 from articles.admin import merging
 from articles.admin.act_words import told
 from articles.admin.event_forms import (
+    FactsForm,
     MentionForm,
     OthersForm,
     PlaceForm,
@@ -56,6 +57,7 @@ class EventAdmin(admin.ModelAdmin):
     date_hierarchy = "last_reported"
     ordering = (F("last_reported").desc(nulls_last=True), "-pk")
     actions = (merge,)
+    form = FactsForm
     fields = FACTS
     show_full_result_count = False
     change_form_template = "admin/articles/event.html"

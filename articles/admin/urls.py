@@ -8,6 +8,6 @@ from articles.admin.guards import Offers, view_on_site
 _for_staff = admin.site.admin_view
 
 urlpatterns = [
-    path("autocomplete/", _for_staff(Offers.as_view(admin_site=admin.site))),
+    path("autocomplete/", _for_staff(Offers.as_view(admin_site=admin.site)), name="autocomplete"),
     path("r/<path:content_type_id>/<path:object_id>/", _for_staff(view_on_site)),
 ]

@@ -6,6 +6,8 @@ from pathlib import Path, PurePosixPath
 
 from articles.models import Article, Original
 
+_MOST_NAMED = 10  # files that are not there
+
 
 class GoldError(Exception):
     """A file of labels that cannot be used; the message names the line and the remedy."""
@@ -17,7 +19,7 @@ def read_lines(path: Path, fields: Mapping[str, type]) -> list[dict]:
     Raises GoldError where one lacks a field or holds something else there.
     """
     try:
-        lines = path.read_text(encoding="utf-8").splitlines()
+        lines = path.read_text(encoding="utf-8-sig").splitlines()
     except (OSError, UnicodeDecodeError) as error:
         raise GoldError(f"{path} cannot be read: {error}.") from error
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
@@ -38,9 +40,10 @@ def articles_by_name(names: Collection[str]) -> dict[str, int]:
             if name in names:
                 found[name] = carried.get(article, article)
     if missing := sorted(set(names) - found.keys()):
+        more = f" and {len(missing) - _MOST_NAMED:,} more" if len(missing) > _MOST_NAMED else ""
         raise GoldError(
-            f"{len(missing):,} of {len(names):,} files are not in the archive, for example "
-            f"{missing[0]}. Import them first."
+            f"{len(missing):,} of {len(names):,} files are not in the archive: "
+            f"{', '.join(missing[:_MOST_NAMED])}{more}. Import them first."
         )
     return found
 
@@ -53,6 +56,12 @@ def _row(path: Path, number: int, line: str, fields: Mapping[str, type]) -> dict
     if not isinstance(row, dict) or (missing := [name for name in fields if name not in row]):
         lacking = ", ".join(fields if not isinstance(row, dict) else missing)
         raise GoldError(f"{path}, line {number}: lacks {lacking}.")
-    if wrong := [name for name, kind in fields.items() if not isinstance(row[name], kind)]:
+    if wrong := [name for name, kind in fields.items() if not _is_of(row[name], kind)]:
         raise GoldError(f"{path}, line {number}: what {wrong[0]} holds is not what it is for.")
     return row
+
+
+def _is_of(value: object, kind: type) -> bool:
+    """Say whether a value is of a kind, and no empty text; true and false are no numbers here."""
+    is_number = kind is bool or not isinstance(value, bool)
+    return isinstance(value, kind) and is_number and value != ""

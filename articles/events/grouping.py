@@ -93,13 +93,20 @@ def _each_page(ids: list[int], act: Callable[[list[int]], None]) -> None:
 
 
 def _describe(articles: list[int]) -> None:
-    """Take down the terms of articles, and forget what they were like but for a curator's word."""
-    Likeness.objects.undecided().of(articles).delete()
+    """Take down the terms of articles.
+
+    They count as not seen until they are in groups, so the next run goes on where one was stopped.
+    """
+    Article.objects.filter(pk__in=articles).update(grouped_at=None)
     traits.describe(articles)
 
 
 def _compare(page: list[int], reports: traits.Reports, progress: Callable[[int], None]) -> None:
-    """Keep how alike the articles of a page are to each other and to those marked before."""
+    """Keep how alike the articles of a page are to each other and to those marked before.
+
+    What they were like is forgotten, but for a curator's word; until then readers see it.
+    """
+    Likeness.objects.undecided().of(page).delete()
     traits.mark(reports.of(page))
     pairs = {(min(pair), max(pair)) for pair in traits.candidates(page)}
     known = {report.id: report for report in reports.of(pk for pair in pairs for pk in pair)}

@@ -1,5 +1,6 @@
 """Say how well the grouping agrees with labels that people made."""
 
+from collections import Counter
 from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
@@ -50,6 +51,9 @@ def _labels(path: Path) -> list[tuple[str, str]]:
     if not rows:
         raise GoldError(f"{path} holds no labels.")
     gold = {row["id"]: row["event"] for row in rows}
+    if len(gold) < len(rows):
+        twice, _ = Counter(row["id"] for row in rows).most_common(1)[0]
+        raise GoldError(f"{path}: {twice} has more than one line. Keep the one that is right.")
     articles = articles_by_name(gold)
     events = dict(Article.objects.filter(pk__in=articles.values()).values_list("pk", "event"))
     return [

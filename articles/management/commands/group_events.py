@@ -1,5 +1,6 @@
 """Group articles that report one happening."""
 
+from argparse import ArgumentTypeError
 from datetime import date
 
 import pghistory
@@ -11,6 +12,16 @@ from articles.events.changes import changes_since, snapshot
 from articles.events.grouping import group
 from articles.models import Article
 from articles.progress import meter
+
+
+def _day(written: str) -> date:
+    """Return a day. Raises ArgumentTypeError."""
+    try:
+        return date.fromisoformat(written)
+    except ValueError as error:
+        raise ArgumentTypeError(
+            f"'{written}' is not a day. Write it as YYYY-MM-DD, such as 2026-01-31."
+        ) from error
 
 
 class Command(BaseCommand):
@@ -27,7 +38,7 @@ class Command(BaseCommand):
         which.add_argument("--all", action="store_true", help="Group everything anew.")
         which.add_argument(
             "--since",
-            type=date.fromisoformat,
+            type=_day,
             metavar="DATE",
             help="Group anew what was published on this day (YYYY-MM-DD) or later.",
         )
