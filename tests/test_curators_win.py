@@ -102,3 +102,12 @@ def test_a_new_report_still_joins_what_curators_put_together():
     group_all()
     new.refresh_from_db()
     assert new.event == heir
+
+
+def test_an_event_whose_reports_curators_placed_is_not_said_to_be_grouped_automatically(client):
+    event = make_event()
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert "Grouped automatically, so an article may be missing" in page
+    event.articles.update(event_is_curated=True)
+    page = client.get(event.get_absolute_url()).content.decode()
+    assert "A curator has settled which articles belong here." in page

@@ -14,7 +14,8 @@ _NAMED = 4
 
 _READ = 1200  # characters of a text in which the words are looked up
 
-_WORD = re.compile(r"[^\W_]+(?:['’.-][^\W_]+)*")
+# Hyphens part words, as they do for search.
+_WORD = re.compile(r"[^\W_]+(?:['’.][^\W_]+)*")
 
 # A stem of so many letters may differ in its last from the words that it stands for.
 _LONG_STEM = 5
@@ -76,7 +77,7 @@ def _words(text: str, terms: Iterable[str]) -> tuple[str, ...]:
     words = dict.fromkeys(_WORD.findall(text))
     named: list[str] = []
     for word in filter(None, (_word_of(term, words) for term in terms)):
-        # Of a compound, its parts say nothing new.
+        # A word within another says nothing new.
         if len(named) < _NAMED and not any(word.casefold() in one.casefold() for one in named):
             named.append(word)
     return tuple(named)

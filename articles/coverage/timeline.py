@@ -57,12 +57,14 @@ class Day:
 class Timeline:
     """An event's reports by day, and how many they are.
 
-    `is_summarised` says that every one is a summary by the archive.
+    `is_summarised` says that every one is a summary by the archive, `is_settled` that a curator
+    said of every one that it belongs here.
     """
 
     days: tuple[Day, ...]
     total: int
     is_summarised: bool
+    is_settled: bool
 
 
 def timeline(
@@ -86,6 +88,7 @@ def timeline(
         tuple(_day(day, tuple(group), has_first=day == open_day) for day, group in by_day),
         len(ordered),
         all(article.is_archive_summary for article in ordered),
+        all(article.event_is_curated for article in ordered),
     )
 
 
