@@ -44,7 +44,8 @@ class FactsForm(forms.ModelForm):
         answer = super().clean()
         for name in self.changed_data:
             field, now = self[name], getattr(self.instance, name)
-            if field.field.show_hidden_initial and (_shown(field) or None) != (now or None):
+            is_told = field.html_initial_name in self.data
+            if is_told and (_shown(field) or None) != (now or None):
                 self.data = self.data.copy()
                 self.data[field.html_initial_name] = now or ""
                 said = f"“{now}”" if now else "empty"
