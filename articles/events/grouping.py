@@ -56,6 +56,8 @@ def group(
     `anew` counts first how rare terms are, which is else done when the archive has grown. An
     article counts for `progress` one half when it was compared and the other when it was placed.
     """
+    # They count as not seen until they are in groups, so the next run goes on where one stopped.
+    articles.exclude(grouped_at=None).update(grouped_at=None)
     ids = learn(articles, lambda done: progress(done // 2), anew=anew)
     _each_page(ids, partial(_settle, progress=progress))
     return len(ids)
@@ -69,7 +71,7 @@ def learn(
 ) -> list[int]:
     """Find out which articles these are like, and return them (ids), in the order of their days."""
     ids = list(articles.order_by("published", "text_digest", "id").values_list("id", flat=True))
-    _each_page(ids, _describe)
+    _each_page(ids, traits.describe)
     if ids and (anew or traits.is_count_old()):
         with transaction.atomic():
             keep_others_from_grouping()
@@ -90,15 +92,6 @@ def _each_page(ids: list[int], act: Callable[[list[int]], None]) -> None:
         with transaction.atomic():
             keep_others_from_grouping()
             act(ids[at : at + _PAGE])
-
-
-def _describe(articles: list[int]) -> None:
-    """Take down the terms of articles.
-
-    They count as not seen until they are in groups, so the next run goes on where one was stopped.
-    """
-    Article.objects.filter(pk__in=articles).update(grouped_at=None)
-    traits.describe(articles)
 
 
 def _compare(page: list[int], reports: traits.Reports, progress: Callable[[int], None]) -> None:
