@@ -66,6 +66,15 @@ def test_every_way_to_write_it_finds_every_other(q, expected):
     assert titles(q) == expected
 
 
+def test_a_last_part_that_says_nothing_by_itself_is_not_left_out():
+    make_article(title="A", body_text="A Start-up with an opt-out, day-to-day.")
+    make_article(title="B", body_text="A startup, and they opt out of it.")
+    make_article(title="C", body_text="They start at eight. Some opted.")
+    assert titles("start-up") == titles("startup") == titles("START‑UP") == ["A", "B"]
+    assert titles("opt-out") == ["A"]
+    assert titles('"day to day"') == ["A"]
+
+
 @pytest.mark.usefixtures("spellings")
 def test_what_is_found_by_another_way_to_write_it_scores():
     assert all(row.hits[0].score > 0 for row in ask("GPT-5").rows)

@@ -2,7 +2,8 @@
 
 PostgreSQL's parser makes the whole a word too, which stands before its parts and so between the
 first of them and the word before; and it takes `-5` for a number below zero. archive_fold writes a
-space in place of a hyphen between letters or digits.
+space in place of a hyphen between letters or digits. Before a last part such as `up`, which says
+nothing by itself, it writes none: `start-up` is `startup`, and not `start`.
 
 PostgreSQL replaces a function in whole, so it stands here in whole again; what its other parts mean
 is told in 0012. The vectors of articles that have such a hyphen are made anew, and since grouping
@@ -18,6 +19,11 @@ SIGNS = FORMER.SIGNS
 GROUP_ANEW = import_module("articles.migrations.0028_group_anew").group_anew
 
 HYPHEN = r"([[:alnum:]])[-\2010\2011](?=[[:alnum:]])"
+
+BEFORE_A_PARTICLE = (
+    r"(?i)([[:alpha:]])[-\2010\2011](by|down|in|off|on|out|over|to|up)"
+    r"(?![[:alnum:]\2010\2011-])"
+)
 
 FOLD = rf"""
 CREATE OR REPLACE FUNCTION archive_fold(value text) RETURNS text
@@ -37,7 +43,9 @@ SELECT CASE WHEN parted ~ U&'[{SIGNS}\F900-\FAFF\FF66-\FF9D\1100-\11FF\3131-\318
         U&'\0001[^ ]+ | [^ ]+\0002', '', 'g'
     )
 ELSE normalize(regexp_replace(normalize(parted, NFKD), U&'[\0300-\036F]', '', 'g'), NFKC) END
-FROM regexp_replace(value, U&'{HYPHEN}', '\1 ', 'g') parted;
+FROM regexp_replace(
+    regexp_replace(value, U&'{BEFORE_A_PARTICLE}', '\1\2', 'g'), U&'{HYPHEN}', '\1 ', 'g'
+) parted;
 END;
 """
 
