@@ -181,6 +181,22 @@ def test_who_comes_to_an_event_that_is_left_with_one_report_finds_all(client):
         assert f'href="{report.get_absolute_url()}"' in page
 
 
+def test_an_event_that_undoing_emptied_leads_to_the_one_that_it_was_split_from(client):
+    event = make_event(*(make_article() for _ in range(4)))
+    _, moved, *parted = event.articles.order_by("pk")
+    new = curation.split([report.pk for report in parted], seen_in=event)
+    split = last_act()
+    curation.move([moved.pk], new)
+    move = last_act()
+    curation.undo(split)
+    curation.undo(move)
+    assert event.articles.count() == 4
+    answer = client.get(new.get_absolute_url())
+    event.refresh_from_db()
+    assert answer.status_code == 410
+    assert f'href="{event.get_absolute_url()}"' in answer.content.decode()
+
+
 def test_a_merge_that_was_undone_leaves_no_signpost():
     event, heir = make_event(), make_event()
     curation.merge([event], heir)

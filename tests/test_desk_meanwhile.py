@@ -64,8 +64,9 @@ def test_what_another_curator_said_of_the_same_thing_is_shown_before_it_is_repla
     form = curator_client.get(change(event)).context["adminform"].form
     shown = {field.html_name: field.value() or "" for field in form}
     shown |= {field.html_initial_name: field.value() or "" for field in form}
-    curation.change(event, {"title": "Theirs", "happened_start": date(2025, 7, 1)})
-    mine = {"title": "Mine", "summary": "They voted."}
+    facts = {"title": "Theirs", "happened_start": date(2025, 7, 1), "locked": True}
+    curation.change(event, facts)
+    mine = {"title": "Mine", "summary": "They voted.", "locked": "on"}
     page = curator_client.post(change(event), shown | mine)
     assert "Somebody else has made this “Theirs” meanwhile." in page.content.decode()
     event.refresh_from_db()
@@ -74,5 +75,5 @@ def test_what_another_curator_said_of_the_same_thing_is_shown_before_it_is_repla
     again = {name: form.data[name] for name in form.data}
     assert curator_client.post(change(event), again).status_code == 302
     event.refresh_from_db()
-    assert (event.title, event.summary) == ("Mine", "They voted.")
+    assert (event.title, event.summary, event.locked) == ("Mine", "They voted.", True)
     assert event.happened_start == date(2025, 7, 1)

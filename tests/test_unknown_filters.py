@@ -18,12 +18,14 @@ def told(q, **parameters):
     [
         ("ai source:verge", "No source here is called “verge”.", "source:verge"),
         ("TAG:nope ai", "No tag here is called “nope”.", "TAG:nope"),
+        ('ai tag:"no such"', "No tag here is called “no such”.", 'tag:"no such"'),
+        ("source:known.example source:x", "No source here is called “x”.", "source:x"),
         ("category:x", "No category here is called “x”.", "category:x"),
         ("event:abc", "No event here is called “abc”.", "event:abc"),
     ],
 )
 def test_it_is_pointed_at(q, message, stretch):
-    make_article(title="On AI")
+    make_article(title="On AI", source_url="https://known.example/a")
     assert told(q) == [(message, stretch)]
 
 

@@ -45,7 +45,7 @@ class FactsForm(forms.ModelForm):
         for name in self.changed_data:
             field, now = self[name], getattr(self.instance, name)
             is_told = field.html_initial_name in self.data
-            if is_told and (_shown(field) or None) != (now or None):
+            if is_told and (now or None) not in (_shown(field) or None, answer.get(name) or None):
                 self.data = self.data.copy()
                 self.data[field.html_initial_name] = now or ""
                 said = f"“{now}”" if now else "empty"

@@ -80,10 +80,15 @@ class Phrase:
 
 @dataclass(frozen=True)
 class Filter:
-    """A property that an article must have, such as `tag:china` or `has:event`."""
+    """A property that an article must have, such as `tag:china` or `has:event`.
+
+    `at` and `end` are where it stands in the text that was typed.
+    """
 
     name: str
     value: str
+    at: int = dataclasses.field(default=0, compare=False, repr=False)
+    end: int = dataclasses.field(default=0, compare=False, repr=False)
 
 
 @dataclass(frozen=True)
@@ -241,7 +246,7 @@ class _Parser:
                 told = f"“has:{value[:40]}” is not known. Write has:event or has:source."
                 self._problem(told, token)
                 return None
-        return Filter(name, value)
+        return Filter(name, value, token.start(), token.end())
 
     def _period(self, name, value, token):
         try:

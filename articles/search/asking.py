@@ -167,9 +167,8 @@ def unknown(query: Query) -> tuple[Problem, ...]:
     found = []
     for part in query.part.parts if isinstance(query.part, And) else (query.part,):
         if isinstance(part, Filter) and condition_of(Query(part=part), {}) is NOTHING:
-            at = max(0, query.text.casefold().find(f"{part.name}:"))
-            end = min(len(query.text), at + len(part.name) + 1 + len(part.value))
-            found.append(Problem(f"No {part.name} here is called “{part.value[:60]}”.", at, end))
+            told = f"No {part.name} here is called “{part.value[:60]}”."
+            found.append(Problem(told, part.at, part.end))
     return tuple(found)
 
 

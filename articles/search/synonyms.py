@@ -29,14 +29,17 @@ def expanded(part: Part | None) -> Part | None:
     """
     if part is None:
         return None
-    members = rows("SELECT members FROM articles_synonym ORDER BY id")
-    return _Expansion(_names(tuple(given for (given,) in members))).of(part)
+    return _Expansion(_table()).of(part)
 
 
 def named_words() -> set[str]:
     """Return every word, in small letters, of the names in the table."""
+    return {word for words in _table() for word in words}
+
+
+def _table() -> dict[tuple[str, ...], tuple[str, ...]]:
     members = rows("SELECT members FROM articles_synonym ORDER BY id")
-    return {word for words in _names(tuple(given for (given,) in members)) for word in words}
+    return _names(tuple(given for (given,) in members))
 
 
 @lru_cache(maxsize=1)
