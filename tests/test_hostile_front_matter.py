@@ -1,13 +1,12 @@
 """Front matter made to break a parser: each gets a reason or is read, and none of it takes long."""
 
-import time
-
 import pytest
 
 from articles.ingest import readers
 from articles.ingest.characters import storable
 from articles.ingest.records import CleanArticle, Item, Rejection
 from articles.ingest.worker import Cleaner
+from tests.endings import ending
 
 DEEP = 100_000
 FITTING = 30_000  # as deep as the longest front matter can be
@@ -97,10 +96,8 @@ READ = {
 
 @pytest.mark.parametrize("text", REJECTED.values(), ids=REJECTED)
 def test_it_is_rejected_with_a_reason_in_time(text):
-    start = time.process_time()
-    with pytest.raises(Rejection) as rejection:
+    with ending(), pytest.raises(Rejection) as rejection:
         readers.read(Item("a", "a", text.encode()))
-    assert time.process_time() - start < 5
     reason = str(rejection.value)
     assert reason.endswith(".")
     assert len(reason) < 300
@@ -109,9 +106,8 @@ def test_it_is_rejected_with_a_reason_in_time(text):
 
 @pytest.mark.parametrize("text", READ.values(), ids=READ)
 def test_it_is_read_in_time(text):
-    start = time.process_time()
-    assert readers.read(Item("a", "a", text.encode())).body == BODY
-    assert time.process_time() - start < 5
+    with ending():
+        assert readers.read(Item("a", "a", text.encode())).body == BODY
 
 
 def test_no_worker_dies_of_it():

@@ -3,14 +3,14 @@
 import gzip
 import io
 import json
-import time
 import tracemalloc
 
 import pytest
 
 from articles.ingest.containers import items
 from articles.ingest.records import CleanArticle, Item, Rejection
-from articles.ingest.worker import SECONDS, Cleaner
+from articles.ingest.worker import Cleaner
+from tests.endings import ending
 
 DATED = '<!doctype html><html><head><meta name="date" content="2025-07-26"></head><body>'
 SANE = Item("sane", "sane", b"date 2025-07-26 The council adopted a rule.")
@@ -66,9 +66,8 @@ HOSTILE = {
 @pytest.mark.parametrize("content", HOSTILE.values(), ids=HOSTILE)
 def test_it_ends_as_a_reason_and_the_rest_goes_in(content, tmp_path):
     (tmp_path / "hostile").write_bytes(content if isinstance(content, bytes) else content.encode())
-    began = time.process_time()
-    given = [*items([str(tmp_path)]), SANE]
-    assert time.process_time() - began < SECONDS
+    with ending():
+        given = [*items([str(tmp_path)]), SANE]
     with Cleaner(workers=1) as cleaner:
         *hostile, (_, sane) = cleaner.clean_all(iter(given[-20:]))
     assert isinstance(sane, CleanArticle)
@@ -105,7 +104,6 @@ def test_a_packed_line_of_ten_gigabytes_is_not_unpacked(tmp_path):
         for _ in range(300):
             file.write(b"x" * 2**20)
     (tmp_path / "a.jsonl.gz").write_bytes(held.getvalue())
-    began = time.process_time()
-    *_, last = items([str(tmp_path / "a.jsonl.gz")])
+    with ending():
+        *_, last = items([str(tmp_path / "a.jsonl.gz")])
     assert "unpacks to more than 200 times its size" in last.problem
-    assert time.process_time() - began < SECONDS

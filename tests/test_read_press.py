@@ -1,7 +1,6 @@
 """Downloads of press databases: each document is an article, and never several one."""
 
 import io
-import time
 from collections import Counter
 from contextlib import suppress
 from datetime import date
@@ -15,6 +14,7 @@ from articles.ingest import archives, readers
 from articles.ingest.places import Place
 from articles.ingest.readers import press
 from articles.ingest.records import Item, Rejection
+from tests.endings import ending
 
 FIRST = "The council adopted its rule on Friday, after a long night of talks in the old hall."
 LAST = "Section: so one chapter is called, which the members left as it was."
@@ -293,13 +293,12 @@ HOSTILE = [
 
 @pytest.mark.parametrize("text", HOSTILE, ids=range(len(HOSTILE)))
 def test_a_hostile_text_is_read_or_refused_in_time(text):
-    began = time.process_time()
     mail = b"From: a@a.example\nTo: b\nSubject: c\nDate: 26 Jul 2025\n\n"
     for content in (text.encode(), mail + text.encode()):
-        for item in islice(found_in(content), 100):
-            with suppress(Rejection):
-                readers.read(item)
-    assert time.process_time() - began < 20
+        with ending():
+            for item in islice(found_in(content), 100):
+                with suppress(Rejection):
+                    readers.read(item)
 
 
 @pytest.mark.parametrize(
