@@ -92,3 +92,11 @@ def test_what_is_found_by_another_way_to_write_it_scores():
 def test_what_is_marked_keeps_its_hyphens(q, body, expected):
     make_article(body_text=body)
     assert shown_passage(q) == expected
+
+
+def test_a_short_name_with_an_ampersand_is_a_word():
+    make_article(title="A", body_text="AT&T pays for R&D.")
+    make_article(title="B", body_text="They looked at t and at d. Terms&Conditions apply.")
+    assert titles("AT&T") == titles("at&t") == titles('"AT&T pays"') == ["A"]
+    assert titles("R&D") == ["A"]
+    assert titles("conditions") == ["B"]
