@@ -11,7 +11,7 @@ from django.db.models import (
     Value,
     Window,
 )
-from django.db.models.functions import Coalesce, Now, RowNumber
+from django.db.models.functions import Coalesce, Greatest, Now, RowNumber
 
 HEAVY = ("blocks", "body_html", "body_text", "repeated_at", "search_vector", "sketch")
 
@@ -78,13 +78,20 @@ class ArticleQuerySet(models.QuerySet):
     def copies_of(self, event, most):
         """The first copies, `most` of each text, of the articles of an event.
 
-        `of_one_text` counts all that carry the text of the same article.
+        `untold` counts the others that carry the text of the same article.
         """
+        return self.filter(duplicate_of__event=event).first_of_each_text(most)
+
+    def copies_of_one(self, article, most):
+        """The first copies, `most` of them, of an article; `untold` counts the others."""
+        return self.filter(duplicate_of=article).first_of_each_text(most)
+
+    def first_of_each_text(self, most):
+        """Of copies, the first `most` of each text; `untold` counts the others."""
         text = {"partition_by": F("duplicate_of")}
         return (
-            self.filter(duplicate_of__event=event)
-            .annotate(
-                of_one_text=Window(Count("pk"), **text),
+            self.annotate(
+                untold=Greatest(Window(Count("pk"), **text) - most, 0),
                 place=Window(RowNumber(), order_by=["published", "pk"], **text),
             )
             .filter(place__lte=most)

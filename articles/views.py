@@ -242,6 +242,7 @@ def article_detail(request, pk, slug=""):
         "article": article,
         "event": event,
         "others": others.as_rows().order_by("published", "pk") if event else [],
+        "copies": Article.objects.published().copies_of_one(article, _MOST_COPIES),
         "also_about": article.also_about.visible().latest_first(),
     }
     return render(request, "articles/article.html", context)

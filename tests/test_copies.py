@@ -1,11 +1,13 @@
 """Readers find a text as long as one of its copies may be seen."""
 
+import re
+
 import pytest
 
-from articles import curation
+from articles import curation, views
 from articles.ingest.gates import judge
 from articles.models import Article, Import
-from tests.factories import make_clean, store
+from tests.factories import make_article, make_clean, store
 
 pytestmark = pytest.mark.django_db
 
@@ -62,3 +64,17 @@ def test_a_first_that_is_rewritten_leaves_its_copies_to_themselves():
     first, second = copies("https://outlet1.example/x", "https://outlet2.example/x")
     store(make_clean(source_url="https://outlet1.example/x", body_text="Another text by now."))
     assert listed() == {first.pk, second.pk}
+
+
+def test_the_page_of_a_text_names_who_else_ran_it(client, monkeypatch):
+    monkeypatch.setattr(views, "_MOST_COPIES", 2)
+    first, second, *_ = copies(*(f"https://{name}.example/x" for name in "abcde"))
+    make_article(title="A copy that waits", duplicate_of=first.pk, status="review")
+    text = client.get(first.get_absolute_url()).content.decode()
+    section = text.partition("Also ran this text")[2].partition("</section>")[0]
+    assert re.findall("<bdi>(.*?)</bdi>|(and . more)", section) == [
+        ("b.example", ""),
+        ("c.example", ""),
+        ("", "and 2 more"),
+    ]
+    assert "Also ran" not in client.get(second.get_absolute_url()).content.decode()

@@ -28,11 +28,6 @@ class Report:
     is_first: bool
     reason: Reason | None
 
-    @property
-    def copies_untold(self) -> int:
-        """How many copies there are beside `copies`."""
-        return self.copies_total - len(self.copies)
-
 
 @dataclass(frozen=True)
 class Day:
@@ -100,7 +95,7 @@ def _by_text(copies):
 
 
 def _report(article, copies, reasons, *, is_first):
-    total = copies[0].of_one_text if copies else 0
+    total = len(copies) + copies[0].untold if copies else 0
     return Report(article, tuple(copies), total, is_first, reasons.get(article.pk))
 
 
