@@ -203,6 +203,7 @@ def _xml(kind: Callable, content_type, listing, answer, suffix) -> HttpResponse:
         description=_ILLEGAL.sub("", listing.description),
         author_name=_SITE,
         feed_url=absolute(listing.format_url(suffix, answer.query)),
+        feed_guid=absolute(listing.lasting_url(answer.query)),
         language="en",
         next_url=absolute(listing.format_url(suffix, _next(answer))) if answer.has_next else "",
     )

@@ -19,7 +19,8 @@ class Listing:
     """A list at an address. `path` has neither the final slash nor a format's suffix.
 
     `of_events` says that its items are events, not articles. `scope` is what the address itself
-    asks for; `subject` is the tag, category, source or event that the list is about.
+    asks for; `subject` is the tag, category, source or event that the list is about. `lasting_path`
+    stays where `path` follows a title, else it is empty.
     """
 
     title: str
@@ -28,6 +29,7 @@ class Listing:
     scope: tuple[Filter | Period, ...] = ()
     of_events: bool = False
     subject: object = None
+    lasting_path: str = ""
 
     def query(self, parameters) -> Query:
         """Return the query that URL parameters (a QueryDict) ask within this list."""
@@ -36,6 +38,10 @@ class Listing:
     def page_url(self, query: Query | None = None) -> str:
         """Return the path of its page, with the parameters of `query`."""
         return _with_parameters(f"{self.path}/", query)
+
+    def lasting_url(self, query: Query) -> str:
+        """Return what is the same for as long as the list is, whatever its subject is called."""
+        return _with_parameters(f"{self.lasting_path or self.path}/", query)
 
     def format_url(self, name: str, query: Query | None = None) -> str:
         """Return the path of its feed or download in one of FORMATS."""
@@ -144,6 +150,7 @@ def event(found: Event) -> Listing:
         found.summary or f"Articles that report “{found.title}”.",
         scope=(Filter("event", str(found.pk)),),
         subject=found,
+        lasting_path=f"/events/{found.pk}",
     )
 
 

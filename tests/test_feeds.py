@@ -26,6 +26,15 @@ from tests.feed_answers import (
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("site_url")]
 
 
+def test_a_feed_of_an_event_is_the_same_feed_under_another_title(client):
+    event = make_event(title="Council meets", title_is_edited=True)
+    path = event.get_absolute_url().rstrip("/")
+    assert path.endswith("-council-meets")
+    lasting = f"{SITE}/events/{event.pk}/"
+    assert atom(client, f"{path}.atom").findtext(f"{ATOM}id") == lasting
+    assert atom(client, f"{path}.atom?q=rules").findtext(f"{ATOM}id") == f"{lasting}?q=rules"
+
+
 def test_an_article_is_the_same_item_in_every_format(client):
     article = make_article(
         title="Ministers meet",

@@ -1,6 +1,6 @@
 """Articles that report one happening end in one event, whichever comes first."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -89,6 +89,13 @@ def test_a_headline_of_an_outlet_names_the_event_before_a_clipping_does():
     with_source = same_summit(published=date(2025, 7, 27))
     group_pending()
     assert event_of(with_source).title == with_source.title
+
+
+def test_of_reports_of_one_day_the_earliest_names_the_event():
+    at_nine = summit(published_at=datetime(2025, 7, 26, 9, tzinfo=UTC))
+    at_eight = same_summit(published_at=datetime(2025, 7, 26, 8, tzinfo=UTC))
+    group_pending()
+    assert event_of(at_nine).title == at_eight.title
 
 
 def test_a_title_that_a_curator_wrote_stays():

@@ -36,8 +36,10 @@ WHERE e.id = c.id
 """
 
 # A headline that an outlet wrote beats a sentence taken from a text without one; then the
-# earliest report names the event.
-_BEST_FIRST = "a.status = 'published' DESC, a.source_id IS NULL, a.published, a.id"
+# earliest report names the event, of equals the one that came first.
+_BEST_FIRST = (
+    "a.status = 'published' DESC, a.source_id IS NULL, a.published, a.published_at NULLS LAST, a.id"
+)
 
 _TITLES = """
 UPDATE articles_event e
