@@ -1,7 +1,7 @@
 """How likely it is that two articles report one happening, by parts a person can follow. Pure.
 
-The weights of the parts stand in likeness.json. They were learned from labelled pairs of news, see
-docs/events.md; `manage.py train_events` makes them.
+The weights of the parts stand in likeness.json. They were learned from labelled pairs of news by
+`manage.py train_events`, and that of the same outlet was then lowered by hand, see docs/events.md.
 """
 
 import json
