@@ -14,6 +14,7 @@ from articles.curation import (
 )
 from articles.events.grouping import group_all
 from articles.events.membership import place
+from articles.ingest.records import Link
 from articles.models import Article, Event, EventAct, Likeness
 from tests.factories import make_article, make_event
 
@@ -243,3 +244,23 @@ def test_readers_are_told_why_a_report_stands_in_an_event(client):
     page = client.get(Article.objects.get(pk=first.pk).event.get_absolute_url()).content.decode()
     assert "<summary>Grouped automatically" not in page
     assert page.count("Checked by a curator") == 2
+
+
+def test_the_pages_that_two_reports_link_to_are_a_reason(client):
+    words = "The Hanbit board in Seoul hid failing processors from auditors. Ines Moreau resigned."
+
+    def report(outlet, *urls):
+        links = tuple(Link(url, url.split("/")[2], "") for url in urls)
+        address = f"https://{outlet}.example/story"
+        return make_article(title=outlet, body_text=words + outlet, source_url=address, links=links)
+
+    shared = "https://court.example/order", "https://own.example/before", "https://front.example/"
+    own = report("own", *shared, "https://mine.example/a")
+    report("other", "http://www.court.example/order#top", *shared[1:], "https://yours.example/a")
+    group_all()
+    event = Article.objects.get(pk=own.pk).event
+    page = client.get(event.get_absolute_url()).content.decode()
+    reason = '<a href="https://court.example/order" rel="noopener noreferrer nofollow">a page of'
+    assert f"Both link to {reason} <bdi>court.example</bdi></a>." in page
+    assert page.count("Both link to") == 2
+    assert page.count("a page of") == 2

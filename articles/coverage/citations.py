@@ -58,12 +58,17 @@ def official_texts(event: Event) -> list[OfficialText]:
     )
     pages = defaultdict(list)
     for row in addresses.order_by("url")[:_MOST_ADDRESSES]:
-        page = _ONE_PAGE.sub("", row[0])
-        if "/" in page or "?" in page:
+        if page := page_of(row[0]):
             pages[page].append(row)
     spelled = {word.casefold(): word for word in _WORD.findall(event.title)}
     texts = [_text(page, rows, spelled) for page, rows in pages.items()]
     return sorted(texts, key=lambda text: (-text.reports, text.url))[:_MOST_TEXTS]
+
+
+def page_of(url: str) -> str:
+    """Return what tells a page, whatever its address is written like; nothing of a front page."""
+    page = _ONE_PAGE.sub("", url)
+    return page if "/" in page or "?" in page else ""
 
 
 def _citations(event):

@@ -5,12 +5,15 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from django.db.models import F
 from django.db.models.functions import Left
 
-from articles.models import Article, Likeness, Mark
+from articles.coverage.citations import page_of
+from articles.models import Article, Likeness, Mark, SourceLink
 
-# So many shared terms are named, the rarest first.
+# So many shared terms are named, the rarest first, and so many pages that both link to.
 _NAMED = 4
+_LINKED = 2
 
 _READ = 1200  # characters of a text in which the words are looked up
 
@@ -25,11 +28,13 @@ _LONG_STEM = 5
 class Reason:
     """The report that an article is most like, of those it stands with, and what both say.
 
-    `days` lie between them. A report is placed by its likeness to all; this is the nearest.
+    `links` are pages of other sites that both link to. `days` lie between them. A report is placed
+    by how like its words are to those of all; this is the nearest.
     """
 
     other: Article
     words: tuple[str, ...]
+    links: tuple[SourceLink, ...]
     days: int
 
 
@@ -39,10 +44,12 @@ def reasons(articles: Collection[Article]) -> dict[int, Reason]:
     nearest = _nearest(known)
     marks = _marks(nearest)
     texts = _texts(nearest)
+    links = _links(nearest)
     return {
         pk: Reason(
             known[other],
             _words(texts[pk], (term for term in marks[pk] if term in marks[other])),
+            tuple(link for page, link in links[pk].items() if page in links[other])[:_LINKED],
             abs((known[pk].published - known[other].published).days),
         )
         for pk, other in nearest.items()
@@ -70,6 +77,17 @@ def _marks(articles: Collection[int]) -> dict[int, list[str]]:
 def _texts(articles: Collection[int]) -> dict[int, str]:
     rows = Article.objects.filter(pk__in=list(articles)).annotate(opening=Left("body_text", _READ))
     return {pk: f"{title} {text}" for pk, title, text in rows.values_list("pk", "title", "opening")}
+
+
+def _links(articles: Collection[int]) -> dict[int, dict[str, SourceLink]]:
+    """Return what articles link to, by page, without what their own outlet writes."""
+    found = defaultdict(dict)
+    rows = SourceLink.objects.filter(article__in=list(articles), kind=SourceLink.Kind.CITED)
+    rows = rows.exclude(domain=F("article__source__domain")).order_by("position")
+    for link in rows.only("article", "url", "domain"):
+        if page := page_of(link.url):
+            found[link.article_id].setdefault(page, link)
+    return found
 
 
 def _words(text: str, terms: Iterable[str]) -> tuple[str, ...]:
