@@ -157,8 +157,8 @@ MAY_IMPORT = {
         " ingest.rebuilding ingest.records ingest.worker models progress undoing"
     ),
     "admin": (
-        "curation differences events fetching.opml ingest.characters ingest.clean ingest.pipeline"
-        " ingest.repeated ingest.sanitize ingest.store ingest.urls models query querysets search"
+        "coverage curation differences events fetching.opml ingest.characters ingest.clean"
+        " ingest.pipeline ingest.repeated ingest.sanitize ingest.store ingest.urls models query querysets search"
         " templatetags titles undoing uploads"
     ),
     "apps": "",

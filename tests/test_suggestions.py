@@ -246,6 +246,17 @@ def test_readers_are_told_why_a_report_stands_in_an_event(client):
     assert page.count("Checked by a curator") == 2
 
 
+def test_curators_are_told_what_both_articles_say(curator_client):
+    words = "The Hanbit board in Seoul hid failing processors from auditors."
+    make_article(title="Hanbit hid processors", body_text=words)
+    make_article(title="Auditors accuse Hanbit", body_text=f"{words} It says that it did not.")
+    group_all()
+    pair = Likeness.objects.get()
+    page = curator_client.get(f"{DESK}{pair.pk}/change/").content.decode()
+    assert "Both say <q><bdi>Hanbit</bdi></q>" in page
+    assert "Both link to <a" in page
+
+
 def test_the_pages_that_two_reports_link_to_are_a_reason(client):
     words = "The Hanbit board in Seoul hid failing processors from auditors. Ines Moreau resigned."
 

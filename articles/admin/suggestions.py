@@ -11,6 +11,7 @@ from django.utils.html import format_html
 from articles import curation
 from articles.admin import merging
 from articles.admin.waiting import following
+from articles.coverage.reasons import reasons
 from articles.curation import CurationError
 from articles.models import Article, Likeness
 from articles.querysets import HEAVY
@@ -164,10 +165,12 @@ def _beside(pair):
     sides = Article.objects.select_related("source", "event").annotate(
         opening=Left("body_text", _OPENING)
     )
+    sides = sides.defer(*HEAVY).filter(pk__in=[pair.first_id, pair.second_id]).order_by("pk")
     return {
         "title": "Do they report one happening?",
         "subtitle": None,
-        "sides": sides.defer(*HEAVY).filter(pk__in=[pair.first_id, pair.second_id]).order_by("pk"),
+        "sides": sides,
+        "reason": next(iter(reasons(sides).values()), None),
         "days_apart": _days_between(pair),
         "stand_together": len(_events(pair)) == 1 and pair.first.event_id == pair.second.event_id,
         "waiting": Likeness.objects.suggested().count(),
