@@ -158,8 +158,8 @@ MAY_IMPORT = {
     ),
     "admin": (
         "coverage curation differences events fetching.opml ingest.characters ingest.clean"
-        " ingest.pipeline ingest.repeated ingest.sanitize ingest.store ingest.urls models query querysets search"
-        " templatetags titles undoing uploads"
+        " ingest.pipeline ingest.repeated ingest.sanitize ingest.store ingest.urls models query"
+        " querysets search templatetags titles undoing uploads"
     ),
     "apps": "",
 }
