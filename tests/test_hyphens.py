@@ -19,6 +19,7 @@ pytestmark = pytest.mark.django_db
         ("state-of-the-art", Phrase("state-of-the-art")),
         ("GPT5", Or((Word("GPT5"), Phrase("GPT 5")))),
         ("gpt4o", Or((Word("gpt4o"), Phrase("gpt 4o")))),
+        ("gpt5.1", Or((Word("gpt5.1"), Phrase("gpt 5.1")))),
         ("B2B", Word("B2B")),
         ("-open-source", Not(Phrase("open-source"))),
         ('"open-source"', Phrase("open-source")),

@@ -66,6 +66,7 @@ parts = st.recursive(_words | _phrases | _filters | _periods, _combined, max_lea
 
 @given(parts)
 @example(Not(Word("OR")))
+@example(Word("OR"))
 @example(Not(Word("--a")))
 @example(And((Word("a"), Word("NOT"), Word("b"))))
 @example(Period(date(1, 1, 1), date(9999, 12, 31)))

@@ -160,3 +160,20 @@ def test_a_language_that_is_new_is_looked_for_once_keys_are_counted_which_an_imp
     assert statistics.is_count_old()
     statistics.count_keys()
     assert titles("Gesetzen") == ["Gesetz"]
+
+
+@pytest.mark.parametrize("q", ["the", "WHO", "to be or not to be"])
+def test_words_that_say_nothing_are_told_as_such_where_other_languages_have_none_of_them(q):
+    make_article(title="En", body_text="Who are the ones to be?")
+    make_article(title="Fr", body_text="La loi est là.", language="fr")
+    make_article(title="Zh", body_text="欧盟", language="zh")
+    found = ask(q)
+    assert found.total == 0
+    assert "too common" in found.query.problems[0].message
+
+
+def test_the_language_of_a_region_is_that_language():
+    make_article(title="A", body_text="A lei.", language="pt")
+    make_article(title="B", body_text="A lei.", language="pt-br")
+    assert titles("lang:pt-BR") == ["A", "B"]
+    assert titles("lang:pt") == ["A"]

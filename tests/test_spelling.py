@@ -134,8 +134,16 @@ def test_an_answer_with_few_results_asks_what_was_meant():
     assert ask("zeppelins").suggestion is None
 
 
-def test_who_types_a_title_is_not_asked_what_was_meant():
+def test_what_finds_no_more_is_not_suggested():
     make_article(title="Zeppelins", body_text="They flew.")
+    make_article(title="Zepelins", body_text="Others land.", title_key="zepelins")
+    VocabularyWord.objects.create(word="zeppelins", articles=90)
+    assert ask("zepelins land").suggestion is None
+
+
+def test_who_types_a_title_is_not_asked_what_was_meant():
+    make_article(title="Zeppelins", body_text="They fly.")
+    make_article(title="Other zeppelins", body_text="They fly.")
     make_article(title="Zepelins", title_key="zepelins", body_text="Zepelins fly.")
     VocabularyWord.objects.create(word="zeppelins", articles=90)
     assert ask("zepelins fly").suggestion == "zeppelins fly"

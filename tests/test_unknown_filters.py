@@ -22,6 +22,11 @@ def told(q, **parameters):
         ("source:known.example source:x", "No source here is called “x”.", "source:x"),
         ("category:x", "No category here is called “x”.", "category:x"),
         ("event:abc", "No event here is called “abc”.", "event:abc"),
+        (
+            "ai lang:french",
+            "No article here is in “french”. Write a code, such as en.",
+            "lang:french",
+        ),
     ],
 )
 def test_it_is_pointed_at(q, message, stretch):

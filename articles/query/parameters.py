@@ -16,6 +16,7 @@ _LONGEST_TEXT = 10_000
 _MOST_CHOICES = 50
 LAST_PAGE = 10_000
 _NUMBER = re.compile("[0-9]{1,9}")
+_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 
@@ -124,8 +125,8 @@ def _last(parameters, name) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text without what no page, feed or database can hold."""
-    return _UNPRINTABLE.sub(" ", text).strip()
+    """Return text without signs that nobody sees, and what no page, feed or database can hold."""
+    return _UNPRINTABLE.sub(" ", _UNSEEN.sub("", text)).strip()
 
 
 def _text(parameters) -> tuple[str, tuple[Problem, ...]]:

@@ -36,6 +36,9 @@ def _left_out(part):
 def _text(part):
     if part == Word("NOT"):
         return "(NOT)"
+    if part == Word("OR"):
+        # After a minus it is a word, and what is left out twice is wanted.
+        return "-(-OR)"
     return _named(part.field, f'"{part.text}"' if isinstance(part, Phrase) else part.text)
 
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 
 from articles.coverage.outlets import Outlet, outlets_of
 from articles.models import Article, Event, Source
-from articles.query import LAST_PAGE, Problem, Query
-from articles.search.asking import Asked, ask, relaxed, unheard, unknown
+from articles.query import LAST_PAGE, Problem, Query, parse_text
+from articles.search.asking import Asked, ask, relaxed, says_nothing, unheard, unknown
 from articles.search.facets import Facet, Month, overview
 from articles.search.highlights import highlights
 from articles.search.ranking import Found, first, members, scores
@@ -156,7 +156,18 @@ def answer(query: Query, shape: Shape) -> Answer:
         found = replace(wider, is_partial=True) if wider.total else found
     few = (found.is_partial or found.total < _FEW) and not _is_title(query.text, found)
     asked = replace(query, problems=found.query.problems)
-    return replace(found, query=asked, suggestion=suggestion(query) if few else None)
+    return replace(found, query=asked, suggestion=_better(query, found) if few else None)
+
+
+def _better(query: Query, found: Answer) -> str | None:
+    """Return the text of a search that was meant, where more articles have all its words."""
+    text = suggestion(query)
+    if text is None:
+        return None
+    part, _ = parse_text(text)
+    meant = ask(replace(query, text=text, part=expanded(part)))
+    total = overview(meant, divided=False).total
+    return text if total > (0 if found.is_partial else found.total) else None
 
 
 def _is_title(text: str, found: Answer) -> bool:
@@ -174,7 +185,7 @@ def _answer(query: Query, shape: Shape) -> Answer:
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
     rows = (_grouped if shape.grouped else _plain)(asked, sort, page) if counts.total else []
-    if asked.is_unheard:
+    if asked.is_unheard or (not counts.total and says_nothing(query)):
         query = replace(query, problems=(*query.problems, unheard(query)))
     elif not counts.total:
         query = replace(query, problems=(*query.problems, *unknown(query)))

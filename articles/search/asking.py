@@ -142,6 +142,13 @@ def unheard(query: Query) -> Problem:
     )
 
 
+def says_nothing(query: Query) -> bool:
+    """Say whether the main language takes every wanted word for one such as "the"."""
+    looked_for = wanted(query.part)
+    readings = read(looked_for, Statistics().languages[:1])
+    return bool(looked_for) and not any(readings.values())
+
+
 def relaxed(query: Query) -> Query | None:
     """Return the query that any of its words may satisfy, or None where that is no different.
 
@@ -166,10 +173,17 @@ def unknown(query: Query) -> tuple[Problem, ...]:
     """Return what is told of filters in a query's text that name nothing here."""
     found = []
     for part in query.part.parts if isinstance(query.part, And) else (query.part,):
-        if isinstance(part, Filter) and condition_of(Query(part=part), {}) is NOTHING:
+        if isinstance(part, Filter) and _names_nothing(part):
             told = f"No {part.name} here is called “{part.value[:60]}”."
+            if part.name == "lang":
+                told = f"No article here is in “{part.value[:60]}”. Write a code, such as en."
             found.append(Problem(told, part.at, part.end))
     return tuple(found)
+
+
+def _names_nothing(part: Filter) -> bool:
+    condition = condition_of(Query(part=part), {})
+    return condition is NOTHING or (part.name == "lang" and not number(condition.where(1)))
 
 
 def _languages(query: Query, statistics: Statistics) -> Sequence[str]:

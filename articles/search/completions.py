@@ -1,7 +1,5 @@
 """What a reader may mean while typing: events, tags and sources whose names have such words."""
 
-import re
-import unicodedata
 from dataclasses import dataclass
 
 from django.contrib.postgres.search import SearchQuery, SearchVectorField
@@ -10,6 +8,7 @@ from django.db.models.functions import Length
 
 from articles.models import Event, Source, Tag
 from articles.query.parameters import printable
+from articles.search.entries import rows
 
 MOST = 8
 _MOST_NAMES = 2  # of tags, and of sources
@@ -19,8 +18,8 @@ _SHORTEST = 2
 # Among so many of the latest events, a common word has enough without asking for all.
 _LATEST = 300
 
-_WORD = re.compile(r"[^\W_]+")
-_MARKS = re.compile("[\u0300-\u036f]")
+# As archive_words parts names.
+_WORDS = "SELECT regexp_split_to_table(lower(archive_fold(%s)), '[^[:alnum:]]+')"
 
 
 @dataclass(frozen=True)
@@ -54,9 +53,7 @@ def _told(kind, things):
 
 
 def _words(text):
-    """Return the words of a text, folded as archive_words folds names."""
-    plain = _MARKS.sub("", unicodedata.normalize("NFKD", text[:_LONGEST_TEXT]))
-    return _WORD.findall(unicodedata.normalize("NFKC", plain).lower())[:_MOST_WORDS]
+    return [word for (word,) in rows(_WORDS, [text[:_LONGEST_TEXT]]) if word][:_MOST_WORDS]
 
 
 def _named(rows, column, wanted):

@@ -137,7 +137,10 @@ def _author(value: str) -> Condition:
 
 
 def _language_is(value: str) -> Condition:
-    return _labelled("e.language = %s", (value.lower(),), [f"l{value.lower()}"])
+    """Match a language; that of a region, such as `pt-br`, with what tells no region."""
+    code = value.lower()
+    codes = list(dict.fromkeys([code, code.partition("-")[0]]))
+    return _labelled("e.language = ANY(%s)", (codes,), [f"l{one}" for one in codes])
 
 
 def in_languages(codes: Sequence[str]) -> Condition:

@@ -1,5 +1,6 @@
 """The passage of an article that matched, as far as its source's display policy shows it."""
 
+import re
 from collections.abc import Iterable
 
 from articles.models import EXCERPT_SHARE, Source
@@ -11,9 +12,14 @@ from articles.search.segments import Segment
 # Stored text holds no control characters, so these cannot be mistaken for it.
 _START, _STOP = "\x02", "\x03"
 
-# This stands for a hyphen within a word, of which archive_fold makes two.
-_HYPHEN = "\x04"
-_WITHIN_A_WORD = "([[:alnum:]])-(?=[[:alnum:]])"
+# Words that archive_parted parts, and ts_headline does not: at a hyphen or slash, or where a
+# sentence follows the one before without a space. The sign is put out of the way, and so is what
+# begins a tag, for which ts_headline would write a space.
+_JOINT = "([[:alnum:]])[-/](?=[[:alnum:]])|([[:alnum:]][[:alnum:]])[.](?=[[:upper:]][[:lower:]])"
+_AWAY = "\x04"
+
+# Soft hyphens and the like, which archive_parted leaves out.
+_UNSEEN = "\\00AD\\200B\\200E\\200F\\202A-\\202E\\2060-\\2064\\2066-\\2069\\FEFF"
 
 # So many characters are looked through for a passage, beginning so many before the first stem.
 _STRETCH = 800
@@ -21,35 +27,53 @@ _BEFORE = 200
 _MOST_STEMS = 3
 
 # What is shown follows the same rule as Article.shows_body and Article.shown_excerpt.
+_SHOWN = f"""
+SELECT a.id, a.language, CASE coalesce(s.display, '{Source.Display.FULL}')
+    WHEN '{Source.Display.LINK}' THEN ''
+    WHEN '{Source.Display.EXCERPT}' THEN array_to_string(
+        (regexp_split_to_array(a.excerpt, '\\s+'))[1:greatest(a.word_count / {EXCERPT_SHARE}, 1)],
+        ' '
+    )
+    ELSE a.body_text
+END AS shown
+FROM articles_article a LEFT JOIN articles_source s ON s.id = a.source_id
+WHERE a.id = ANY(%s)
+OFFSET 0
+"""
+
+# Stems have no accents. English has few, and long texts are not made bare for their sake.
+_STRETCHES = f"""
+SELECT id, shown, archive_configuration(language) AS configuration, coalesce(
+    (SELECT own.query FROM unnest(%s::text[], %s::tsquery[]) AS own (code, query)
+    WHERE own.code = split_part(lower(language), '-', 1)),
+    %s::tsquery
+) AS query, normalize(regexp_replace(
+    substr(shown, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}),
+    U&'[{_UNSEEN}]', '', 'g'
+), NFC) AS stretch
+FROM (
+    SELECT *, lower(CASE WHEN language ~ '^en' THEN shown ELSE archive_bare(shown) END) AS small
+    FROM ({_SHOWN}) shown OFFSET 0
+) articles OFFSET 0
+"""
+
+# Words are marked without accents, sign by sign; where a stem is told by them, as they stand.
 _PASSAGES = f"""
-SELECT id, CASE WHEN %s THEN shown END, ts_headline(
-    archive_configuration(language),
-    regexp_replace(
-        substr(shown, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}),
-        '{_WITHIN_A_WORD}', '\\1{_HYPHEN}', 'g'
-    ),
-    coalesce(
-        (SELECT own.query FROM unnest(%s::text[], %s::tsquery[]) AS own (code, query)
-        WHERE own.code = split_part(lower(language), '-', 1)),
-        %s::tsquery
-    ),
-    %s
-)
-FROM (SELECT *, lower(shown) AS small FROM (
-    SELECT a.id, a.language, CASE coalesce(s.display, '{Source.Display.FULL}')
-        WHEN '{Source.Display.LINK}' THEN ''
-        WHEN '{Source.Display.EXCERPT}' THEN array_to_string(
-            (regexp_split_to_array(a.excerpt, '\\s+'))[
-                1:greatest(a.word_count / {EXCERPT_SHARE}, 1)
-            ],
-            ' '
-        )
-        ELSE a.body_text
-    END AS shown
-    FROM articles_article a LEFT JOIN articles_source s ON s.id = a.source_id
-    WHERE a.id = ANY(%s)
-    OFFSET 0
-) articles OFFSET 0) articles
+SELECT id, CASE WHEN %s THEN shown END, stretch,
+    bare, CASE WHEN length(bare) = length(parted)
+        THEN ts_headline(configuration, bare, query, %s) END,
+    parted, CASE WHEN bare <> parted THEN ts_headline(configuration, parted, query, %s) END
+FROM (
+    SELECT *, normalize(
+        regexp_replace(normalize(parted, NFD), U&'[\\0300-\\036F]', '', 'g'), NFC
+    ) AS bare
+    FROM (
+        SELECT *, regexp_replace(
+            replace(stretch, '<', '{_AWAY}'), '{_JOINT}', '\\1\\2{_AWAY}', 'g'
+        ) AS parted
+        FROM ({_STRETCHES}) stretches OFFSET 0
+    ) parts OFFSET 0
+) passages
 """
 _PLACE = "nullif(strpos(small, %s), 0), "
 _OPTIONS = f"StartSel={_START}, StopSel={_STOP}, MinWords=20, MaxWords=40"
@@ -66,18 +90,26 @@ def highlights(articles: Iterable[int], asked: Asked) -> dict[int, tuple[Segment
     sql = _PASSAGES.format(place=_PLACE * len(places))
     signs = tuple(wanted_signs(asked.query.part))
     own = [list(asked.own_passages), list(asked.own_passages.values())]
-    given = [bool(signs), *places, *own, asked.passages, _OPTIONS, list(articles)]
-    found = rows(sql, given)
-    return {pk: (signs and passage(text, signs)) or segments(best) for pk, text, best in found}
+    given = [bool(signs), _OPTIONS, _OPTIONS, *own, asked.passages, *places, list(articles)]
+    found = {}
+    for pk, text, stretch, bare, best, parted, other in rows(sql, given):
+        ways = (best or "", bare), (other or "", parted)
+        marked = max(ways, key=lambda way: way[0].count(_START))
+        found[pk] = (signs and passage(text, signs)) or segments(*marked, stretch)
+    return found
 
 
-def segments(text: str) -> tuple[Segment, ...]:
-    """Return a marked passage as segments, nothing where no word is marked in it."""
-    first, *rest = text.replace(_HYPHEN, "-").split(_START)
-    if not rest:
+def segments(best: str, read: str, stretch: str) -> tuple[Segment, ...]:
+    """Return a passage as segments, nothing where no word is marked in it.
+
+    `best` was chosen and marked in `read`, which is `stretch` sign by sign, but for accents and
+    what parts words; the segments are of `stretch`.
+    """
+    at = read.find(best.replace(_START, "").replace(_STOP, ""))
+    if _START not in best or at < 0:
         return ()
-    found = [Segment(first, marked=False)]
-    for piece in rest:
-        marked, _, plain = piece.partition(_STOP)
-        found += [Segment(marked, marked=True), Segment(plain, marked=False)]
+    found = []
+    for place, piece in enumerate(re.split(f"[{_START}{_STOP}]", best)):
+        found.append(Segment(stretch[at : at + len(piece)], marked=place % 2 == 1))
+        at += len(piece)
     return tuple(segment for segment in found if segment.text)

@@ -113,7 +113,7 @@ for _british, _american in _pairs():
 # `GPT-4`, `open-source`; and `GPT4`, of whose letters two or more come first: `B2B` is one word.
 _PARTED = re.compile(r"[^\W_]+(?:[-\u2010\u2011][^\W_]+)+")
 _HYPHEN = re.compile("[-\u2010\u2011]")
-_JOINED = re.compile(r"([^\W\d_]{2,})(\d[^\W_]*)")
+_JOINED = re.compile(r"([^\W\d_]{2,})(\d[^\W_]*(?:\.\d+)?)")
 
 
 def is_parted(word: str) -> bool:

@@ -8,18 +8,29 @@ from typing import NamedTuple
 from articles.query import And, Not, Or, Part, Phrase, Word
 from articles.search.entries import label, rows
 
+# Where a language tells endings by accents, the stem of the word with its accents is another
+# reading, as in archive_stems. It comes first: what says nothing with them says nothing without.
 _READ = """
 SELECT given.number, lang.number, split_part(lower(lang.code), '-', 1),
     config = 'pg_catalog.simple'::regconfig,
     ARRAY(SELECT lexeme FROM unnest(vector) ORDER BY positions[1], lexeme),
-    archive_length(vector), phraseto_tsquery(config, folded)::text, archive_pairs('', vector)
+    archive_length(vector), phrase, archive_pairs('', vector)
 FROM unnest(%s::text[]) WITH ORDINALITY AS given(text, number),
     unnest(%s::text[]) WITH ORDINALITY AS lang(code, number),
     LATERAL (
-        SELECT archive_fold(given.text) AS folded, archive_configuration(lang.code) AS config
+        SELECT archive_parted(given.text) AS parted, archive_fold(given.text) AS bare,
+            archive_configuration(lang.code) AS config
     ) own,
-    LATERAL (SELECT to_tsvector(config, folded) AS vector) read
-ORDER BY 1, 2
+    LATERAL (
+        SELECT 1 AS way, archive_bare(to_tsvector(config, parted)::text)::tsvector AS vector,
+            archive_bare(phraseto_tsquery(config, parted)::text) AS phrase
+        WHERE parted <> bare AND config NOT IN (
+            'pg_catalog.english'::regconfig, 'pg_catalog.simple'::regconfig
+        )
+        UNION ALL
+        SELECT 2, to_tsvector(config, bare), phraseto_tsquery(config, bare)::text
+    ) read
+ORDER BY 1, 2, way
 """
 
 
@@ -86,12 +97,14 @@ def read(
     different = list(dict.fromkeys(texts))
     if not different:
         return {}
+    ways = defaultdict(list)
+    for leaf, lang, *reading in rows(_READ, [[leaf.text for leaf in different], list(languages)]):
+        ways[different[leaf - 1], lang].append(_Read(lang == 1, *reading))
     found = defaultdict(list)
     dropped = set()
-    for leaf, lang, *reading in rows(_READ, [[leaf.text for leaf in different], list(languages)]):
-        one = different[leaf - 1]
-        found[one].append(_Read(lang == 1, *reading))
-        if lang == 1 and not found[one][-1].lexemes:
+    for (one, _), (first, *others) in ways.items():
+        found[one] += [first, *others] if first.lexemes else [first]
+        if first.is_main and not first.lexemes:
             dropped.add(one)
     if len(dropped) == len(different):
         dropped.clear()
