@@ -26,8 +26,8 @@ from importlib import import_module
 
 from django.db import migrations
 
-FORMER = import_module("articles.migrations.0012_chinese_japanese_korean")
-SIGNS = FORMER.SIGNS
+SIGNS = import_module("articles.migrations.0012_chinese_japanese_korean").SIGNS
+FORMER = import_module("articles.migrations.0016_less_cost")
 FORMER_VECTOR = import_module("articles.migrations.0017_long_words").VECTOR
 GROUP_ANEW = import_module("articles.migrations.0028_group_anew").group_anew
 
@@ -49,7 +49,7 @@ PARTED = rf"""
 CREATE FUNCTION archive_parted(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
 BEGIN ATOMIC
-SELECT CASE WHEN parted ~ U&'[{SIGNS}]' THEN
+SELECT CASE WHEN NOT plain AND parted ~ U&'[{SIGNS}]' THEN
     regexp_replace(
         regexp_replace(
             regexp_replace(parted, U&'([{SIGNS}]+)', U&' \0001\\1\0002 ', 'g'),
@@ -59,7 +59,11 @@ SELECT CASE WHEN parted ~ U&'[{SIGNS}]' THEN
     )
 ELSE parted END
 FROM
-    regexp_replace(normalize(value, NFKC), U&'[{UNSEEN}]', '', 'g') seen,
+    (SELECT value !~ U&'[^{FORMER.PLAIN}]' AS plain) looked,
+    LATERAL (
+        SELECT CASE WHEN plain THEN value
+            ELSE regexp_replace(normalize(value, NFKC), U&'[{UNSEEN}]', '', 'g') END AS seen
+    ) read,
     regexp_replace(seen, '{INITIAL}', '\1', 'g') initials,
     regexp_replace(initials, '{NAME_WITH_AMPERSAND}', '\1\2', 'g') names,
     regexp_replace(names, U&'{BEFORE_A_PARTICLE}', '\1\2', 'g') whole,
@@ -79,8 +83,7 @@ for letter, pair in PAIRS_OF_LETTERS.items():
 BARE = f"""
 CREATE FUNCTION archive_bare(value text) RETURNS text
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN CASE WHEN octet_length(value) = char_length(value) THEN value
-    ELSE normalize({BARE}, NFC) END;
+RETURN CASE WHEN value !~ U&'[^{FORMER.PLAIN}]' THEN value ELSE normalize({BARE}, NFC) END;
 """
 
 FOLD = """
