@@ -4,7 +4,7 @@ import pytest
 
 from articles import curation
 from articles.events.grouping import group_all
-from articles.models import Article, Likeness
+from articles.models import Article, EventAct, Likeness
 from tests.factories import make_article, make_event, make_prose
 
 pytestmark = pytest.mark.django_db
@@ -111,3 +111,66 @@ def test_an_event_whose_reports_curators_placed_is_not_said_to_be_grouped_automa
     event.articles.update(event_is_curated=True)
     page = client.get(event.get_absolute_url()).content.decode()
     assert "A curator has settled which articles belong here." in page
+
+
+def first_act():
+    return EventAct.objects.last()
+
+
+def pinned(*articles):
+    """Which of these articles (numbers) the machine leaves where they are."""
+    rows = Article.objects.filter(pk__in=[article.pk for article in articles])
+    return set(rows.filter(event_is_curated=True).values_list("pk", flat=True))
+
+
+@pytest.fixture
+def split_after_a_merge(db):
+    """Reports, all alike, of which two events became one and the first was split off then."""
+    reports = [alike(number) for number in range(4)]
+    first, second = make_event(*reports[:2]), make_event(*reports[2:])
+    curation.merge([first], second)
+    curation.split([reports[0].pk], seen_in=second)
+    return reports
+
+
+def test_what_was_split_stays_so_though_a_merge_before_it_is_undone(split_after_a_merge):
+    reports = split_after_a_merge
+    curation.undo(first_act())
+    parted = [{reports[0].pk}, {reports[1].pk}, {report.pk for report in reports[2:]}]
+    assert together(*reports) == parted
+    group_all()
+    assert together(*reports) == parted
+    assert not Likeness.objects.suggested().exists()
+
+
+def test_what_was_split_stays_so_though_what_was_put_together_before_it_is_undone():
+    late, *reports = [alike(number) for number in range(4)]
+    make_event(*reports)
+    reports[0].refresh_from_db()
+    curation.put_together(Likeness(first=late, second=reports[0], score=0.3))
+    curation.split([reports[0].pk])
+    curation.undo(first_act())
+    late.refresh_from_db()
+    assert (late.event, late.event_is_curated) == (None, False)
+    group_all()
+    assert together(*reports) == [{reports[0].pk}, {report.pk for report in reports[1:]}]
+
+
+def test_what_two_acts_kept_from_the_machine_is_its_own_again_once_both_are_undone(
+    split_after_a_merge,
+):
+    reports = split_after_a_merge
+    merge, split = EventAct.objects.order_by("pk")
+    curation.undo(merge)
+    assert pinned(*reports) == {report.pk for report in reports}
+    curation.undo(split)
+    assert pinned(*reports) == set()
+
+
+def test_an_act_that_is_done_again_keeps_from_the_machine_what_it_kept(split_after_a_merge):
+    reports = split_after_a_merge
+    merge, split = EventAct.objects.order_by("pk")
+    curation.undo(merge)
+    curation.undo(split)
+    curation.undo(merge.undone_by)
+    assert pinned(*reports) >= {report.pk for report in reports[1:]}

@@ -130,3 +130,22 @@ def test_acts_undone_in_any_order_leave_a_sound_archive(archive, acts, chance):
                 curation.undo(chance.choice(standing_acts))
             is_sound()
         transaction.set_rollback(True)
+
+
+@FEW
+@given(acts=st.lists(ACTS, min_size=2, max_size=6), chance=st.randoms(use_true_random=False))
+def test_once_every_act_is_undone_the_machine_has_back_what_was_its_own(archive, acts, chance):
+    with transaction.atomic():
+        before = standing()["articles"]
+        for act in acts:
+            do(act, *archive)
+        done = list(EventAct.objects.all())
+        chance.shuffle(done)
+        for act in done:
+            with suppress(CurationError):
+                curation.undo(act)
+        if not EventAct.objects.exclude(kind="undo").filter(undone_by=None).exists():
+            for article, (event, is_curated, _) in standing()["articles"].items():
+                if event == before[article][0]:
+                    assert is_curated == before[article][1]
+        transaction.set_rollback(True)

@@ -12,6 +12,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 
+from articles.curation.pins import held_without
 from articles.curation.recording import CurationError, record
 from articles.events.membership import put_back, refresh
 from articles.events.states import EVENT_UNITS, Pair, State, Units, state_of
@@ -69,7 +70,7 @@ def undo(act: EventAct, *, by: AbstractBaseUser | None = None, why: str = "") ->
 
     told = EventAct(kind=EventAct.Kind.UNDO, events=act.events, made_by=by, why=why, undoes=act)
     about = [article for article, _, _ in act.changes["mentions"]]
-    articles = [*map(int, act.changes["articles"]), *about]
+    articles = [*map(int, act.changes["articles"]), *_kept(act), *about]
     record(told, put_all_back, articles, _pairs(act))
     return done[0]
 
@@ -110,6 +111,11 @@ def _pairs(act: EventAct) -> dict[Pair, tuple[list, list, float]]:
     return {(one, other): tuple(rest) for one, other, *rest in act.changes.get("pairs", ())}
 
 
+def _kept(act: EventAct) -> dict[int, int | None]:
+    """Return the articles that an act kept where a curator had placed them, and their events."""
+    return {int(pk): event for pk, event in act.changes.get("kept", {}).items()}
+
+
 def _place(units: Units):
     (event, is_curated), (grouped_at,) = units["place"], units["seen"]
     return event, is_curated, grouped_at and datetime.fromisoformat(grouped_at)
@@ -122,12 +128,14 @@ class _Planning:
         self.changes = act.changes
         self.by_grouping = act.kind == EventAct.Kind.JOIN
         self.pairs = _pairs(act)
+        self.kept = _kept(act)
         self.articles = {int(pk): units for pk, units in act.changes["articles"].items()}
         self.events = {int(pk): units for pk, units in act.changes["events"].items()}
         about = {article for article, _, _ in act.changes["mentions"]}
         about |= {pk for pair in self.pairs for pk in pair}
         self.rest = set(self._rest(act.events)) if self.by_grouping else set()
-        shown = {*self.articles, *about, *self.rest}
+        self.held = held_without(act, {*self.articles, *self.kept})
+        shown = {*self.articles, *self.kept, *about, *self.rest}
         self.now: State = state_of(shown, act.events, self.pairs)
         self.titles = Event.objects.in_bulk(act.events)
         self.left: list[str] = []
@@ -142,6 +150,8 @@ class _Planning:
         # That the machine may move reports again is no undoing where nothing else goes back.
         if not (wanted or mentions or any(map(self._was_moved, places))) and self._did_more():
             places = {}
+        else:
+            places |= self._pinned_anew(places)
         if self.by_grouping and places:
             places |= self._kept(places)
         left = tuple(dict.fromkeys(self.left))
@@ -191,7 +201,7 @@ class _Planning:
         for pk, article in known.items():
             before, after = self.articles[pk]["place"]
             now = self.now.articles[pk]
-            if now["place"] != after:
+            if not _is_where_left(now["place"], after):
                 if not article.duplicate_of_id and now["place"] != before and self._was_moved(pk):
                     self.left.append(f"“{article}” has been moved since, {_to(article.event)}.")
             elif before[0] and not self._stands(before[0]):
@@ -199,8 +209,30 @@ class _Planning:
             else:
                 seen = self.articles[pk].get("seen")
                 was_seen = seen[0] if seen and seen[1] == now["seen"] else now["seen"]
-                is_kept = before[1] or (self.by_grouping and not article.duplicate_of_id)
+                is_kept = self._is_held(pk, before[0])
+                is_kept |= self.by_grouping and not article.duplicate_of_id
                 yield pk, {"place": [before[0], is_kept], "seen": was_seen}
+
+    def _is_held(self, article: int, event: int | None) -> bool:
+        """Whether an article is still a curator's, in an event or in none.
+
+        That it stands in no event for good was said of that alone, not of any event.
+        """
+        held = self.held.get(article, set())
+        return bool(held) if event else None in held
+
+    def _pinned_anew(self, places: dict[int, Units]) -> dict[int, Units]:
+        """What else the act was about, where it is a curator's otherwise than it is now."""
+        found = {}
+        left = {pk: units["place"][1][0] for pk, units in self.articles.items()}
+        for pk in ({*left, *self.kept} & self.now.articles.keys()) - places.keys():
+            now = self.now.articles[pk]
+            event, is_kept = now["place"]
+            is_held = self._is_held(pk, event)
+            is_free = is_kept and not is_held and left.get(pk, 0) != event
+            if is_free or (is_held and not is_kept and self.kept.get(pk, 0) == event):
+                found[pk] = {"place": [event, is_held], "seen": now["seen"]}
+        return found
 
     def _rest(self, events: list[int]) -> list[int]:
         """The reports of events that grouping may move, but for those that the act is about."""
@@ -285,6 +317,11 @@ class _Planning:
                     yield article, event, True
                 else:
                     self.left.append("An article is no longer also about an event as it was.")
+
+
+def _is_where_left(now: list, after: list) -> bool:
+    """Whether an article stands where an act left it, and no later one has decided that it does."""
+    return now[0] == after[0] and (after[1] or not now[1])
 
 
 def _is_untouched(unit: str, now: list, after: list) -> bool:

@@ -63,13 +63,15 @@ def state_of(articles: Iterable[int], events: Iterable[int], pairs: Iterable[Pai
 
 
 def changes(before: State, after: State) -> dict[str, Any]:
-    """Return what differs, as EventAct holds it."""
-    articles = _differences(before.articles, after.articles)
+    """Return what differs, as EventAct holds it, and what a curator's act kept where it was."""
+    found = _differences(before.articles, after.articles)
+    # That grouping has looked at an article is no act by itself.
+    articles = {pk: units for pk, units in found.items() if "place" in units}
     ended = [[article, event, False] for article, event in before.mentions - after.mentions]
     begun = [[article, event, True] for article, event in after.mentions - before.mentions]
     return {
-        # That grouping has looked at an article is no act by itself.
-        "articles": {pk: units for pk, units in articles.items() if "place" in units},
+        "articles": articles,
+        "kept": _kept(before, after) if articles else {},
         "events": _differences(before.events, after.events),
         "mentions": sorted(ended + begun),
         "pairs": _parted(before, after),
@@ -92,6 +94,15 @@ def concerned(changed: dict[str, Any], state: State) -> set[int]:
     paired = {pk for pair in changed["pairs"] for pk in pair[:2] if pk in state.articles}
     parted = {state.articles[pk]["place"][0] for pk in paired}
     return (moved | about | named | heirs | parted) - {None}
+
+
+def _kept(before: State, after: State) -> dict[str, int | None]:
+    """Return the events of articles that a curator had placed before, and that stay there."""
+    return {
+        str(pk): units["place"][0]
+        for pk, units in after.articles.items()
+        if units["place"][1] and units["place"] == before.articles[pk]["place"]
+    }
 
 
 def _parted(before: State, after: State) -> list[list]:

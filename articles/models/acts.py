@@ -16,11 +16,19 @@ class EventActQuerySet(models.QuerySet):
         """Those that an event (its id) had a part in."""
         return self.filter(events__contains=[event])
 
+    def placing(self, articles):
+        """Those that placed any of these articles (ids), or kept them where they were."""
+        keys = list(map(str, articles))
+        named = Q(changes__articles__has_any_keys=keys) | Q(changes__kept__has_any_keys=keys)
+        return self.filter(named)
+
 
 class EventAct(models.Model):
     """One act of a curator, or a merge by grouping: what it changed, from what to what.
 
-    `changes` has, under `articles` and `events`, {id: {unit: [before, after]}}, under `mentions`,
+    `changes` has, under `articles` and `events`, {id: {unit: [before, after]}}, under `kept`,
+    {article: event} of those that a curator had placed already and that count as placed by this
+    act too, under `mentions`,
     [article, event, whether it is one now] and, under `pairs`, [article, article, kept apart when
     and by whom before, the same after, how alike they are]; see articles/events/states.py.
     """
