@@ -174,3 +174,15 @@ def test_an_act_that_is_done_again_keeps_from_the_machine_what_it_kept(split_aft
     curation.undo(split)
     curation.undo(merge.undone_by)
     assert pinned(*reports) >= {report.pk for report in reports[1:]}
+
+
+def test_what_is_kept_apart_from_an_event_stays_so_whichever_of_both_a_new_report_joins():
+    rejected, *reports = [alike(number) for number in range(3)]
+    make_event(*reports)
+    for report in reports:
+        Likeness.objects.create(first=rejected, second=report, score=0.3)
+    curation.keep_apart(Likeness.objects.all())
+    alike(3)
+    group_all()
+    assert {report.pk for report in reports} in together(rejected, *reports)
+    assert not Likeness.objects.suggested().exists()

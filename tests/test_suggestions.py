@@ -114,6 +114,29 @@ def test_keeping_two_events_apart_goes_for_all_their_articles():
     assert len(suggested()) == 2
 
 
+def test_a_report_that_joins_an_event_later_is_kept_apart_as_its_event_is():
+    pair = make_pair()
+    event = make_event(pair.second, make_article())
+    [act] = keep_apart(Likeness.objects.all())
+    late = make_article()
+    make_pair(0.4, pair.first, late)
+    assert len(suggested()) == 1
+    place({late.pk: event.pk}, by_curator=False)
+    assert suggested() == []
+    undo(act)
+    assert len(suggested()) == 2
+
+
+def test_two_events_that_are_kept_apart_stay_so_whatever_joins_them():
+    pair, late, another = make_pair(), make_article(), make_article()
+    one, other = make_event(pair.first, make_article()), make_event(pair.second, make_article())
+    keep_apart(Likeness.objects.all())
+    place({late.pk: one.pk, another.pk: other.pk}, by_curator=False)
+    make_pair(0.4, late, another)
+    make_pair(0.4, another, pair.first)
+    assert suggested() == []
+
+
 def test_a_rejection_can_be_taken_back():
     pair = make_pair()
     keep_apart(Likeness.objects.all())

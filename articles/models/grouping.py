@@ -6,7 +6,8 @@ All of it but a curator's word can be made anew by `manage.py group_events --all
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Func, Q
+from django.db.models.functions import Coalesce, Greatest, Least
 
 from articles.models.articles import Article
 
@@ -78,6 +79,20 @@ class Census(models.Model):
 WORTH_A_LOOK = 0.2
 
 
+def _places() -> Func:
+    """Return where the two articles of a pair stand, in order: their events, or they themselves."""
+    first, second = (
+        Coalesce(f"{side}__event", -F(side), output_field=models.BigIntegerField())
+        for side in ("first", "second")
+    )
+    return Func(
+        Least(first, second),
+        Greatest(first, second),
+        template="ARRAY[%(expressions)s]",
+        output_field=ArrayField(models.BigIntegerField()),
+    )
+
+
 class LikenessQuerySet(models.QuerySet):
     """Queries on pairs of articles."""
 
@@ -96,12 +111,16 @@ class LikenessQuerySet(models.QuerySet):
     def suggested(self):
         """Those that may report one happening and do not stand together, for a curator to decide.
 
-        What curators have placed, both of them or one of them apart, they have decided already.
+        What curators have placed, both of them or one of them apart, they have decided already,
+        and so they have where they keep another pair between the same events apart.
         """
+        parted = Likeness.objects.decided().annotate(places=_places()).values("places")
         kept = ("published", "review")
         both = Q(first__event_is_curated=True, second__event_is_curated=True)
         return (
             self.undecided()
+            .alias(places=_places())
+            .exclude(places__in=parted)
             .filter(score__gte=WORTH_A_LOOK)
             .filter(
                 Q(first__event=None) | Q(second__event=None) | ~Q(first__event=F("second__event"))
