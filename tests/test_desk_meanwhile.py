@@ -59,6 +59,31 @@ def test_a_merge_that_is_asked_again_has_what_was_said_since(curator_client):
     assert heir.happened_start == date(2025, 7, 1)
 
 
+def test_a_merge_that_is_asked_again_proposes_the_title_that_was_written_since(curator_client):
+    first, second = make_event(), make_event()
+    asked = answers(curator_client, first, second, why="One vote.")
+    curation.change(first, {"title": "Theirs"})
+    page = curator_client.post(merge(first, second), asked)
+    assert "Title, summary, days and lock are filled in anew." in page.content.decode()
+    form = page.context["form"]
+    again = {field.html_name: field.value() for field in form if field.value() is not None}
+    assert (again["title_from"], again["why"]) == (str(first.pk), "One vote.")
+    assert curator_client.post(merge(first, second), again).status_code == 302
+    heir = first if first.pk == int(again["heir"]) else second
+    heir.refresh_from_db()
+    assert (heir.title, heir.title_is_edited) == ("Theirs", True)
+
+
+def test_a_title_that_was_typed_for_a_merge_stays_when_it_is_asked_again(curator_client):
+    first, second = make_event(), make_event()
+    asked = answers(curator_client, first, second, title_from="typed", title="Mine")
+    curation.change(first, {"title": "Theirs"})
+    page = curator_client.post(merge(first, second), asked)
+    assert "Summary, days and lock are filled in anew." in page.content.decode()
+    assert page.context["form"]["title_from"].value() == "typed"
+    assert page.context["form"]["title"].value() == "Mine"
+
+
 def test_what_another_curator_said_of_the_same_thing_is_shown_before_it_is_replaced(curator_client):
     event = make_event()
     form = curator_client.get(change(event)).context["adminform"].form

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -215,16 +216,18 @@ class MergeForm(forms.Form):
         elif end and end < start:
             self.add_error("happened_end", "The last day must not come before the first.")
         if answer.get("seen") != self.state:
-            self._show_anew()
+            typed = answer.get("title_from") == _TYPED
+            self._show_anew(_SAID if typed else ("title_from", *_SAID))
+            filled = "Summary, days" if typed else "Title, summary, days"
             raise forms.ValidationError(
-                "Nothing was changed: these events are no longer as you saw them. Summary, days "
+                f"Nothing was changed: these events are no longer as you saw them. {filled} "
                 "and lock are filled in anew. Look again, and merge them if it is still right."
             )
         return answer
 
-    def _show_anew(self) -> None:
+    def _show_anew(self, names: Iterable[str]) -> None:
         """Fill in what curators have said by now, which the next answer would else undo."""
-        fresh = {name: self.initial[name] for name in _SAID} | {"seen": self.state}
+        fresh = {name: self.initial[name] for name in names} | {"seen": self.state}
         self.data = self.data.copy()
         for name, value in fresh.items():
             self.data[name] = value if value not in (None, False) else ""
