@@ -230,6 +230,41 @@ def act(client, name, *pairs, **options):
     return client.post(f"{DESK}?standing=all", answer, **options)
 
 
+@pytest.mark.parametrize("name", ["put_together", "keep_apart", "suggest_again"])
+def test_pairs_that_grouping_has_compared_again_are_not_said_to_be_decided(curator_client, name):
+    gone, kept = make_pair(), make_pair()
+    Likeness.objects.filter(pk=gone.pk).delete()
+    page = act(curator_client, name, gone, follow=True).content.decode()
+    assert "Not decided: 1 pair. Grouping has compared the articles again" in page
+    assert "0 pairs" not in page
+    assert "success" not in page
+    page = act(curator_client, "keep_apart", gone, kept, follow=True).content.decode()
+    assert "Not decided: 1 pair." in page
+    assert "Kept apart: 1 pair." in page
+
+
+def test_pairs_that_were_decided_meanwhile_are_told_so(curator_client):
+    pair = make_pair()
+    keep_apart(Likeness.objects.all())
+    page = act(curator_client, "keep_apart", pair, follow=True).content.decode()
+    assert "Nothing was changed: this has been decided already." in page
+    chosen = {"action": "keep_apart", "_selected_action": [pair.pk]}
+    page = curator_client.post(DESK, chosen, follow=True).content.decode()
+    assert "No longer listed: 1 pair. Somebody has decided this meanwhile" in page
+
+
+@pytest.mark.parametrize("send", ["get", "post"])
+def test_the_page_of_a_pair_that_is_gone_leads_to_the_list(curator_client, send):
+    pair = make_pair()
+    path = f"{DESK}{pair.pk}/change/"
+    pair.delete()
+    page = getattr(curator_client, send)(path, {"decision": "apart"}, follow=True)
+    assert page.redirect_chain == [(DESK, 302)]
+    assert "This suggestion is gone. Grouping has compared the articles again" in (
+        page.content.decode()
+    )
+
+
 def test_the_desk_puts_pairs_together_and_keeps_them_apart(curator_client):
     together, apart = make_pair(), make_pair()
     act(curator_client, "put_together", together)

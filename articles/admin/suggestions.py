@@ -1,6 +1,7 @@
 """Pairs of articles that may report one happening: what grouping is not sure of."""
 
 from django.contrib import admin, messages
+from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.core.exceptions import PermissionDenied
 from django.db.models.functions import Left
 from django.shortcuts import redirect
@@ -14,10 +15,16 @@ from articles.admin.waiting import following
 from articles.coverage.reasons import reasons
 from articles.curation import CurationError
 from articles.models import Article, Likeness
+from articles.query import row_number
 from articles.querysets import HEAVY
 from articles.templatetags.archive import counted
 
 _OPENING = 700  # characters of each text beside each other
+
+_COMPARED_AGAIN = (
+    "Grouping has compared the articles again since the page was opened. Pairs that are still "
+    "alike are listed here with new numbers: look for them and decide there."
+)
 
 _LIGHT = [f"{side}__{name}" for side in ("first", "second") for name in HEAVY]
 
@@ -25,6 +32,7 @@ _LIGHT = [f"{side}__{name}" for side in ("first", "second") for name in HEAVY]
 @admin.action(description="Put together: they report one happening", permissions=["change"])
 def put_together(modeladmin, request, queryset):
     """Let the articles of each pair stand in one event; two events are merged after a look."""
+    _tell_missing(request, queryset)
     pairs = list(queryset.select_related("first__event", "second__event"))
     if len(pairs) == 1 and len(events := _events(pairs[0])) == 2:
         return redirect(f"{merging.address(sorted(events))}&suggestion={pairs[0].pk}")
@@ -54,14 +62,30 @@ def suggest_again(modeladmin, request, queryset):
 
 def _decide(request, decide, pairs, said):
     """Decide on pairs and say so, with the way back where it is one act."""
+    _tell_missing(request, pairs)
     try:
         acts = decide(pairs, by=request.user)
     except CurationError as error:
         messages.error(request, str(error))
         return
+    if not acts:
+        if pairs.exists():
+            messages.warning(request, "Nothing was changed: this has been decided already.")
+        return
     count = _pairs(sum(len(act.changes["pairs"]) for act in acts))
     way_back = _way_back(acts[0]) if len(acts) == 1 else ""
     messages.success(request, format_html("{}: {}. {}", said, count, way_back))
+
+
+def _tell_missing(request, pairs):
+    """Say how many of the pairs that were ticked are not there to be decided, and why."""
+    ticked = set(map(row_number, request.POST.getlist(ACTION_CHECKBOX_NAME))) - {None}
+    known = set(Likeness.objects.filter(pk__in=ticked).values_list("pk", flat=True))
+    if gone := len(ticked - known):
+        messages.warning(request, f"Not decided: {_pairs(gone)}. {_COMPARED_AGAIN}")
+    if passed := len(known - set(pairs.values_list("pk", flat=True))):
+        said = "Somebody has decided this meanwhile, or grouping has."
+        messages.warning(request, f"No longer listed: {_pairs(passed)}. {said}")
 
 
 def _way_back(act):
@@ -120,15 +144,18 @@ class SuggestionAdmin(admin.ModelAdmin):
     def change_view(self, request, object_id, form_url="", extra_context=None):
         """Show a pair side by side; once it is decided, go on to the next that waits."""
         pair = self.get_object(request, object_id)
-        if pair and request.method == "POST":
+        if pair is None:
+            messages.warning(request, f"This suggestion is gone. {_COMPARED_AGAIN}")
+            return redirect("admin:articles_likeness_changelist")
+        if request.method == "POST":
             if not self.has_change_permission(request, pair):
                 raise PermissionDenied
             decided = _DECISIONS.get(request.POST.get("decision", ""))
             chosen = Likeness.objects.filter(pk=pair.pk)
             elsewhere = decided and decided(self, request, chosen)
             return elsewhere or redirect(following(pair.pk))
-        shown = _beside(pair) if pair else {}
-        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
+        shown = _beside(pair) | (extra_context or {})
+        return super().change_view(request, object_id, form_url, shown)
 
     @admin.display(description="one article")
     def one(self, pair):
