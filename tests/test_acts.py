@@ -347,6 +347,17 @@ def test_reports_that_were_moved_meanwhile_are_not_split_off():
     assert Event.objects.count() == count
 
 
+@pytest.mark.parametrize("seen_in", [True, False])
+def test_an_event_is_not_split_off_from_itself(seen_in):
+    event = make_event(title="Named", title_is_edited=True, summary="They met.")
+    copy = make_article()
+    Article.objects.filter(pk=copy.pk).update(duplicate_of=event.articles.first(), event=event)
+    before = standing()
+    with pytest.raises(CurationError, match="rename the event instead"):
+        curation.split(numbers(event), "Other", seen_in=event if seen_in else None)
+    assert standing() == before
+
+
 def test_hidden_and_locked_events_are_merged_like_others():
     hidden, locked = make_event(make_article()), make_event(locked=True)
     assert not hidden.is_visible

@@ -8,7 +8,6 @@ from articles.curation import (
     CurationError,
     keep_apart,
     put_together,
-    split,
     suggest_again,
     undo,
 )
@@ -298,8 +297,8 @@ def test_readers_are_told_why_a_report_stands_in_an_event(client):
         f'<a href="{second.get_absolute_url()}"><bdi>{second.title}</bdi></a>, on the same day'
         in page
     )
-    split([first.pk, second.pk], "A curator’s")
-    page = client.get(Article.objects.get(pk=first.pk).event.get_absolute_url()).content.decode()
+    place(dict.fromkeys([first.pk, second.pk], event.pk), by_curator=True)
+    page = client.get(event.get_absolute_url()).content.decode()
     assert "<summary>Grouped automatically" not in page
     assert page.count("Checked by a curator") == 2
 

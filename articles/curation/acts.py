@@ -65,8 +65,8 @@ def split(
 ) -> Event:
     """Move articles (ids) to a new event, and return it; without a title, the rule names it.
 
-    Where all stood in one event, its page leads to the new one. `seen_in` is where the curator
-    saw them.
+    Where all stood in one event, its page leads to the new one, and others must stay in it.
+    `seen_in` is where the curator saw them.
     """
     articles = _fronts(articles)
     with transaction.atomic():
@@ -81,6 +81,7 @@ def split(
 
         def do():
             _check_place(articles, seen_in)
+            _check_rest(articles, origin)
             Event.objects.filter(pk=new.pk).update(merged_into=None, split_from=origin)
             _put(articles, new.pk, and_keep=origins)
             _settle({new.pk})
@@ -236,4 +237,14 @@ def _check_place(articles: set[int], seen_in: Event | None) -> None:
         raise CurationError(
             "Nothing was changed: some of these reports have been moved or deleted in the "
             "meantime. Look at the event again."
+        )
+
+
+def _check_rest(articles: set[int], origin: int | None) -> None:
+    """Refuse to split off all reports of an event: what was said of it would be lost from view."""
+    rows = Article.objects.filter(event=origin, duplicate_of=None)
+    if origin and not rows.exclude(pk__in=articles).exists():
+        raise CurationError(
+            "Nothing was changed: these are all the reports of the event. To give it another "
+            "title, rename the event instead."
         )
