@@ -5,7 +5,7 @@ import itertools
 from hypothesis import given
 from hypothesis import strategies as st
 
-from articles.events.clustering import MOST_REPORTS, cluster
+from articles.events.clustering import CANDIDATES, MOST_REPORTS, cluster
 
 ALIKE, UNLIKE = 0.9, 0.1
 
@@ -54,6 +54,13 @@ def test_a_group_stops_growing():
     reports = range(MOST_REPORTS + 20)
     found = cluster(reports, all_pairs(reports, ALIKE))
     assert max(map(len, found)) <= MOST_REPORTS
+
+
+def test_what_found_no_room_in_a_full_group_stands_together_beside_it():
+    full = all_pairs(range(MOST_REPORTS), ALIKE)
+    late = itertools.product(range(CANDIDATES), range(MOST_REPORTS, MOST_REPORTS + 60))
+    found = cluster(range(MOST_REPORTS + 60), full | dict.fromkeys(late, 0.6))
+    assert sorted(map(len, found)) == [60, MOST_REPORTS]
 
 
 SCORES = st.dictionaries(

@@ -71,6 +71,25 @@ def test_a_run_that_was_stopped_is_begun_again_by_the_next():
     assert group_pending() == 0
 
 
+def test_pairs_that_are_found_again_keep_their_numbers():
+    for fields in reports():
+        make_article(**fields)
+    group_all()
+    found = set(Likeness.objects.values_list("pk", "first", "second"))
+    Likeness.objects.update(score=0.1)
+    group_all()
+    assert set(Likeness.objects.values_list("pk", "first", "second")) == found
+    assert Likeness.objects.exclude(score=0.1).count() == len(found)
+
+
+def test_pairs_that_are_not_found_again_are_forgotten_but_for_a_curators_word():
+    one, other, third = (make_article(**fields) for fields in list(reports())[::6])
+    Likeness.objects.create(first=one, second=other, score=0.9)
+    Likeness.objects.create(first=other, second=third, score=0.9, kept_apart_at="2025-07-30T12:00Z")
+    group_all()
+    assert list(Likeness.objects.values_list("first", "second")) == [(other.pk, third.pk)]
+
+
 def test_events_keep_their_numbers():
     for fields in reports():
         make_article(**fields)

@@ -1,5 +1,6 @@
 """A flood of one text, or of one column, makes no event of a thousand reports."""
 
+import random
 from datetime import date, timedelta
 
 import pytest
@@ -7,7 +8,7 @@ import pytest
 from articles.events.clustering import MOST_REPORTS
 from articles.events.grouping import group_all, group_pending
 from articles.ingest.clean import text_digest
-from articles.models import Article, Source
+from articles.models import Article, Likeness, Source
 from tests.factories import make_prose
 
 pytestmark = pytest.mark.django_db
@@ -62,6 +63,23 @@ def test_texts_that_are_nearly_one_among_others_fill_an_event_to_its_bound():
     pour([*flood, *others], outlets=300)
     assert group_all() == MOST_REPORTS + 620
     assert max(map(len, held())) == MOST_REPORTS
+
+
+def test_a_happening_of_more_reports_than_an_event_holds_is_two_events_however_often_grouped():
+    chance = random.Random(1)
+    words = [f"story{n}" for n in range(30)]
+    told = [
+        (" ".join(chance.sample(words, 6)), f"{' '.join(chance.sample(words, 24))}. Outlet {n}.")
+        for n in range(MOST_REPORTS + 60)
+    ]
+    others = [(f"other{n} title{n}", f"word{n} and thing{n}.") for n in range(700)]
+    pour([*told, *others], outlets=260, days=3)
+    group_all()
+    assert sorted(map(len, held())) == [60, MOST_REPORTS]
+    before = dict(Article.objects.values_list("pk", "event"))
+    Likeness.objects.all().delete()
+    group_all()
+    assert dict(Article.objects.values_list("pk", "event")) == before
 
 
 def test_a_column_of_offers_repeated_for_a_year_is_not_one_event():

@@ -41,11 +41,13 @@ class _Group:
 
     def may_join(self, other: "_Group") -> bool:
         """Whether nothing but likeness decides."""
-        return (
-            other not in self.apart
-            and (self.owner is None or other.owner is None)
-            and len(self.members) + len(other.members) <= MOST_REPORTS
+        return self.is_free_to_join(other) and (
+            len(self.members) + len(other.members) <= MOST_REPORTS
         )
+
+    def is_free_to_join(self, other: "_Group") -> bool:
+        """Whether nothing but likeness and size decides."""
+        return other not in self.apart and (self.owner is None or other.owner is None)
 
 
 def cluster(
@@ -68,6 +70,7 @@ def cluster(
         group_of[other].apart.add(group_of[one])
     groups = list(dict.fromkeys(group_of.values()))
     _join_all(groups)
+    _join_what_found_no_room([group for group in groups if not group.gone])
     return [group.members for group in groups if not group.gone]
 
 
@@ -112,11 +115,41 @@ def _join_all(groups: list[_Group]) -> None:
             heapq.heappush(waiting, offer)
 
 
+def _join_what_found_no_room(groups: list[_Group]) -> None:
+    """Join those that would be part of one larger group, had that not been full."""
+    beside = defaultdict(list)
+    for group in groups:
+        if full := _full_group_like(group):
+            beside[full].append(group)
+    for others in beside.values():
+        heirs: list[_Group] = []
+        for other in others:
+            heir = next((heir for heir in heirs if heir.may_join(other)), None)
+            if heir:
+                _take_in(heir, other)
+            else:
+                heirs.append(other)
+
+
+def _full_group_like(group: _Group) -> _Group | None:
+    """Return the larger group that is most like one and has no room for it."""
+    found = [
+        (group.likeness(other), -other.rank, other)
+        for other in group.sums
+        if (len(other.members), other.rank) > (len(group.members), group.rank)
+        and group.is_free_to_join(other)
+        and not group.may_join(other)
+    ]
+    average, _, full = max(found, default=(0.0, 0, None))
+    return full if average >= THRESHOLD else None
+
+
 def _take_in(heir: _Group, other: _Group) -> None:
     other.gone = True
     heir.members += other.members
     heir.owner = heir.owner if heir.owner is not None else other.owner
-    del heir.sums[other], other.sums[heir]
+    heir.sums.pop(other, None)
+    other.sums.pop(heir, None)
     for neighbour, total in other.sums.items():
         del neighbour.sums[other]
         heir.sums[neighbour] = neighbour.sums[heir] = heir.sums.get(neighbour, 0.0) + total

@@ -7,7 +7,7 @@ when they came, so everything grouped anew gives the same groups. A run that is 
 again by the next.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Container, Mapping
 from functools import partial
 
 from django.db import connection, transaction
@@ -20,6 +20,7 @@ from articles.events.clustering import cluster
 from articles.events.likeness import likeness
 from articles.events.membership import place
 from articles.events.parts import Part, part_around
+from articles.events.states import Pair
 from articles.models import Article, Event, Likeness
 
 # Any constant will do: two runs that group at once would not see each other's articles.
@@ -95,25 +96,31 @@ def _each_page(ids: list[int], act: Callable[[list[int]], None]) -> None:
 
 
 def _compare(page: list[int], reports: traits.Reports, progress: Callable[[int], None]) -> None:
-    """Keep how alike the articles of a page are to each other and to those marked before.
-
-    What they were like is forgotten, but for a curator's word; until then readers see it.
-    """
-    Likeness.objects.undecided().of(page).delete()
+    """Keep how alike the articles of a page are to each other and to those marked before."""
     traits.mark(reports.of(page))
     pairs = {(min(pair), max(pair)) for pair in traits.candidates(page)}
     known = {report.id: report for report in reports.of(pk for pair in pairs for pk in pair)}
-    _keep({pair: likeness(known[pair[0]], known[pair[1]]) for pair in pairs})
+    scores = {pair: likeness(known[pair[0]], known[pair[1]]) for pair in pairs}
+    alike = {pair: score for pair, score in scores.items() if score >= _FLOOR}
+    _forget_others(page, alike)
+    _keep(alike)
     reports.forget_before(page[0])
     progress(len(page))
 
 
-def _keep(scores: dict[tuple[int, int], float]) -> None:
+def _forget_others(page: list[int], alike: Container[Pair]) -> None:
+    """Forget what else the articles of a page were like, but for a curator's word."""
+    known = Likeness.objects.undecided().of(page).values_list("pk", "first", "second")
+    gone = [pk for pk, *pair in known if tuple(pair) not in alike]
+    Likeness.objects.filter(pk__in=gone).delete()
+
+
+def _keep(alike: Mapping[Pair, float]) -> None:
+    """Write down how alike pairs are. One that is known keeps its number: a page may hold it."""
     Likeness.objects.bulk_create(
         (
             Likeness(first_id=first, second_id=second, score=score)
-            for (first, second), score in scores.items()
-            if score >= _FLOOR
+            for (first, second), score in alike.items()
         ),
         update_conflicts=True,
         update_fields=["score"],
