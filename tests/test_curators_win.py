@@ -186,3 +186,33 @@ def test_what_is_kept_apart_from_an_event_stays_so_whichever_of_both_a_new_repor
     group_all()
     assert {report.pk for report in reports} in together(rejected, *reports)
     assert not Likeness.objects.suggested().exists()
+
+
+FACTS = [{"title": "A title of ours"}, {"summary": "What it is"}, {"happened_start": "2025-07-01"}]
+
+
+@pytest.mark.parametrize("first", FACTS)
+@pytest.mark.parametrize("second", FACTS)
+def test_two_events_that_curators_described_never_become_one(first, second):
+    events = make_event(alike(0), alike(1)), make_event(alike(2), alike(3))
+    reports = [set(event.articles.values_list("pk", flat=True)) for event in events]
+    for event, facts in zip(events, (first, second), strict=True):
+        curation.change(event, facts)
+    group_all()
+    assert together(*Article.objects.all()) == reports
+    assert Likeness.objects.suggested().exists()
+
+
+def test_an_event_that_a_curator_described_takes_in_an_ordinary_one():
+    ordinary, described = make_event(alike(0), alike(1), alike(2)), make_event(alike(3), lone(1))
+    curation.change(described, FACTS[0])
+    group_all()
+    ordinary.refresh_from_db()
+    assert ordinary.merged_into == described
+
+
+def test_a_report_may_leave_an_event_that_a_curator_described():
+    described = make_event(lone(1), alike(1), alike(2))
+    curation.change(described, FACTS[0])
+    group_all()
+    assert described.articles.count() == 2

@@ -23,7 +23,7 @@ Pair = tuple[Hashable, Hashable]
 
 @dataclass(eq=False)
 class _Group:
-    """Reports put together. `owner` is the event that a curator gave to some of them, or None."""
+    """Reports put together. `owner` is the curator's event that some of them stand in, or None."""
 
     rank: int
     members: list[Hashable]
@@ -47,22 +47,25 @@ class _Group:
 
     def is_free_to_join(self, other: "_Group") -> bool:
         """Whether nothing but likeness and size decides."""
-        return other not in self.apart and (self.owner is None or other.owner is None)
+        owners = {self.owner, other.owner} - {None}
+        return other not in self.apart and len(owners) < 2
 
 
 def cluster(
     reports: Iterable[Hashable],
     alike: Mapping[Pair, float],
     owners: Mapping[Hashable, Hashable] = {},
+    described: Mapping[Hashable, Hashable] = {},
     apart: Collection[Pair] = (),
 ) -> list[list[Hashable]]:
     """Return reports in groups, those that stand alone among them.
 
     `reports` come in an order that settles ties. `alike` has the likeness of pairs. `owners` says
-    which belong together for good, as {report: event}: groups of two events never become one.
+    which belong together for good, as {report: event}: groups of two events never become one. Nor
+    do those of events that a curator described, as `described` says; reports may leave these.
     Pairs of `apart` never come together.
     """
-    group_of = _first_groups(list(reports), owners)
+    group_of = _first_groups(list(reports), owners, described)
     for (one, other), likeness in alike.items():
         _add(group_of[one], group_of[other], likeness)
     for one, other in apart:
@@ -74,11 +77,11 @@ def cluster(
     return [group.members for group in groups if not group.gone]
 
 
-def _first_groups(reports, owners):
+def _first_groups(reports, owners, described):
     owned, group_of = {}, {}
     for rank, report in enumerate(reports):
         owner = owners.get(report)
-        group = owned.get(owner) or _Group(rank, [], owner)
+        group = owned.get(owner) or _Group(rank, [], owner or described.get(report))
         if owner is not None:
             owned[owner] = group
         group.members.append(report)

@@ -131,7 +131,7 @@ def _keep(alike: Mapping[Pair, float]) -> None:
 def _settle(page: list[int], progress: Callable[[int], None]) -> None:
     """Put the articles of a page, and what hangs together with them, into groups."""
     part = part_around(page)
-    groups = cluster(part.in_order(), part.alike, part.owners(), part.apart)
+    groups = cluster(part.in_order(), part.alike, part.owners(), part.described(), part.apart)
     events = _events(groups, part)
     wanted = {pk: event for group, event in zip(groups, events, strict=True) for pk in group}
     pending = set(page)

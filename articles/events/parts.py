@@ -16,13 +16,13 @@ MOST_AT_ONCE = 2000
 class Row:
     """An article as it stands. `is_curated` says that a curator chose its event, or none.
 
-    `is_kept` says that its event is one that a curator named, described or dated.
+    `is_described` says that its event is one to which a curator gave a title, a summary or days.
     """
 
     key: tuple[date, str, str, str, int]
     event: int | None
     is_curated: bool
-    is_kept: bool
+    is_described: bool
 
 
 @dataclass
@@ -41,11 +41,15 @@ class Part:
         """Return the events of articles that a curator placed."""
         return {pk: row.event for pk, row in self.rows.items() if row.is_curated}
 
+    def described(self) -> dict[int, int]:
+        """Return the events, of those that a curator described, by article."""
+        return {pk: row.event for pk, row in self.rows.items() if row.is_described}
+
     def claim(self, event: int, group: Collection[int]) -> tuple[bool, bool, int]:
         """Return how strong the claim of an event on a group of its articles is."""
         members = [row for row in map(self.rows.get, group) if row.event == event]
         is_curated = any(row.is_curated for row in members)
-        return is_curated, any(row.is_kept for row in members), len(members)
+        return is_curated, any(row.is_described for row in members), len(members)
 
 
 def part_around(articles: Collection[int]) -> Part:
@@ -69,7 +73,7 @@ def _rows(articles: Collection[int]) -> dict[int, Row]:
     rows = rows.exclude(event=None, event_is_curated=True)
     described = ~Q(event__summary="") | Q(event__title_is_edited=True)
     described |= Q(event__happened_start__isnull=False)
-    found = rows.annotate(is_kept=described).values_list(
+    found = rows.annotate(is_described=described).values_list(
         "pk",
         "published",
         "text_digest",
@@ -77,11 +81,11 @@ def _rows(articles: Collection[int]) -> dict[int, Row]:
         "canonical_url",
         "event",
         "event_is_curated",
-        "is_kept",
+        "is_described",
     )
     return {
-        pk: Row((published, digest, title, url, pk), event, is_curated, bool(is_kept))
-        for pk, published, digest, title, url, event, is_curated, is_kept in found
+        pk: Row((published, digest, title, url, pk), event, is_curated, bool(is_described))
+        for pk, published, digest, title, url, event, is_curated, is_described in found
     }
 
 
