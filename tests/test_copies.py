@@ -5,9 +5,10 @@ import re
 import pytest
 
 from articles import curation, views
+from articles.copies import hand_over
 from articles.ingest.gates import judge
-from articles.models import Article, Import
-from tests.factories import make_article, make_clean, store
+from articles.models import Article, Import, Likeness
+from tests.factories import make_article, make_clean, make_event, store
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,52 @@ def test_the_page_of_a_text_names_who_else_ran_it(client, monkeypatch):
         ("", "and 2 more"),
     ]
     assert "Also ran" not in client.get(second.get_absolute_url()).content.decode()
+
+
+def test_that_a_curator_took_a_text_out_of_an_event_goes_for_the_copy_that_comes_in_front():
+    first, second = copies("https://outlet1.example/x", "https://outlet2.example/x")
+    make_event(first, make_article(), make_article())
+    curation.move([first.pk], None)
+    curation.withdraw(Article.objects.filter(pk=first.pk), "Retracted.")
+    second.refresh_from_db()
+    assert (second.duplicate_of, second.event, second.event_is_curated) == (None, None, True)
+
+
+def apart(one, other):
+    """Keep two articles apart, and return what is said of them."""
+    first, second = sorted([one.pk, other.pk])
+    return Likeness.objects.create(
+        first_id=first, second_id=second, score=0.6, kept_apart_at="2025-07-30T12:00Z"
+    )
+
+
+def kept_apart():
+    return set(Likeness.objects.decided().values_list("first", "second"))
+
+
+def test_a_text_that_is_kept_apart_stays_so_when_a_copy_comes_in_front():
+    other = make_article()
+    first, second = copies("https://outlet1.example/x", "https://outlet2.example/x")
+    apart(first, other)
+    Likeness.objects.create(first=other, second=second, score=0.7)
+    curation.withdraw(Article.objects.filter(pk=first.pk), "Retracted.")
+    assert kept_apart() == {(other.pk, second.pk)}
+    assert Likeness.objects.count() == 1
+
+
+def test_two_texts_that_are_kept_apart_stay_so_when_copies_of_both_come_in_front():
+    first, second = copies("https://outlet1.example/x", "https://outlet2.example/x")
+    other = make_article()
+    copy = make_article(title="Its copy", duplicate_of=other.pk)
+    apart(first, other)
+    curation.withdraw(Article.objects.filter(pk__in=[first.pk, other.pk]), "Retracted.")
+    assert kept_apart() == {(second.pk, copy.pk)}
+
+
+def test_a_text_that_is_kept_apart_stays_so_when_the_one_in_front_is_deleted():
+    other = make_article()
+    first, second = copies("https://outlet1.example/x", "https://outlet2.example/x")
+    apart(first, other)
+    assert hand_over([first.pk]) == [second.pk]
+    first.delete()
+    assert kept_apart() == {(other.pk, second.pk)}
