@@ -168,10 +168,11 @@ def test_a_rehearsal_says_what_would_change_and_changes_nothing(capsys):
     articles = [make_article(**fields) for fields in list(reports())[:6]]
     wrong = Event.objects.create(title="All of it")
     place({article.pk: wrong.pk for article in articles}, by_curator=False)
+    Event.objects.filter(pk=wrong.pk).update(title="All of it")
     before = partition()
     call_command("group_events", "--all", "--dry-run")
     printed = capsys.readouterr().out
-    assert f"Event {wrong.pk}: " in printed
+    assert f"Event {wrong.pk}: All of it\n" in printed
     assert "New event: " in printed
     assert f"  - {articles[0].title}" in printed or f"  - {articles[5].title}" in printed
     assert "6 articles looked at; 2 events would change. Nothing was changed." in printed

@@ -1,20 +1,33 @@
 """What a run of grouping changed, in lines that a person can read."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from articles.models import Article, Event
 
 
-def snapshot() -> dict[int, int]:
-    """Return {article id: event id} of every article that stands in an event, copies left out."""
+@dataclass(frozen=True)
+class Snapshot:
+    """In which event each article stands that stands in one, copies left out, and event titles."""
+
+    events: dict[int, int]
+    titles: dict[int, str]
+
+
+def snapshot() -> Snapshot:
+    """Return how articles and events stand now."""
     rows = Article.objects.filter(duplicate_of=None).exclude(event=None)
-    return dict(rows.values_list("pk", "event"))
+    titles = Event.objects.values_list("pk", "title")
+    return Snapshot(dict(rows.values_list("pk", "event")), dict(titles))
 
 
-def changes_since(before: Mapping[int, int]) -> Iterator[str]:
-    """Yield a line for each event changed since a snapshot, and for each article of it."""
-    after = snapshot()
+def changes_since(earlier: Snapshot) -> Iterator[str]:
+    """Yield a line for each event changed since a snapshot, and for each article of it.
+
+    Events have the title that they had then; new ones the title that they have now.
+    """
+    before, after = earlier.events, snapshot().events
     moved = {pk for pk in before.keys() | after.keys() if before.get(pk) != after.get(pk)}
     came, went = defaultdict(list), defaultdict(list)
     for pk in sorted(moved):
@@ -24,7 +37,7 @@ def changes_since(before: Mapping[int, int]) -> Iterator[str]:
     events = Event.objects.in_bulk((came.keys() | went.keys()) - {None})
     stood, stands = set(before.values()), set(after.values())
     for pk in sorted(events):
-        yield f"{_standing(events[pk], stood, stands)}: {events[pk].title}"
+        yield f"{_standing(events[pk], stood, stands)}: {earlier.titles.get(pk, events[pk].title)}"
         yield from (f"  + {titles[article]}" for article in came[pk])
         yield from (f"  - {titles[article]}" for article in went[pk])
 
