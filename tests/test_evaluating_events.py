@@ -9,6 +9,7 @@ from django.core.management import CommandError, call_command
 from hypothesis import given
 from hypothesis import strategies as st
 
+from articles.events.gold import GoldError, articles_by_name, read_lines
 from articles.events.scoring import b_cubed, intervals, pairwise, score
 from articles.models import Article, Original
 from tests.factories import make_article, make_event
@@ -114,6 +115,30 @@ def test_the_first_ten_files_that_are_not_there_are_named(tmp_path):
     rows = [{"id": f"{number:02}.md", "event": None} for number in range(12)]
     with pytest.raises(CommandError, match=r"12 of 12 .*00\.md, .*09\.md and 2 more"):
         call_command("evaluate_events", gold(tmp_path, *rows))
+
+
+@pytest.mark.django_db
+def test_a_name_of_files_of_two_articles_is_an_error():
+    for folder, article in zip("ab", (make_article(), make_article()), strict=True):
+        Original.objects.filter(article=article).update(origins=[f"{folder}/same.md"])
+    with pytest.raises(GoldError, match=r"same\.md is the name of 2 files.*leave the line out"):
+        articles_by_name(["same.md"])
+
+
+@pytest.mark.django_db
+def test_a_name_of_files_of_one_text_is_that_article():
+    text = " ".join(f"word{n} in a long text" for n in range(30))
+    first, copy = (make_article(title=f"Title {n}", body_text=text) for n in "ab")
+    for folder, article in zip("ab", (first, copy), strict=True):
+        Original.objects.filter(article=article).update(origins=[f"{folder}/same.md"])
+    assert articles_by_name(["same.md"]) == {"same.md": first.pk}
+
+
+@pytest.mark.parametrize("mark", ["\u2028", "\u2029", "\u0085"])
+def test_signs_that_end_lines_elsewhere_may_stand_in_a_label(tmp_path, mark):
+    path = tmp_path / "gold.jsonl"
+    path.write_bytes(f'{{"id": "a{mark}b.md"}}\r\n{{"id": "c"}}\n'.encode())
+    assert read_lines(path, {"id": str}) == [{"id": f"a{mark}b.md"}, {"id": "c"}]
 
 
 @pytest.mark.django_db

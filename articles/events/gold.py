@@ -1,6 +1,7 @@
 """Labels that people made, read from files and led to the articles that they are about."""
 
 import json
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePosixPath
 
@@ -19,7 +20,8 @@ def read_lines(path: Path, fields: Mapping[str, type]) -> list[dict]:
     Raises GoldError where one lacks a field or holds something else there.
     """
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        # Other ends of lines than this may stand inside a text of JSON.
+        lines = path.read_text(encoding="utf-8-sig").split("\n")
     except (OSError, UnicodeDecodeError) as error:
         raise GoldError(f"{path} cannot be read: {error}.") from error
     numbered = [(number, line) for number, line in enumerate(lines, 1) if line.strip()]
@@ -29,23 +31,28 @@ def read_lines(path: Path, fields: Mapping[str, type]) -> list[dict]:
 def articles_by_name(names: Collection[str]) -> dict[str, int]:
     """Return {base name: article id}; a copy is the article whose text it carries.
 
-    Raises GoldError where no article came from a file of one of these names.
+    Raises GoldError where no article came from a file of one of these names, or several did.
     """
-    found = {}
+    found = defaultdict(set)
     carried = dict(Article.objects.exclude(duplicate_of=None).values_list("pk", "duplicate_of"))
     rows = Original.objects.exclude(article=None).order_by("pk")
     for origins, article in rows.values_list("origins", "article").iterator():
         for origin in origins:
             name = PurePosixPath(origin.replace("\\", "/")).name
             if name in names:
-                found[name] = carried.get(article, article)
+                found[name].add(carried.get(article, article))
     if missing := sorted(set(names) - found.keys()):
         more = f" and {len(missing) - _MOST_NAMED:,} more" if len(missing) > _MOST_NAMED else ""
         raise GoldError(
             f"{len(missing):,} of {len(names):,} files are not in the archive: "
             f"{', '.join(missing[:_MOST_NAMED])}{more}. Import them first."
         )
-    return found
+    if unclear := sorted(name for name, articles in found.items() if len(articles) > 1):
+        raise GoldError(
+            f"{unclear[0]} is the name of {len(found[unclear[0]]):,} files, of different articles. "
+            "Give them names of their own and import them again, or leave the line out."
+        )
+    return {name: article for name, (article,) in found.items()}
 
 
 def _row(path: Path, number: int, line: str, fields: Mapping[str, type]) -> dict:
