@@ -18,7 +18,7 @@ from articles.coverage.outlets import outlets_of
 from articles.coverage.related import related
 from articles.events.membership import place, refresh
 from articles.ingest.records import Link
-from articles.models import Article, Event, Source
+from articles.models import Article, Event, Likeness, Source
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -459,6 +459,32 @@ def test_common_tags_relate_events_that_have_no_word_in_common():
     event = happening("Senate passes the Orchard bill", 0, tags=("Pesticides", "Senate"))
     other = happening("Growers react", 1, tags=("Pesticides", "Senate"))
     assert related(event).after == [other]
+
+
+def found_alike(event, other, score=0.2, **fields):
+    """Let grouping have found a report of one event like a report of another."""
+    first, second = sorted(one.articles.first().pk for one in (event, other))
+    Likeness.objects.create(first_id=first, second_id=second, score=score, **fields)
+
+
+@pytest.mark.usefixtures("neighbours")
+def test_events_whose_reports_are_alike_are_related_before_those_of_like_words():
+    event = happening("Senate passes the Orchard bill", 0)
+    for day in (2, 3, 4, 5):
+        happening("Orchard bill and the senate", day)
+    alike, apart, unlike = (happening(f"Growers react {n}", 40 + n) for n in range(3))
+    found_alike(event, alike)
+    found_alike(event, apart, kept_apart_at=LONG_AGO)
+    found_alike(event, unlike, 0.19)
+    found = related(event).after
+    assert (found[-2:], len(found)) == ([alike, apart], 4)
+
+
+def test_an_event_that_readers_may_not_see_is_not_related_by_its_reports():
+    event, merged = happening("Senate passes the Orchard bill", 0), happening("Growers react", 1)
+    found_alike(event, merged)
+    Event.objects.filter(pk=merged.pk).update(merged_into=event)
+    assert related(event).parts == []
 
 
 @pytest.mark.usefixtures("neighbours")

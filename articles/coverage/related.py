@@ -6,6 +6,7 @@ from datetime import timedelta
 from django.db import connection
 
 from articles.models import Event
+from articles.models.grouping import WORTH_A_LOOK
 from articles.querysets import ENOUGH
 
 # The events reported next before and after are compared, so many each way.
@@ -16,6 +17,28 @@ _LEAST_ALIKE = 0.22
 _DAYS = timedelta(days=90)
 _MOST_FOUND = 30
 _MOST_SHOWN = 4
+
+# Reports that grouping found like those of an event, and left apart, stand in these events.
+_OF_LIKE_REPORTS = """
+WITH mine AS (
+    SELECT id FROM articles_article
+    WHERE event_id = %(event)s AND status = 'published' AND duplicate_of_id IS NULL
+), pair AS (
+    SELECT p.second_id AS report, p.score FROM mine JOIN articles_likeness p ON p.first_id = mine.id
+    UNION ALL
+    SELECT p.first_id, p.score FROM mine JOIN articles_likeness p ON p.second_id = mine.id
+)
+SELECT other.id
+FROM pair
+JOIN articles_article a ON a.id = pair.report
+    AND a.status = 'published' AND a.duplicate_of_id IS NULL
+JOIN articles_event other ON other.id = a.event_id
+WHERE pair.score >= %(likely)s
+    AND other.id <> %(event)s AND other.merged_into_id IS NULL AND other.article_count >= %(enough)s
+GROUP BY other.id
+ORDER BY max(pair.score) DESC, other.id
+LIMIT %(most)s
+"""
 
 # An event's terms are the words of its title and the tags on at least half of its reports. A term
 # weighs ln(events compared / events that have it).
@@ -84,9 +107,10 @@ class Related:
 def related(event: Event) -> Related:
     """Return what is related to an event that readers may see.
 
-    It is compared with the 400 events that readers see reported last before it and the 400 after
-    it, by the words of the titles and by the tags that most of the reports carry; rare ones count
-    most (cosine of tf-idf vectors). Two queries, whose cost does not grow with the archive.
+    First come events with a report that grouping found like one of its own, kept apart or not.
+    Then it is compared with the 400 events that readers see reported last before it and the 400
+    after it, by the words of the titles and by the tags that most of the reports carry; rare ones
+    count most (cosine of tf-idf vectors). Three queries, whose cost does not grow with the archive.
     """
     found = Related()
     for other in _alike(event):
@@ -99,21 +123,22 @@ def related(event: Event) -> Related:
 
 
 def _alike(event):
+    given = {
+        "event": event.pk,
+        "last": event.last_reported,
+        "enough": ENOUGH,
+        "likely": WORTH_A_LOOK,
+        "neighbours": _NEIGHBOURS,
+        "least": _LEAST_ALIKE,
+        "most": _MOST_FOUND,
+    }
+    ids = []
     with connection.cursor() as cursor:
-        cursor.execute(
-            _ALIKE,
-            {
-                "event": event.pk,
-                "last": event.last_reported,
-                "enough": ENOUGH,
-                "neighbours": _NEIGHBOURS,
-                "least": _LEAST_ALIKE,
-                "most": _MOST_FOUND,
-            },
-        )
-        ids = [row[0] for row in cursor.fetchall()]
+        for query in (_OF_LIKE_REPORTS, _ALIKE):
+            cursor.execute(query, given)
+            ids += [found for (found,) in cursor.fetchall()]
     by_id = Event.objects.in_bulk(ids)
-    return [by_id[found] for found in ids]
+    return [by_id[found] for found in dict.fromkeys(ids)]
 
 
 def _part(found, event, other):
