@@ -94,6 +94,21 @@ def test_a_fresh_archive_stays_as_it_is_and_history_is_silent():
     )
 
 
+def test_what_an_outlet_repeats_stays_out_of_excerpts():
+    plea = "Quokka readers keep our newsroom alive."
+    for name in ("Harbour tax falls", "Chess final drawn", "Orchid fair opens"):
+        address = f"https://outlet.example/{name.split()[0]}"
+        bring(page(name, f"{plea}\n\n{name}, all agree.", title=name, source=address))
+    before = rows()
+    assert not Article.objects.filter(excerpt__contains="Quokka").exists()
+    _, out, _ = run()
+    assert out.startswith("3 articles, 0 changed")
+    assert rows() == before
+    Article.objects.update(excerpt=plea)
+    run()
+    assert rows() == before
+
+
 @pytest.mark.usefixtures("archive")
 def test_what_an_older_version_stored_becomes_what_a_clean_import_stores(tmp_path):
     before = rows()

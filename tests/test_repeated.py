@@ -188,6 +188,15 @@ def test_a_new_version_with_it_comes_without_it():
     store(first, *rest)
     store(piece(first.title, PLEA, "Ships pay nothing."))
     assert article(first.title).body_text == "Ships pay nothing."
+    assert article(first.title).excerpt == "Ships pay nothing."
+
+
+def test_a_new_version_comes_without_it_where_a_curator_corrected_the_title(curator_client):
+    first, *rest = (piece(title, title, PLEA, own) for title, own in OWN.items())
+    store(first, *rest)
+    saved(curator_client, article(first.title), title="Corrected")
+    store(piece(first.title, first.title, PLEA, "Ships pay nothing."))
+    assert article("Corrected").excerpt == "Ships pay nothing."
 
 
 def test_a_title_or_source_that_a_curator_corrects_is_judged_anew(curator_client):

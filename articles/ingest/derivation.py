@@ -125,7 +125,7 @@ def rewrite(articles: Iterable[Article], readings: Mapping[int, Reading]) -> dic
     former = {article.pk: _facts(article) for article in articles}
     for article in articles:
         adopt(article, said[article.pk].clean, categories.get(said[article.pk].category))
-    repeated.prepare((article, said[article.pk].clean.blocks) for article in articles)
+    repeated.prepare((article, said[article.pk].clean) for article in articles)
     changed = {
         article.pk: _differences(former[article.pk], _facts(article)) for article in articles
     }

@@ -200,7 +200,7 @@ class _Batch:
         articles = [_article(record, sources, categories) for record in records]
         surroundings.make_repeated(records, sources)
         pairs = list(zip(articles, records, strict=True))
-        repeated.prepare((article, record.article.blocks) for article, record in pairs)
+        repeated.prepare((article, record.article) for article, record in pairs)
         copying.insert_as_they_are(articles)
         surroundings.make_tombstones(records)
         surroundings.skip_numbers(records)

@@ -14,7 +14,7 @@ from articles.ingest.blocks import digest_of, digested, digests, left_out, numbe
 from articles.ingest.boilerplate import MANY, STRANGERS, Holder, is_boilerplate
 from articles.ingest.characters import one_line
 from articles.ingest.excerpts import made
-from articles.ingest.records import Block
+from articles.ingest.records import Block, CleanArticle
 from articles.models import Article, RepeatedBlock
 
 _AT_A_TIME = 100
@@ -53,15 +53,16 @@ def digest_in(source: int, text: str) -> int | None:
     return None if found is None else of_source(found, source)
 
 
-def prepare(articles: Iterable[tuple[Article, Sequence[Block]]]) -> None:
+def prepare(articles: Iterable[tuple[Article, CleanArticle]]) -> None:
     """Leave what is known to be repeated out of the texts of articles that will be written.
 
-    Each comes with the blocks of its body. Without a source nothing is left out.
+    Each comes with the version that it just adopted, of whose text nothing is left out yet.
+    Without a source nothing is.
     """
-    given = list(articles)
-    for article, found in given:
-        source = article.source_id
-        article.blocks = [of_source(one, source) for one in digests(found)] if source else []
+    given = [(article, clean.blocks, clean.title) for article, clean in articles]
+    for article, found, _ in given:
+        article.blocks = _numbers(article, found)
+        article.repeated_at = []
     _leave_out(given)
 
 
@@ -89,7 +90,9 @@ def refile(article: Article) -> None:
 
     For an article whose source was changed by hand. `judge` is to be called afterwards.
     """
-    prepare([(article, digested(article.body_html))])
+    found = digested(article.body_html)
+    article.blocks = _numbers(article, found)
+    _leave_out([(article, found, article.title)])
 
 
 def decide(rows: QuerySet[RepeatedBlock], standing: str) -> int:
@@ -108,7 +111,7 @@ def bring_in_step(articles: Iterable[int]) -> None:
     for at in range(0, len(ids), _AT_A_TIME):
         rows = Article.objects.defer("search_vector").in_bulk(ids[at : at + _AT_A_TIME])
         before = {pk: row.repeated_at for pk, row in rows.items()}
-        _leave_out([(row, digested(row.body_html)) for row in rows.values()])
+        _leave_out([(row, digested(row.body_html), row.title) for row in rows.values()])
         changed = [row for pk, row in rows.items() if row.repeated_at != before[pk]]
         Article.objects.bulk_update(changed, ["body_text", "excerpt", "repeated_at"])
 
@@ -118,24 +121,30 @@ def holding(digest: int) -> QuerySet[Article]:
     return Article.objects.filter(blocks__contains=[digest])
 
 
-def _leave_out(articles: Collection[tuple[Article, Sequence[Block]]]) -> None:
-    held = {digest for article, _ in articles for digest in article.blocks}
+def _numbers(article: Article, found: Sequence[Block]) -> list[int]:
+    source = article.source_id
+    return [of_source(digest, source) for digest in digests(found)] if source else []
+
+
+def _leave_out(articles: Collection[tuple[Article, Sequence[Block], str]]) -> None:
+    """Leave it out of each article, given with its blocks and the title its excerpt is made by."""
+    held = {digest for article, _, _ in articles for digest in article.blocks}
     rows = RepeatedBlock.objects.boilerplate().filter(digest__in=_on_file(held))
     known = set(rows.values_list("digest", flat=True))
-    for article, found in articles:
+    for article, found, title in articles:
         repeated = known.intersection(article.blocks)
         if repeated or article.repeated_at:
-            _rewrite(article, found, {of_source(one, article.source_id) for one in repeated})
+            _rewrite(article, found, title, {of_source(one, article.source_id) for one in repeated})
 
 
-def _rewrite(article: Article, found: Sequence[Block], repeated: set[int]) -> None:
+def _rewrite(article: Article, found: Sequence[Block], title: str, repeated: set[int]) -> None:
     """Set the columns that depend on which blocks are repeated."""
     places = [block.place for block in left_out(found, repeated)]
-    is_made = article.excerpt == made(found, article.title, article.repeated_at)
+    is_made = article.excerpt == made(found, title, article.repeated_at)
     article.repeated_at = places
     article.body_text = plain(block for block in found if block.place not in places)
     if is_made and "excerpt" not in article.curated_fields:
-        article.excerpt = made(found, article.title, places)
+        article.excerpt = made(found, title, places)
 
 
 def _on_file(digests: Collection[int]) -> set[int]:

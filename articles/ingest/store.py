@@ -334,7 +334,7 @@ class _Batch:
     def _write_articles(self):
         """Write articles, and return those (ids) that may be copies or have some behind them."""
         articles = [article for article, _ in self.written.values()]
-        repeated.prepare((article, clean.blocks) for article, clean in self.written.values())
+        repeated.prepare(self.written.values())
         for article, _ in self.written.values():
             if article.pk:
                 article.save()
