@@ -10,7 +10,7 @@ from django.http import QueryDict
 from django.template.loader import render_to_string
 
 from articles import listings
-from articles.search import Shape, answer
+from articles.search import Shape, answer, counting
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,21 @@ def test_each_number_is_how_many_events_choosing_it_shows(client):
     for path, number, _ in found.values():
         page = client.get(path).content.decode()
         assert re.search(rf"\b{number} events? in ", page), path
+
+
+def test_the_values_that_are_offered_are_those_of_most_events(client, monkeypatch):
+    monkeypatch.setattr(counting, "_MOST_VALUES", 2)
+    day = date(2025, 3, 1)
+    make_event(*(report("loud.example", day, title=f"Loud {number}") for number in range(3)))
+    for number in range(2):
+        outlets = "west.example", "east.example"
+        make_event(*(report(outlet, day, title=f"Far {number}") for outlet in outlets))
+    events, articles = (client.get(path).content.decode() for path in ("/events/", "/articles/"))
+    assert ("source", "loud.example") in options(articles)
+    assert {key for key in options(events) if key[0] == "source"} == {
+        ("source", "west.example"),
+        ("source", "east.example"),
+    }
 
 
 @pytest.mark.usefixtures("events")

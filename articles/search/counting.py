@@ -98,7 +98,8 @@ _VALUES = """
 UNION ALL
 SELECT '{parameter}', {value}, {name}, articles, events, 0, 0 FROM (
     SELECT {column} AS value, count(*)::float AS articles, {events}::float AS events FROM {rows}
-    WHERE {column} IS NOT NULL GROUP BY {column} ORDER BY 2 DESC, 1 LIMIT {most}
+    WHERE {column} IS NOT NULL GROUP BY {column}
+    ORDER BY events DESC, articles DESC, value LIMIT {most}
 ) fullest {join}
 """
 
