@@ -1,5 +1,7 @@
 """The page that tells readers what the archive is and whom to ask."""
 
+import re
+
 import pytest
 
 from tests.factories import make_article
@@ -41,6 +43,13 @@ def test_it_says_how_much_there_is_once_there_is_something(client, empty):
     if not empty:
         make_article()
     assert ("1 article from 1 source" in about(client)) is not empty
+
+
+def test_it_says_which_script_pages_run_and_what_that_sends(client):
+    page = about(client)
+    assert re.findall(r'<script[^>]* src="([^"]*)"', page) == ["/static/js/suggestions.js"]
+    told = "They run one script, the archive’s own: while you type in the search box, it sends what"
+    assert told in page
 
 
 def test_articles_lead_to_how_errors_are_reported(client):
