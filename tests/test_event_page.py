@@ -488,6 +488,15 @@ def test_an_event_that_readers_may_not_see_is_not_related_by_its_reports():
 
 
 @pytest.mark.usefixtures("neighbours")
+def test_tags_that_few_of_the_reports_carry_relate_nothing():
+    tags = ("Pesticides", "Senate")
+    event = happening("Senate passes the Orchard bill", 0, tags=tags)
+    reports = make_article(tags=tags), make_article(), make_article()
+    make_event(*reports, title="Growers react", title_is_edited=True)
+    assert related(event).parts == []
+
+
+@pytest.mark.usefixtures("neighbours")
 @pytest.mark.parametrize("day", [-1, 1])
 def test_what_readers_may_not_see_is_not_related(day):
     event = happening("Senate passes the Orchard bill", 0)

@@ -1,12 +1,14 @@
 """Articles that report one happening end in one event, whichever comes first."""
 
 from datetime import UTC, date, datetime
+from itertools import pairwise
 
 import pytest
 
+from articles.events import parts
 from articles.events.grouping import group_pending
 from articles.events.membership import place
-from articles.models import Article, Event
+from articles.models import Article, Event, Likeness
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +167,17 @@ def test_grouping_again_changes_nothing():
     before = dict(Article.objects.values_list("pk", "event"))
     assert group_pending() == 0
     assert dict(Article.objects.values_list("pk", "event")) == before
+
+
+def test_what_hangs_together_is_looked_at_from_where_it_began_up_to_a_bound(monkeypatch):
+    articles = [make_article().pk for _ in range(5)]
+    for pair in pairwise(articles):
+        Likeness.objects.create(first_id=pair[0], second_id=pair[1], score=0.5)
+    first, second, third, *_ = articles
+    monkeypatch.setattr(parts, "MOST_AT_ONCE", 3)
+    part = parts.part_around([first])
+    assert set(part.rows) == {first, second, third}
+    assert set(part.alike) == {(first, second), (second, third)}
 
 
 def test_progress_counts_each_article_once():

@@ -13,7 +13,6 @@ from articles.curation import (
 )
 from articles.events.grouping import group_all
 from articles.events.membership import place
-from articles.ingest.records import Link
 from articles.models import Article, Event, EventAct, Likeness
 from tests.factories import make_article, make_event
 
@@ -282,53 +281,3 @@ def test_two_events_of_a_pair_lead_to_the_page_on_which_they_are_merged(curator_
     assert answer.status_code == 302
     assert f"event={one.pk}" in answer["Location"]
     assert f"event={other.pk}" in answer["Location"]
-
-
-def test_readers_are_told_why_a_report_stands_in_an_event(client):
-    words = "The Hanbit board in Seoul hid failing processors from auditors. Ines Moreau resigned."
-    first = make_article(title="Hanbit hid failing processors", body_text=words)
-    second = make_article(title="Moreau resigns over Hanbit", body_text=f"{words} Markets fell.")
-    group_all()
-    event = Article.objects.get(pk=first.pk).event
-    page = client.get(event.get_absolute_url()).content.decode()
-    assert page.count("<summary>Grouped automatically") == 2
-    assert "<q><bdi>Hanbit</bdi></q>" in page
-    assert (
-        f'<a href="{second.get_absolute_url()}"><bdi>{second.title}</bdi></a>, on the same day'
-        in page
-    )
-    place(dict.fromkeys([first.pk, second.pk], event.pk), by_curator=True)
-    page = client.get(event.get_absolute_url()).content.decode()
-    assert "<summary>Grouped automatically" not in page
-    assert page.count("Checked by a curator") == 2
-
-
-def test_curators_are_told_what_both_articles_say(curator_client):
-    words = "The Hanbit board in Seoul hid failing processors from auditors."
-    make_article(title="Hanbit hid processors", body_text=words)
-    make_article(title="Auditors accuse Hanbit", body_text=f"{words} It says that it did not.")
-    group_all()
-    pair = Likeness.objects.get()
-    page = curator_client.get(f"{DESK}{pair.pk}/change/").content.decode()
-    assert "Both say <q><bdi>Hanbit</bdi></q>" in page
-    assert "Both link to <a" in page
-
-
-def test_the_pages_that_two_reports_link_to_are_a_reason(client):
-    words = "The Hanbit board in Seoul hid failing processors from auditors. Ines Moreau resigned."
-
-    def report(outlet, *urls):
-        links = tuple(Link(url, url.split("/")[2], "") for url in urls)
-        address = f"https://{outlet}.example/story"
-        return make_article(title=outlet, body_text=words + outlet, source_url=address, links=links)
-
-    shared = "https://court.example/order", "https://own.example/before", "https://front.example/"
-    own = report("own", *shared, "https://mine.example/a")
-    report("other", "http://www.court.example/order#top", *shared[1:], "https://yours.example/a")
-    group_all()
-    event = Article.objects.get(pk=own.pk).event
-    page = client.get(event.get_absolute_url()).content.decode()
-    reason = '<a href="https://court.example/order" rel="noopener noreferrer nofollow">a page of'
-    assert f"Both link to {reason} <bdi>court.example</bdi></a>." in page
-    assert page.count("Both link to") == 2
-    assert page.count("a page of") == 2

@@ -6,6 +6,7 @@ import pytest
 
 from articles.events import traits
 from articles.events.grouping import group_pending
+from articles.models import Census
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -45,3 +46,11 @@ def test_terms_that_no_report_at_hand_has_are_forgotten_and_learned_again(articl
         reports.forget_before(article)
         assert report.weights == traits.Reports().of([article])[0].weights
     assert reports._rarity.counts.keys() <= report.weights.keys() | report.named
+
+
+def test_terms_are_counted_anew_once_a_quarter_more_articles_have_come():
+    for came, counted in ((4, 4), (1, 4), (1, 6)):
+        for _ in range(came):
+            make_article()
+        group_pending()
+        assert Census.objects.get().articles == counted
