@@ -2,10 +2,12 @@
 
 import pytest
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.contrib.auth.models import Permission
 
 from articles import curation
 from articles.models import Article, Event
 from tests.factories import make_article, make_event
+from tests.test_corrections import saved
 
 pytestmark = pytest.mark.django_db
 
@@ -114,6 +116,26 @@ def test_assigning_refuses_two_answers_and_events_that_were_merged(curator_clien
     curation.merge([event], heir)
     merged = act(curator_client, "assign", [article], answered="yes", event=event.pk)
     assert "Select a valid choice." in merged.content.decode()
+
+
+def test_who_may_change_articles_alone_neither_makes_nor_empties_an_event(
+    client, django_user_model
+):
+    first, second = make_article(), make_article()
+    event = make_event(first, second)
+    user = django_user_model.objects.create_user("editor", password="x", is_staff=True)
+    rights = ("view_article", "change_article", "view_event")
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+    assert "Assign to an event" not in client.get(ARTICLES).content.decode()
+    act(client, "assign", [first], answered="yes", none="on")
+    saved(client, first, title="Corrected", event="")
+    first.refresh_from_db()
+    assert (first.title, first.event) == ("Corrected", event)
+    user.user_permissions.add(Permission.objects.get(codename="change_event"))
+    saved(client, first, event="")
+    answered(client, "assign", [second], none="on")
+    assert not Article.objects.exclude(event=None).exists()
 
 
 def test_a_curator_deletes_no_article(curator_client):

@@ -70,7 +70,7 @@ def withdraw(modeladmin, request, queryset):
     return _ask(modeladmin, request, queryset, ("withdraw", "Withdraw articles", WithdrawForm), act)
 
 
-@admin.action(description="Assign to an event", permissions=["change"])
+@admin.action(description="Assign to an event", permissions=["place"])
 def assign(modeladmin, request, queryset):
     """Place the chosen articles in an event."""
 

@@ -201,6 +201,16 @@ class ArticleAdmin(admin.ModelAdmin):
         changed = named & set(form.changed_data) - {"event", "status", "status_reason"}
         article.curated_fields = sorted(changed | set(article.curated_fields))
 
+    def has_place_permission(self, request):
+        """Placing articles makes, fills and empties events, so it takes both permissions."""
+        may_change = self.has_change_permission(request)
+        return may_change and request.user.has_perm("articles.change_event")
+
+    def get_readonly_fields(self, request, obj=None):
+        """Show the event as it stands to those who may not place articles."""
+        fields = super().get_readonly_fields(request, obj)
+        return fields if self.has_place_permission(request) else (*fields, "event")
+
     def has_add_permission(self, request):
         """Articles come in by import, so that every one has its original."""
         return False
