@@ -2,7 +2,7 @@
 
 import pytest
 
-from articles.models import Tag
+from articles.models import Category, Tag
 from tests.factories import make_article
 from tests.searches import ask, facet, titles
 
@@ -48,3 +48,17 @@ def test_a_former_name_finds_its_tag_unless_another_is_called_so():
     tag.save()
     assert titles("tag:q-and-a") == ["Signs"]
     assert titles('tag:"Q and A"') == ["Words"]
+
+
+def test_a_category_is_renamed_and_keeps_its_address(curator_client):
+    make_article(category="Policy")
+    category = Category.objects.get()
+    desk = f"/admin/articles/category/{category.pk}/change/"
+    assert (
+        "links to the page of this category stay good" in curator_client.get(desk).content.decode()
+    )
+    curator_client.post(desk, {"name": "Policies", "slug": "policies"})
+    category.refresh_from_db()
+    assert (category.name, category.slug) == ("Policies", "policy")
+    curator_client.post("/admin/articles/category/add/", {"name": "Courts", "slug": "law"})
+    assert Category.objects.get(name="Courts").slug == "law"

@@ -6,6 +6,8 @@ from taggit.models import Tag as UnusedTag
 from articles.admin.records import OffTheMenu
 from articles.models import Category, Tag, TagAlias
 
+_ADDRESS_STAYS = "It stays as it is, so that links to the page of this category stay good."
+
 # The tags of the library itself hold nothing here.
 admin.site.unregister(UnusedTag)
 
@@ -16,6 +18,15 @@ class CategoryAdmin(admin.ModelAdmin):
 
     list_display = ("name", "slug")
     search_fields = ("name", "slug")
+
+    def get_form(self, request, obj=None, **kwargs):
+        """Say why an address that is there stays."""
+        told = {"slug": _ADDRESS_STAYS} if obj else {}
+        return super().get_form(request, obj, help_texts=told, **kwargs)
+
+    def get_readonly_fields(self, request, obj=None):
+        """Keep the address, since a category has no former ones as a tag has."""
+        return ("slug",) if obj else ()
 
 
 class TagAliasInline(admin.TabularInline):
