@@ -22,8 +22,8 @@ from articles.templatetags.archive import counted
 _OPENING = 700  # characters of each text beside each other
 
 _COMPARED_AGAIN = (
-    "Grouping has compared the articles again since the page was opened. Pairs that are still "
-    "alike are listed here with new numbers: look for them and decide there."
+    "Grouping has compared the articles again since the page was opened, and no longer finds "
+    "them alike."
 )
 
 _LIGHT = [f"{side}__{name}" for side in ("first", "second") for name in HEAVY]
