@@ -21,6 +21,9 @@ _AWAY = "\x04"
 # Soft hyphens and the like, which archive_parted leaves out.
 _UNSEEN = "\\00AD\\200B\\200E\\200F\\202A-\\202E\\2060-\\2064\\2066-\\2069\\FEFF"
 
+# ASCII, dashes and quotation marks: in a text of these alone there is nothing to make bare.
+_PLAIN = "\\0001-\\007F\\2010\\2012-\\2015\\2018-\\2022"
+
 # So many characters are looked through for a passage, beginning so many before the first stem.
 _STRETCH = 800
 _BEFORE = 200
@@ -47,10 +50,7 @@ SELECT id, shown, archive_configuration(language) AS configuration, coalesce(
     (SELECT own.query FROM unnest(%s::text[], %s::tsquery[]) AS own (code, query)
     WHERE own.code = split_part(lower(language), '-', 1)),
     %s::tsquery
-) AS query, normalize(regexp_replace(
-    substr(shown, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}),
-    U&'[{_UNSEEN}]', '', 'g'
-), NFC) AS stretch
+) AS query, substr(shown, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}) AS own
 FROM (
     SELECT *, lower(CASE WHEN language ~ '^en' THEN shown ELSE archive_bare(shown) END) AS small
     FROM ({_SHOWN}) shown OFFSET 0
@@ -64,14 +64,20 @@ SELECT id, CASE WHEN %s THEN shown END, stretch,
         THEN ts_headline(configuration, bare, query, %s) END,
     parted, CASE WHEN bare <> parted THEN ts_headline(configuration, parted, query, %s) END
 FROM (
-    SELECT *, normalize(
+    SELECT *, CASE WHEN plain THEN parted ELSE normalize(
         regexp_replace(normalize(parted, NFD), U&'[\\0300-\\036F]', '', 'g'), NFC
-    ) AS bare
+    ) END AS bare
     FROM (
         SELECT *, regexp_replace(
             replace(stretch, '<', '{_AWAY}'), '{_JOINT}', '\\1\\2{_AWAY}', 'g'
         ) AS parted
-        FROM ({_STRETCHES}) stretches OFFSET 0
+        FROM (
+            SELECT *, CASE WHEN plain THEN own ELSE normalize(
+                regexp_replace(own, U&'[{_UNSEEN}]', '', 'g'), NFC
+            ) END AS stretch
+            FROM (SELECT *, own !~ U&'[^{_PLAIN}]' AS plain FROM ({_STRETCHES}) o OFFSET 0) looked
+            OFFSET 0
+        ) stretches OFFSET 0
     ) parts OFFSET 0
 ) passages
 """
