@@ -370,3 +370,19 @@ def test_hidden_and_locked_events_are_merged_like_others():
 def test_the_database_refuses_an_act_that_makes_no_sense(columns):
     with pytest.raises(IntegrityError), transaction.atomic():
         EventAct.objects.create(events=[], changes={}, **columns)
+
+
+def test_an_event_that_an_article_is_also_about_by_now_is_not_merged_again():
+    heir, other, article = make_event(), make_event(), make_article()
+    curation.mention([article.pk], other)
+    curation.unmention([article.pk], other)
+    curation.merge([other], heir)
+    merged, unmentioned = EventAct.objects.order_by("-pk")[:2]
+    curation.undo(merged)
+    curation.undo(unmentioned)
+    merged.refresh_from_db()
+    done = curation.undo(merged.undone_by)
+    other.refresh_from_db()
+    assert other.merged_into is None
+    assert any("so it stays" in left for left in done.left)
+    is_sound()

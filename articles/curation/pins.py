@@ -33,9 +33,14 @@ def held_without(act: EventAct, articles: Collection[int]) -> dict[int, set[int 
     return held
 
 
+def kept_by(changes: dict[str, Any]) -> Places:
+    """Return the articles that an act kept where a curator had placed them, and their events."""
+    return {int(pk): event for pk, event in changes.get("kept", {}).items()}
+
+
 def _curated(changes: dict[str, Any]) -> tuple[Places, Places]:
     """Return where those articles stood that were a curator's before an act, and those after it."""
-    kept = {int(pk): event for pk, event in changes.get("kept", {}).items()}
+    kept = kept_by(changes)
     both = [{}, {}]
     for pk, units in changes["articles"].items():
         for places, (event, is_curated) in zip(both, units["place"], strict=True):

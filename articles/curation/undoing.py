@@ -12,7 +12,7 @@ from typing import Any
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import AbstractBaseUser
 
-from articles.curation.pins import held_without
+from articles.curation.pins import held_without, kept_by
 from articles.curation.recording import CurationError, record
 from articles.events.membership import put_back, refresh
 from articles.events.states import EVENT_UNITS, Pair, State, Units, state_of
@@ -70,7 +70,7 @@ def undo(act: EventAct, *, by: AbstractBaseUser | None = None, why: str = "") ->
 
     told = EventAct(kind=EventAct.Kind.UNDO, events=act.events, made_by=by, why=why, undoes=act)
     about = [article for article, _, _ in act.changes["mentions"]]
-    articles = [*map(int, act.changes["articles"]), *_kept(act), *about]
+    articles = [*map(int, act.changes["articles"]), *kept_by(act.changes), *about]
     record(told, put_all_back, articles, _pairs(act))
     return done[0]
 
@@ -111,11 +111,6 @@ def _pairs(act: EventAct) -> dict[Pair, tuple[list, list, float]]:
     return {(one, other): tuple(rest) for one, other, *rest in act.changes.get("pairs", ())}
 
 
-def _kept(act: EventAct) -> dict[int, int | None]:
-    """Return the articles that an act kept where a curator had placed them, and their events."""
-    return {int(pk): event for pk, event in act.changes.get("kept", {}).items()}
-
-
 def _place(units: Units):
     (event, is_curated), (grouped_at,) = units["place"], units["seen"]
     return event, is_curated, grouped_at and datetime.fromisoformat(grouped_at)
@@ -128,7 +123,7 @@ class _Planning:
         self.changes = act.changes
         self.by_grouping = act.kind == EventAct.Kind.JOIN
         self.pairs = _pairs(act)
-        self.kept = _kept(act)
+        self.kept = kept_by(act.changes)
         self.articles = {int(pk): units for pk, units in act.changes["articles"].items()}
         self.events = {int(pk): units for pk, units in act.changes["events"].items()}
         about = {article for article, _, _ in act.changes["mentions"]}
@@ -283,7 +278,7 @@ class _Planning:
         return f"“{self.titles[event]}” has been merged into another event since."
 
     def _keep_merged_apart(self, places: dict[int, Units]) -> None:
-        """Merge no event that holds reports, nor into one that is merged away itself."""
+        """Merge no event that holds reports or mentions, nor into one that is merged itself."""
         for event, units in self.wanted.items():
             heir = units.get("merged_into", [None])[0]
             if heir is None:
@@ -300,6 +295,10 @@ class _Planning:
 
     def _holds_any(self, event: int, places: dict[int, Units]) -> bool:
         if any(units["place"][0] == event for units in places.values()):
+            return True
+        about = Mention.objects.filter(event=event)
+        going = [pk for pk, other, is_one in self.changes["mentions"] if is_one and other == event]
+        if about.exclude(article__in=going).exists():
             return True
         rows = Article.objects.filter(event=event).exclude(pk__in=places)
         return rows.exclude(duplicate_of__in=places).exists()
