@@ -18,7 +18,7 @@ reads a text with them and without, and drops them from the stems of the former:
 knows none, is read without.
 
 The vectors of articles that have such words are made anew, and so are the indexes that hold words,
-which takes an hour for a million articles. Since grouping reads vectors, its next run looks at all
+12 seconds for 7,800 articles, and for a million probably an hour or two. Since grouping reads vectors, its next run looks at all
 articles anew.
 """
 
@@ -32,7 +32,7 @@ FORMER_VECTOR = import_module("articles.migrations.0017_long_words").VECTOR
 GROUP_ANEW = import_module("articles.migrations.0028_group_anew").group_anew
 
 # Soft hyphens, spaces without width, marks of direction; accents that belong to no letter.
-UNSEEN = r"\00AD\200B\200E\200F\202A-\202E\2060-\2064\2066-\2069\FEFF\0300-\036F"
+UNSEEN = r"\00AD\061C\200B\200E\200F\202A-\202E\2060-\206F\FEFF\0300-\036F"
 
 INITIAL = r"(?i)\m([[:alpha:]])\.(?=[[:alpha:]]\M)"
 NAME_WITH_AMPERSAND = r"(?i)\m([[:alpha:]]{1,2})&([[:alpha:]]{1,2})\M"

@@ -16,7 +16,7 @@ _LONGEST_TEXT = 10_000
 _MOST_CHOICES = 50
 LAST_PAGE = 10_000
 _NUMBER = re.compile("[0-9]{1,9}")
-_UNSEEN = re.compile("[\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff]")
+_UNSEEN = re.compile("[\u00ad\u061c\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 _UNPRINTABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 

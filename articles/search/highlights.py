@@ -19,7 +19,7 @@ _JOINT = "([[:alnum:]])[-/](?=[[:alnum:]])|([[:alnum:]][[:alnum:]])[.](?=[[:uppe
 _AWAY = "\x04"
 
 # Soft hyphens and the like, which archive_parted leaves out.
-_UNSEEN = "\\00AD\\200B\\200E\\200F\\202A-\\202E\\2060-\\2064\\2066-\\2069\\FEFF"
+_UNSEEN = "\\00AD\\061C\\200B\\200E\\200F\\202A-\\202E\\2060-\\206F\\FEFF"
 
 # ASCII, dashes and quotation marks: in a text of these alone there is nothing to make bare.
 _PLAIN = "\\0001-\\007F\\2010\\2012-\\2015\\2018-\\2022"
@@ -29,57 +29,56 @@ _STRETCH = 800
 _BEFORE = 200
 _MOST_STEMS = 3
 
-# What is shown follows the same rule as Article.shows_body and Article.shown_excerpt.
-_SHOWN = f"""
-SELECT a.id, a.language, CASE coalesce(s.display, '{Source.Display.FULL}')
-    WHEN '{Source.Display.LINK}' THEN ''
-    WHEN '{Source.Display.EXCERPT}' THEN array_to_string(
-        (regexp_split_to_array(a.excerpt, '\\s+'))[1:greatest(a.word_count / {EXCERPT_SHARE}, 1)],
-        ' '
-    )
-    ELSE a.body_text
-END AS shown
-FROM articles_article a LEFT JOIN articles_source s ON s.id = a.source_id
-WHERE a.id = ANY(%s)
-OFFSET 0
-"""
-
-# Stems have no accents. English has few, and long texts are not made bare for their sake.
-_STRETCHES = f"""
-SELECT id, shown, archive_configuration(language) AS configuration, coalesce(
-    (SELECT own.query FROM unnest(%s::text[], %s::tsquery[]) AS own (code, query)
-    WHERE own.code = split_part(lower(language), '-', 1)),
-    %s::tsquery
-) AS query, substr(shown, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}) AS own
-FROM (
-    SELECT *, lower(CASE WHEN language ~ '^en' THEN shown ELSE archive_bare(shown) END) AS small
-    FROM ({_SHOWN}) shown OFFSET 0
-) articles OFFSET 0
-"""
-
-# Words are marked without accents, sign by sign; where a stem is told by them, as they stand.
+# Step by step, each once: what is shown, by the rule of Article.shows_body and shown_excerpt; what
+# stands around a stem, which has no accents (English has few, and its long texts are not made bare
+# for their sake); that as it is shown, with its words parted, and without accents. Words are marked
+# without accents and, where a stem is told by them, as they stand.
 _PASSAGES = f"""
-SELECT id, CASE WHEN %s THEN shown END, stretch,
+WITH shown AS MATERIALIZED (
+    SELECT a.id, a.language, CASE coalesce(s.display, '{Source.Display.FULL}')
+        WHEN '{Source.Display.LINK}' THEN ''
+        WHEN '{Source.Display.EXCERPT}' THEN array_to_string(
+            (regexp_split_to_array(a.excerpt, '\\s+'))[
+                1:greatest(a.word_count / {EXCERPT_SHARE}, 1)
+            ],
+            ' '
+        )
+        ELSE a.body_text
+    END AS text
+    FROM articles_article a LEFT JOIN articles_source s ON s.id = a.source_id
+    WHERE a.id = ANY(%s)
+), searched AS MATERIALIZED (
+    SELECT *, lower(CASE WHEN language ~ '^en' THEN text ELSE archive_bare(text) END) AS small
+    FROM shown
+), found AS MATERIALIZED (
+    SELECT *, substr(text, greatest(coalesce({{place}}1) - {_BEFORE}, 1), {_STRETCH}) AS around
+    FROM searched
+), looked AS MATERIALIZED (
+    SELECT *, around !~ U&'[^{_PLAIN}]' AS plain FROM found
+), seen AS MATERIALIZED (
+    SELECT *, CASE WHEN plain THEN around
+        ELSE normalize(regexp_replace(around, U&'[{_UNSEEN}]', '', 'g'), NFC) END AS stretch
+    FROM looked
+), parts AS MATERIALIZED (
+    SELECT *, regexp_replace(
+        replace(stretch, '<', '{_AWAY}'), '{_JOINT}', '\\1\\2{_AWAY}', 'g'
+    ) AS parted
+    FROM seen
+), passages AS MATERIALIZED (
+    SELECT *, CASE WHEN plain THEN parted ELSE normalize(
+        regexp_replace(normalize(parted, NFD), U&'[\\0300-\\036F]', '', 'g'), NFC
+    ) END AS bare, archive_configuration(language) AS configuration, coalesce(
+        (SELECT own.query FROM unnest(%s::text[], %s::tsquery[]) AS own (code, query)
+        WHERE own.code = split_part(lower(language), '-', 1)),
+        %s::tsquery
+    ) AS query
+    FROM parts
+)
+SELECT id, CASE WHEN %s THEN text END, stretch,
     bare, CASE WHEN length(bare) = length(parted)
         THEN ts_headline(configuration, bare, query, %s) END,
     parted, CASE WHEN bare <> parted THEN ts_headline(configuration, parted, query, %s) END
-FROM (
-    SELECT *, CASE WHEN plain THEN parted ELSE normalize(
-        regexp_replace(normalize(parted, NFD), U&'[\\0300-\\036F]', '', 'g'), NFC
-    ) END AS bare
-    FROM (
-        SELECT *, regexp_replace(
-            replace(stretch, '<', '{_AWAY}'), '{_JOINT}', '\\1\\2{_AWAY}', 'g'
-        ) AS parted
-        FROM (
-            SELECT *, CASE WHEN plain THEN own ELSE normalize(
-                regexp_replace(own, U&'[{_UNSEEN}]', '', 'g'), NFC
-            ) END AS stretch
-            FROM (SELECT *, own !~ U&'[^{_PLAIN}]' AS plain FROM ({_STRETCHES}) o OFFSET 0) looked
-            OFFSET 0
-        ) stretches OFFSET 0
-    ) parts OFFSET 0
-) passages
+FROM passages
 """
 _PLACE = "nullif(strpos(small, %s), 0), "
 _OPTIONS = f"StartSel={_START}, StopSel={_STOP}, MinWords=20, MaxWords=40"
@@ -96,7 +95,7 @@ def highlights(articles: Iterable[int], asked: Asked) -> dict[int, tuple[Segment
     sql = _PASSAGES.format(place=_PLACE * len(places))
     signs = tuple(wanted_signs(asked.query.part))
     own = [list(asked.own_passages), list(asked.own_passages.values())]
-    given = [bool(signs), _OPTIONS, _OPTIONS, *own, asked.passages, *places, list(articles)]
+    given = [list(articles), *places, *own, asked.passages, bool(signs), _OPTIONS, _OPTIONS]
     found = {}
     for pk, text, stretch, bare, best, parted, other in rows(sql, given):
         ways = (best or "", bare), (other or "", parted)
