@@ -33,3 +33,4 @@ __all__ = [
 admin.site.site_header = "AI Governance Archive"
 admin.site.site_title = "AI Governance Archive"
 admin.site.index_title = "Desk"
+admin.site.index_template = "admin/articles/front.html"

@@ -30,7 +30,7 @@ class SourceDomainInline(admin.TabularInline):
 
 _VISITED = ~Q(feed_url="") & Q(feed__url=F("feed_url"))
 # The same as health_of says of one source.
-_BY_HEALTH = {
+BY_HEALTH = {
     FeedHealth.OK: _VISITED & Q(feed__gone_at=None, feed__failures=0),
     FeedHealth.FAILING: _VISITED & Q(feed__gone_at=None, feed__failures__gt=0),
     FeedHealth.GONE: _VISITED & Q(feed__gone_at__isnull=False),
@@ -51,7 +51,7 @@ class HealthFilter(admin.SimpleListFilter):
 
     def queryset(self, request, queryset):
         """Return the sources whose feed is in the chosen state."""
-        chosen = _BY_HEALTH.get(self.value())
+        chosen = BY_HEALTH.get(self.value())
         return queryset.filter(chosen) if chosen else queryset
 
 
