@@ -273,6 +273,16 @@ def test_the_desk_puts_pairs_together_and_keeps_them_apart(curator_client):
     assert suggested() == [apart]
 
 
+def test_the_list_of_acts_names_lone_reports_that_are_kept_apart(
+    curator_client,
+):
+    one, other = make_article(title="Council votes"), make_article(title="Parliament votes")
+    keep_apart(Likeness.objects.filter(pk=make_pair(first=one, second=other).pk))
+    page = curator_client.get("/admin/articles/eventact/").content.decode()
+    assert "Council votes" in page
+    assert "Parliament votes" in page
+
+
 def test_two_events_of_a_pair_lead_to_the_page_on_which_they_are_merged(curator_client):
     pair = make_pair()
     one = make_event(pair.first, make_article())

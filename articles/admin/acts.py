@@ -22,14 +22,14 @@ _BREAK = mark_safe("<br>")
 
 
 class _ActList(ChangeList):
-    """A page of acts, which names the events of all of them at once."""
+    """A page of acts, which names what all of them concerned at once."""
 
     def get_results(self, request):
-        """Add to each act the events that it concerned."""
+        """Add to each act its events, or what it did where no event was concerned."""
         super().get_results(request)
         self.result_list = list(self.result_list)
         for one in told(self.result_list):
-            one.act.told_events = one.events
+            one.act.told_of = one.events or [sentence.text for sentence in one.sentences]
 
 
 @admin.register(EventAct)
@@ -44,13 +44,13 @@ class EventActAdmin(RecordAdmin):
     fields = readonly_fields = ("words",)
 
     def get_changelist(self, request, **kwargs):
-        """List acts with the events that they concerned."""
+        """List acts with what they concerned."""
         return _ActList
 
-    @admin.display(description="events")
+    @admin.display(description="what it concerned")
     def concerned(self, act):
         """Name the events, as they were called then."""
-        named, more = act.told_events[:_NAMED], len(act.told_events) - _NAMED
+        named, more = act.told_of[:_NAMED], len(act.told_of) - _NAMED
         rest = format_html("<br>and {} more", more) if more > 0 else ""
         return format_html("{}{}", format_html_join(_BREAK, "{}", zip(named)), rest) or "—"
 
