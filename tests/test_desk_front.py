@@ -1,8 +1,10 @@
 """The desk opens with what waits for whoever signs in, each a link to its list."""
 
+import re
 from datetime import timedelta
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.utils import timezone
 
 from articles.models import Article, Feed, Import, ImportProblem, Source
@@ -73,3 +75,15 @@ def test_who_may_not_see_a_list_is_not_told_of_it(client, django_user_model):
 
 def test_who_is_not_signed_in_is_asked_to(client):
     assert client.get(DESK)["Location"].startswith("/admin/login/")
+
+
+def test_every_page_but_the_first_leads_to_the_lists_that_somebody_may_see(
+    client, django_user_model
+):
+    eve = django_user_model.objects.create_user("eve", is_staff=True)
+    eve.user_permissions.add(Permission.objects.get(codename="view_event"))
+    client.force_login(eve)
+    page = client.get("/admin/articles/event/").content.decode()
+    lists = page.split('aria-label="Lists">')[1].split("</nav>")[0]
+    assert re.findall('href="(.*?)"', lists) == ["/admin/articles/event/"]
+    assert 'aria-label="Lists"' not in client.get(DESK).content.decode()
