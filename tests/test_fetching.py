@@ -189,6 +189,19 @@ def test_permanent_redirects_alone_give_a_lasting_address(web):
     assert fetch(web["/c"], allowed=is_public_or_own).lasting_url == web["/c"]
 
 
+@pytest.mark.parametrize("where", ["http://[", "http://a]/", "//[::1/feed"])
+def test_a_redirect_to_what_is_no_address_is_refused(web, where):
+    web.pages["/a"] = Page(status=301, headers={"Location": where})
+    assert "redirects to what is no web address" in refusal(web["/a"], allowed=is_public_or_own)
+
+
+def test_what_may_not_stand_in_an_address_is_escaped_where_a_redirect_has_it(web):
+    web.pages["/a"] = Page(status=301, headers={"Location": '/b c?q="d"'})
+    web.pages["/b%20c?q=%22d%22"] = Page(b"hello")
+    answer = fetch(web["/a"], allowed=is_public_or_own)
+    assert (answer.content, answer.lasting_url) == (b"hello", web["/b%20c?q=%22d%22"])
+
+
 @pytest.mark.parametrize("host", ["169.254.169.254", "[fe80::1]", "[fd00:ec2::254]", "0.0.0.0"])
 def test_a_redirect_out_of_a_private_network_is_not_followed_to_a_machines_own_services(web, host):
     web.pages["/a"] = Page(status=302, headers={"Location": f"http://{host}/latest/meta-data"})

@@ -116,7 +116,7 @@ def fetch(
         answer = _asked(url, headers or {}, limits, seconds)
         if answer.status not in _REDIRECTS or "location" not in answer.headers:
             return _accepted(answer, lasting)
-        url = urljoin(answer.url, _location(answer))
+        url = _led_to(answer)
         is_lasting = is_lasting and answer.status in _LASTING
         lasting = url if is_lasting else lasting
     raise FetchError(f"{_shown(url)} redirects more than {MAX_REDIRECTS} times. Correct it.")
@@ -258,9 +258,9 @@ class _Stream(io.RawIOBase):
 
 def _request(parts: SplitResult, headers: Mapping[str, str]) -> bytes:
     """The request in full; raises ValueError where a header would end its line."""
-    target = quote(parts.path or "/", _SAFE, errors="replace")
+    target = _escaped(parts.path or "/")
     if parts.query:
-        target += "?" + quote(parts.query, _SAFE + "?", errors="replace")
+        target += "?" + _escaped(parts.query, "?")
     fields = {
         "Host": parts.netloc.removesuffix(f":{_PORTS[parts.scheme]}"),
         "User-Agent": f"AI-Governance-Archive (+{settings.SITE_URL})",
@@ -290,9 +290,26 @@ def _content(response: http.client.HTTPResponse, parts: SplitResult, limits: _Li
     return content
 
 
+def _led_to(answer: Answer) -> str:
+    """The address that a redirect leads to, with what may not stand in one escaped.
+
+    Raises FetchError where it is none.
+    """
+    try:
+        parts = urlsplit(urljoin(answer.url, _location(answer)))
+    except ValueError as error:
+        message = f"{_shown(answer.url)} redirects to what is no web address. Correct it."
+        raise FetchError(message) from error
+    return parts._replace(path=_escaped(parts.path), query=_escaped(parts.query, "?")).geturl()
+
+
 def _location(answer: Answer) -> str:
     """Where a redirect leads; headers are read as Latin-1, and some servers send UTF-8."""
-    return answer.headers["location"].encode("latin-1").decode("utf-8", "replace")
+    return answer.headers["location"].encode("latin-1").decode("utf-8", "replace").strip()
+
+
+def _escaped(part: str, also_safe: str = "") -> str:
+    return quote(part, _SAFE + also_safe, errors="replace")
 
 
 def _bare(parts: SplitResult) -> str:
