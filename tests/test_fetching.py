@@ -269,6 +269,16 @@ def test_content_without_end_is_refused(web):
     assert "larger than 1 MB" in refusal(web["/a"], allowed=is_public_or_own, max_bytes=2**20)
 
 
+def test_a_chunk_without_end_is_refused(web):
+    def answer(handler):
+        head = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
+        handler.wfile.write(head + b"-1\r\n")
+        without_end(b"x" * 2**16)(handler)
+
+    web.pages["/a"] = answer
+    assert "it sends too much" in refusal(web["/a"], allowed=is_public_or_own, max_bytes=2**20)
+
+
 def test_content_of_just_the_most_is_taken(web):
     web.pages["/a"] = Page(b"x" * 1000)
     assert len(fetch(web["/a"], allowed=is_public_or_own, max_bytes=1000).content) == 1000

@@ -194,7 +194,7 @@ def _exchange(parts: SplitResult, headers: Mapping[str, str], limits: _Limits) -
         sock.sendall(_request(parts, headers))
         response = http.client.HTTPResponse(stream, method="GET")
         response.begin()
-        stream.free = None
+        stream.allow(2 * limits.max_bytes + MAX_HEAD, "it sends too much")
         content = b"" if response.status in _REDIRECTS else _content(response, parts, limits)
         found = {name.lower(): value for name, value in response.getheaders()}
         return Answer(_bare(parts), "", response.status, found, content)
@@ -230,12 +230,17 @@ class _Stream(io.RawIOBase):
     """What comes in on a socket, until the time is over.
 
     The limit of a socket is for one read; a server that sends a byte a second would never meet it.
-    `free` is the number of bytes that may yet come, or None.
+    Nor is what the content may take a limit here: a chunk whose size is below zero is read to its
+    end at once.
     """
 
     def __init__(self, sock: socket.socket, limits: _Limits):
         self._sock, self._limits = sock, limits
-        self.free: int | None = MAX_HEAD
+        self.allow(MAX_HEAD, f"its headers are longer than {MAX_HEAD // 2**10} KB")
+
+    def allow(self, size: int, excess: str) -> None:
+        """Let so many bytes come from now on; `excess` says what is wrong where more do."""
+        self._free, self._excess = size, excess
 
     def makefile(self, _mode: str) -> io.BufferedReader:
         """The stream as http.client asks a socket for it."""
@@ -249,10 +254,9 @@ class _Stream(io.RawIOBase):
         """Read what is there; raises TimeoutError, and ValueError where it is too much."""
         self._sock.settimeout(self._limits.left())
         size = self._sock.recv_into(into)
-        if self.free is not None:
-            self.free -= size
-            if self.free < 0:
-                raise ValueError(f"its headers are longer than {MAX_HEAD // 2**10} KB")
+        self._free -= size
+        if self._free < 0:
+            raise ValueError(self._excess)
         return size
 
 
