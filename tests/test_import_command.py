@@ -121,6 +121,26 @@ def test_a_report_that_cannot_be_written_exits_with_2(folder):
     assert not Article.objects.exists()
 
 
+def test_a_folder_is_no_place_for_a_report(folder):
+    (folder / "b.md").write_text(GOOD)
+    status, _, err = run(folder / "b.md", "--report", folder)
+    assert status == 2
+    assert "Is a directory" in err
+    assert not Article.objects.exists()
+
+
+def test_a_report_to_a_pipe_leaves_the_pipe_in_place(folder, tmp_path):
+    (folder / "b.md").write_text(GOOD)
+    os.mkfifo(tmp_path / "pipe")
+    reader = os.open(tmp_path / "pipe", os.O_RDONLY | os.O_NONBLOCK)
+    status, _, _ = run(folder, "--report", tmp_path / "pipe")
+    told = os.read(reader, 10_000)
+    os.close(reader)
+    assert status == 0
+    assert json.loads(told)["outcome"] == "created"
+    assert (tmp_path / "pipe").is_fifo()
+
+
 def test_a_report_never_overwrites_what_it_reports_on(folder):
     (folder / "b.md").write_text(GOOD)
     status, _, _ = run(folder / "b.md", "--report", folder / "b.md")
