@@ -217,6 +217,19 @@ def test_a_zip_archive_with_a_huge_index_is_refused():
     assert "lists too many files" in problem
 
 
+def test_a_zip_archive_with_a_huge_index_by_its_second_record_is_refused():
+    content = zip_of(MEMBERS)
+    end = content.rindex(b"PK\x05\x06")
+    [size, offset] = struct.unpack_from("<II", content, end + 12)
+    large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 4, 4, 2**31, offset)
+    where = struct.pack("<4sLQL", b"PK\x06\x07", 0, end, 1)
+    ((_, _, _, problem),) = read(content[:end] + large + where + content[end:])
+    assert "lists too many files" in problem
+    large = struct.pack("<4sQ2H2L4Q", b"PK\x06\x06", 44, 45, 45, 0, 0, 4, 4, size, offset)
+    given = read(content[:end] + large + where + content[end:])
+    assert [kept for _, _, kept, _ in given] == [b"first", b"second"]
+
+
 def test_an_empty_archive_holds_nothing():
     assert read(zip_of([])) == []
     assert read(tar_of([])) == []

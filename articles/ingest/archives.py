@@ -29,6 +29,9 @@ MAX_MEMBERS = 1_000_000
 MAX_DIRECTORY = 16 * 2**20  # bytes of the index of a zip archive, which is read whole
 MAX_HEADERS = 2**20  # bytes that stand before one member of a tar archive
 
+# Bytes of the first record of a large zip archive with what leads to it, and of the latter alone.
+_LARGE_RECORD, _LEAD = 76, 20
+
 SNIFFED = 512  # bytes from which the kind is told
 
 # How archives begin; tar's mark stands at byte 257.
@@ -211,12 +214,19 @@ def _files(archive: zipfile.ZipFile) -> list[zipfile.ZipInfo]:
 
 
 def _directory_size(file: IO[bytes]) -> int:
-    """The size of a zip archive's index, as the record at the archive's end states it."""
-    file.seek(max(0, file.seek(0, 2) - 65_557))
+    """The size of a zip archive's index, as the records at the archive's end state it.
+
+    Archives that may be larger than 4 GB have two of them, and zipfile believes the first.
+    """
+    file.seek(max(0, file.seek(0, 2) - 65_557 - _LARGE_RECORD))
     tail = file.read()
     record = tail.rfind(b"PK\x05\x06")
     if record < 0:
         raise EOFError("its end is missing")
+    large = record - _LARGE_RECORD
+    is_led_to = large >= 0 and tail.startswith(b"PK\x06\x07", record - _LEAD)
+    if is_led_to and tail.startswith(b"PK\x06\x06", large):
+        return int(struct.unpack_from("<Q", tail, large + 40)[0])
     return int(struct.unpack_from("<I", tail, record + 12)[0])
 
 
