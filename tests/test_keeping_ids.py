@@ -187,6 +187,18 @@ WRONG = {
 }
 
 
+def test_an_address_is_taken_as_a_curator_may_have_written_it(tmp_path):
+    source = SOURCE | {
+        "feed_url": 'https://news.example/search?q="AI+Act"',
+        "homepage": "ftp://outlet.example/",
+    }
+    fields = {"source": source["domain"], "source_details": source}
+    assert bring_in(tmp_path, record(7, **fields))[0] == 0
+    kept = Source.objects.get()
+    kept.full_clean()
+    assert (kept.feed_url, kept.homepage) == (source["feed_url"], source["homepage"])
+
+
 def test_a_line_that_is_wrong_says_why_and_stops_no_other(tmp_path):
     wrong = [record(100 + n) | fields for n, (fields, _) in enumerate(WRONG.values())]
     status, _, lines = bring_in(tmp_path, record(1), *wrong, record(9))

@@ -19,7 +19,8 @@ MAX_TEXT = 1_000_000  # characters of a text without a limit of its own
 MAX_LISTED = 100_000
 
 _DOMAIN = re.compile(rf"(?:{LABEL}\.)*{LABEL}")
-_ADDRESS = re.compile(r"https?://[^\s<>\"]+", re.IGNORECASE)
+# As the forms of the desk take them, which know more schemes than the web has and escape nothing.
+_ADDRESS = re.compile(r"(?:https?|ftps?)://\S+", re.IGNORECASE)
 _DIGEST = re.compile(r"[0-9a-f]{64}")
 _SLUG = re.compile(r"[\w-]+")
 
