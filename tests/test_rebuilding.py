@@ -12,6 +12,7 @@ from articles.ingest.pipeline import Options, Progress, run_import
 from articles.ingest.rebuilding import REBUILD_LOCK
 from articles.ingest.records import Item
 from articles.models import Article, Event, Import, Original, Rebuild, Source, TaggedArticle
+from articles.search.statistics import is_count_old
 from tests.factories import make_prose
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -381,6 +382,16 @@ def test_the_search_vector_follows_the_function_that_makes_it():
     assert rows() != before
     run()
     assert rows() == before
+
+
+@pytest.mark.usefixtures("archive")
+def test_search_counts_anew_after_a_rebuild_that_changed_much():
+    assert not is_count_old()
+    execute(AS_IF_OLDER)
+    run("--dry-run")
+    assert not is_count_old()
+    run()
+    assert is_count_old()
 
 
 def test_two_rebuilds_do_not_run_at_once():

@@ -1,5 +1,7 @@
 """Of more articles than are counted one by one, samples tell how many there are."""
 
+from importlib import import_module
+
 import pytest
 from django.db import connection
 
@@ -114,6 +116,22 @@ def test_a_rare_phrase_with_a_gap_is_estimated_from_a_larger_sample(many):
 def test_keys_are_counted_anew_where_fewer_articles_were_counted_than_would_be_now(many):
     assert not statistics.is_count_old()
     SearchCensus.objects.update(counted=MANY // 10)
+    assert statistics.is_count_old()
+
+
+def test_keys_are_counted_anew_once_words_are_read_otherwise(many):
+    count_anew = import_module("articles.migrations.0031_count_keys_anew").COUNT_ANEW
+    with connection.cursor() as cursor:
+        cursor.execute(count_anew)
+    assert statistics.is_count_old()
+    statistics.count_keys()
+    assert not statistics.is_count_old()
+
+
+def test_keys_are_counted_anew_once_a_tenth_of_the_articles_have_other_words(many):
+    statistics.say_changed(MANY // 10)
+    assert not statistics.is_count_old()
+    statistics.say_changed(MANY // 10 + 1)
     assert statistics.is_count_old()
 
 

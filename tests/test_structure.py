@@ -106,7 +106,7 @@ MAY_IMPORT = {
     ),
     "ingest.rebuilding": (
         "events ingest.derivation ingest.gates ingest.joining ingest.records ingest.refused "
-        "ingest.store ingest.versions ingest.worker models"
+        "ingest.store ingest.versions ingest.worker models search"
     ),
     "ingest.ledger": "ingest.records",
     "ingest.surroundings": "ingest.copying ingest.exported ingest.repeated models names sequences",

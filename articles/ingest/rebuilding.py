@@ -23,6 +23,7 @@ from articles.ingest.store import keep_others_from_storing
 from articles.ingest.versions import settle
 from articles.ingest.worker import Cleaner
 from articles.models import Article, Original, Rebuild
+from articles.search.statistics import say_changed
 
 # Any constant will do: two rebuilds at once would do all the work twice.
 REBUILD_LOCK = 7_206_417
@@ -101,6 +102,8 @@ def rebuild(
                 _tell(_readable(cleaner), result, report)
             if options.regroup and not options.dry_run:
                 group_pending()
+            if not options.dry_run:
+                say_changed(record.changed)
         except KeyboardInterrupt:
             result.stopped = True
             return result

@@ -74,13 +74,15 @@ class SearchCensus(models.Model):
     """The last count of keys: out of how many articles, of how many that were listed then.
 
     `mean_length` is that of their vectors, in words; `languages` are theirs, one for each way of
-    reading words, the most frequent first.
+    reading words, the most frequent first. `is_due` says that words or keys are made otherwise
+    since, so that the next import counts anew.
     """
 
     counted = models.PositiveIntegerField()
     listed = models.PositiveIntegerField()
     mean_length = models.FloatField()
     languages = ArrayField(models.TextField())
+    is_due = models.BooleanField(default=False)
 
     class Meta:
         verbose_name_plural = "search censuses"

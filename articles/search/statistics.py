@@ -124,7 +124,9 @@ def is_count_old() -> bool:
     """
     census = SearchCensus.objects.first()
     [(listed, _)] = rows(_LISTED)
-    if census is None or abs(listed - census.listed) > _CHANGED * census.listed:
+    if census is None or census.is_due:
+        return True
+    if abs(listed - census.listed) > _CHANGED * census.listed:
         return True
     if {row[0] for row in rows(_LANGUAGES)} != set(census.languages):
         return True
@@ -149,4 +151,11 @@ def count_keys() -> None:
         counted = number(inside)
     languages = [row[0] for row in rows(_LANGUAGES)]
     found = {"counted": counted, "listed": listed, "mean_length": mean, "languages": languages}
-    SearchCensus.objects.update_or_create(pk=1, defaults=found)
+    SearchCensus.objects.update_or_create(pk=1, defaults=found | {"is_due": False})
+
+
+def say_changed(articles: int) -> None:
+    """Have keys counted anew by the next import where so many articles have other words now."""
+    census = SearchCensus.objects.first()
+    if census and articles > _CHANGED * census.listed:
+        SearchCensus.objects.update(is_due=True)
