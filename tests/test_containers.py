@@ -1,5 +1,6 @@
 """Files, folders and standard input as items."""
 
+import errno
 import io
 import os
 
@@ -121,6 +122,16 @@ def test_standard_input_is_bounded(monkeypatch):
     monkeypatch.setattr(containers, "MAX_INPUT", 2**20)
     ((_, content, problem),) = found("-", stdin=io.BytesIO(b"x" * (2**20 + 1)))
     assert (content, problem[:9]) == (b"", "More than")
+
+
+def test_standard_input_for_which_there_is_no_space_is_a_problem():
+    class Full(io.BytesIO):
+        def read(self, _size):
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    ((_, content, problem),) = found("-", stdin=Full())
+    expected = "Cannot be kept while it is read: No space left on device. Give it as a file."
+    assert (content, problem) == (b"", expected)
 
 
 def test_the_number_of_items_on_standard_input_is_not_known(tmp_path):

@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from articles.ingest import archives, feed_files
 from articles.ingest.places import Place, hidden, printable
@@ -164,12 +164,22 @@ def _file(path: Path, place: Place) -> Iterator[Item]:
 def _stream(source: BinaryIO, place: Place) -> Iterator[Item]:
     """What a stream holds; it is kept first, since an archive's index stands at its end."""
     with tempfile.SpooledTemporaryFile(max_size=SPOOL) as kept:
-        size = 0
+        if problem := _keep(source, kept):
+            yield place.item(problem=problem)
+            return
+        yield from archives.items(kept, place)
+
+
+def _keep(source: BinaryIO, kept: IO[bytes]) -> str:
+    """Copy a stream to a file, and say why it cannot be kept, or nothing."""
+    size = 0
+    try:
         while block := source.read(2**20):
             size += len(block)
             if size > MAX_INPUT:
-                yield place.item(problem=f"More than {MAX_INPUT // 2**30} GB. Give it as a file.")
-                return
+                return f"More than {MAX_INPUT // 2**30} GB. Give it as a file."
             kept.write(block)
         kept.seek(0)
-        yield from archives.items(kept, place)
+    except OSError as error:
+        return f"Cannot be kept while it is read: {error.strerror or error}. Give it as a file."
+    return ""
