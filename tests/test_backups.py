@@ -1,5 +1,7 @@
 """A backup is whole or not there, and restores into an empty database alone."""
 
+import os
+
 import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection
@@ -64,6 +66,13 @@ def test_a_backup_holds_what_was_there_when_it_began(server, tmp_path):
         assert cursor.fetchone() == (0,)
     target.close()
     assert Article.objects.get().title == "Changed meanwhile"
+
+
+def test_a_device_or_a_pipe_is_not_replaced_by_a_backup(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    with pytest.raises(CommandError, match=r"is no file\. Name another"):
+        call_command("backup", str(tmp_path / "pipe"), "--overwrite")
+    assert (tmp_path / "pipe").is_fifo()
 
 
 def test_a_backup_replaces_no_file_unasked(backup):

@@ -25,6 +25,10 @@ class Command(BaseCommand):
 
     def handle(self, *, file, overwrite, **options):
         """Write the backup and say how large it is and how many articles are in it."""
+        # A backup takes the place of a file, and of no device nor of a link to one.
+        file = file.resolve()
+        if file.exists() and not file.is_file():
+            raise CommandError(f"{file} is no file. Name another.", returncode=2)
         if file.exists() and not overwrite:
             raise CommandError(
                 f"{file} exists. Name another file, or add --overwrite.", returncode=2
