@@ -81,6 +81,25 @@ def test_a_lone_article_that_is_put_together_with_another_joins_its_event():
     assert Article.objects.get(pk=pair.first.pk).event == event
 
 
+def test_pairs_that_share_an_article_come_into_one_event_when_they_are_ticked_at_once(
+    curator_client,
+):
+    pair = make_pair(0.4)
+    other = make_pair(0.3, pair.second)
+    act(curator_client, "put_together", pair, other)
+    event = Event.objects.get()
+    assert event.articles.count() == 3
+    assert Article.objects.exclude(event=event).count() == 0
+
+
+def test_a_pair_of_which_one_article_was_deleted_meanwhile_is_not_put_together():
+    pair = make_pair()
+    Article.objects.filter(pk=pair.second_id).delete()
+    with pytest.raises(CurationError, match="has been deleted"):
+        put_together(pair)
+    assert not Event.objects.exists()
+
+
 def test_two_events_are_not_merged_without_a_look():
     pair = make_pair()
     make_event(pair.first, make_article())

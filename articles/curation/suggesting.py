@@ -18,9 +18,14 @@ def put_together(pair: Likeness, *, by: AbstractBaseUser | None = None) -> Event
     """Let two articles stand in one event, and return it: that of one of them, or a new one.
 
     Raises CurationError where they do already, and where each stands in an event of its own:
-    those are merged, which is looked at first.
+    those are merged, which is looked at first. Where they stand is read anew, for a pair that was
+    put together just before may have placed one of them.
     """
-    first, second = pair.first, pair.second
+    known = Article.objects.select_related("event").only("title", "event")
+    found = known.in_bulk([pair.first_id, pair.second_id])
+    if len(found) < 2:
+        raise CurationError("Nothing was changed: an article of the pair has been deleted.")
+    first, second = found[pair.first_id], found[pair.second_id]
     if first.event_id and first.event_id == second.event_id:
         raise CurationError(f"“{first}” and “{second}” stand in one event already.")
     if first.event_id and second.event_id:
