@@ -131,6 +131,18 @@ def test_keeping_two_events_apart_goes_for_all_their_articles():
     assert len(suggested()) == 2
 
 
+def test_keeping_two_reports_of_one_event_apart_leaves_its_other_reports_together():
+    pair, third = make_pair(), make_article()
+    make_pair(0.6, pair.first, third)
+    make_pair(0.6, pair.second, third)
+    make_event(pair.first, pair.second, third)
+    [act] = keep_apart(Likeness.objects.filter(pk=pair.pk))
+    assert len(act.changes["pairs"]) == 1
+    assert list(Likeness.objects.decided()) == [pair]
+    [act] = suggest_again(Likeness.objects.filter(pk=pair.pk))
+    assert not Likeness.objects.decided().exists()
+
+
 def test_a_report_that_joins_an_event_later_is_kept_apart_as_its_event_is():
     pair = make_pair()
     event = make_event(pair.second, make_article())

@@ -42,7 +42,7 @@ def keep_apart(
 ) -> list[EventAct]:
     """Say that the articles of pairs report different happenings, and return an act for each.
 
-    Where they stand in events, that goes for all pairs between these events. Raises
+    Where they stand in two events, that goes for all pairs between these events. Raises
     CurationError, and changes nothing, where the archive is busy.
     """
     said = {"kept_apart_at": timezone.now(), "kept_apart_by": by}
@@ -84,7 +84,12 @@ def _with_articles(pairs: QuerySet[Likeness]) -> list[Likeness]:
 
 
 def _fellows(pair: Likeness) -> QuerySet[Likeness]:
-    """Return a pair with all others between the events that its articles stand in."""
+    """Return a pair with all others between the events that its articles stand in.
+
+    Of one event nobody has said that all its articles report different happenings.
+    """
+    if pair.first.event_id and pair.first.event_id == pair.second.event_id:
+        return Likeness.objects.filter(pk=pair.pk)
     ours, theirs = _with(pair.first), _with(pair.second)
     between = Q(first__in=ours, second__in=theirs) | Q(first__in=theirs, second__in=ours)
     return Likeness.objects.filter(between)
