@@ -9,7 +9,7 @@ from articles import curation
 from articles.curation import CurationError
 from articles.curation.recording import LOCK_SECONDS
 from articles.events.grouping import keep_others_from_grouping
-from articles.models import EventAct
+from articles.models import Article, EventAct
 from tests.acts import is_sound
 from tests.factories import make_article, make_event
 
@@ -66,6 +66,31 @@ def test_splits_at_once_do_not_wait_for_each_other_for_ever():
     parts = [article.pk for article in event.articles.all()[:4]]
     raised = at_once(*(lambda pk=pk: curation.split([pk], seen_in=event) for pk in parts))
     assert raised == []
+    is_sound()
+
+
+def test_reports_of_one_event_that_are_withdrawn_at_once_are_both_counted():
+    event = make_event(*(make_article() for _ in range(4)))
+    first, second, *_ = event.articles.all()
+    started = threading.Event()
+
+    def withdraw(article):
+        curation.withdraw(Article.objects.filter(pk=article.pk), "Retracted.")
+
+    def withdraw_too():
+        started.set()
+        withdraw(second)
+        connection.close()
+
+    thread = threading.Thread(target=withdraw_too)
+    with transaction.atomic():
+        withdraw(first)
+        thread.start()
+        started.wait(30)
+        thread.join(1)  # it waits for this transaction, having begun to count
+    thread.join()
+    event.refresh_from_db()
+    assert event.article_count == 2
     is_sound()
 
 

@@ -9,6 +9,13 @@ from django.db import connection, transaction
 from articles.models import Article, Event, Import
 from articles.querysets import ENOUGH
 
+# Whoever counts waits for others who change the same events, and counts what they have done too:
+# in one statement, what it has read before it waits would be written over theirs. In one order,
+# two who count several events wait for each other at no time.
+_KEEP = """
+SELECT id FROM articles_event WHERE id = ANY(%s) ORDER BY id FOR NO KEY UPDATE
+"""
+
 # A listed article is published and not a copy of another: see ArticleQuerySet.listed. An outlet
 # that ran a copy reported the event too.
 _REFRESH = """
@@ -166,6 +173,11 @@ def refresh(events: Iterable[int]) -> None:
 
 
 def count(events: Iterable[int]) -> None:
-    """Work out anew the counts and report dates of these events (ids), and not their titles."""
+    """Work out anew the counts and report dates of these events (ids), and not their titles.
+
+    In a transaction nobody else changes them until it ends.
+    """
+    ids = list(events)
     with connection.cursor() as cursor:
-        cursor.execute(_REFRESH, {"events": list(events), "enough": ENOUGH})
+        cursor.execute(_KEEP, [ids])
+        cursor.execute(_REFRESH, {"events": ids, "enough": ENOUGH})
