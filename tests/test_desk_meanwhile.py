@@ -102,3 +102,17 @@ def test_what_another_curator_said_of_the_same_thing_is_shown_before_it_is_repla
     event.refresh_from_db()
     assert (event.title, event.summary, event.locked) == ("Mine", "They voted.", True)
     assert event.happened_start == date(2025, 7, 1)
+
+
+def test_a_last_day_that_somebody_gave_meanwhile_is_shown_before_another_first_day_is_saved(
+    curator_client,
+):
+    event = make_event(happened_start=date(2025, 7, 2))
+    form = curator_client.get(change(event)).context["adminform"].form
+    shown = {field.html_name: field.value() or "" for field in form}
+    shown |= {field.html_initial_name: field.value() or "" for field in form}
+    curation.change(event, {"happened_start": date(2025, 7, 2), "happened_end": date(2025, 7, 5)})
+    page = curator_client.post(change(event), shown | {"happened_start": "2025-07-01"})
+    assert "Somebody else has made this “2025-07-05” meanwhile." in page.content.decode()
+    event.refresh_from_db()
+    assert (event.happened_start, event.happened_end) == (date(2025, 7, 2), date(2025, 7, 5))

@@ -15,6 +15,8 @@ from articles.ingest.characters import one_line
 from articles.models import Article, Event, Mention, check_day
 
 MOST_MERGED = 20  # events at once
+# Days are told together: the first must not come after the last.
+DAYS = frozenset({"happened_start", "happened_end"})
 _BY_RULE, _TYPED = "rule", "typed"
 _SAID = ("summary", "happened_start", "happened_end", "locked")
 _UNCHOSEN = ("required", "invalid_choice")
@@ -43,7 +45,7 @@ class FactsForm(forms.ModelForm):
     def clean(self) -> dict[str, Any]:
         """Refuse what would take the place of another curator's word, until that was seen."""
         answer = super().clean()
-        for name in self.changed_data:
+        for name in sorted(said_with(self.changed_data)):
             field, now = self[name], getattr(self.instance, name)
             is_told = field.html_initial_name in self.data
             if is_told and (now or None) not in (_shown(field) or None, answer.get(name) or None):
@@ -54,6 +56,12 @@ class FactsForm(forms.ModelForm):
                     name, f"Somebody else has made this {said} meanwhile. Save again to put yours."
                 )
         return answer
+
+
+def said_with(names: Iterable[str]) -> set[str]:
+    """Return facts of an event with those that are said whenever one of them is."""
+    names = set(names)
+    return names | DAYS if names & DAYS else names
 
 
 def _shown(field: forms.BoundField) -> Any:

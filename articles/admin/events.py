@@ -21,6 +21,7 @@ from articles.admin.event_forms import (
     ReasonForm,
     SummaryField,
     TitleField,
+    said_with,
 )
 from articles.admin.pickers import LookUp
 from articles.curation import FACTS, CurationError
@@ -31,7 +32,6 @@ from articles.templatetags.archive import day_times
 
 _LATEST = 5  # acts on the page of an event
 _ACTS = 50  # on a page of its history
-_DAYS = {"happened_start", "happened_end"}
 _LOOK_UPS = {"autocomplete", "articles_event_lookup"}
 _FIELDS = {"title": TitleField, "summary": SummaryField}
 
@@ -127,9 +127,7 @@ class EventAdmin(admin.ModelAdmin):
             obj.title_is_edited = True
             super().save_model(request, obj, form, change)
             return
-        names = set(FACTS) & set(form.changed_data)
-        # Days are told together: the first must not come after the last.
-        names |= _DAYS if names & _DAYS else set()
+        names = said_with(set(FACTS) & set(form.changed_data))
         facts = {name: form.cleaned_data[name] for name in names}
         why = request.POST.get("why", "").strip()[:500]
         try:
