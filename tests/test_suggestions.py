@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from articles.curation import (
     CurationError,
@@ -322,3 +323,18 @@ def test_two_events_of_a_pair_lead_to_the_page_on_which_they_are_merged(curator_
     assert answer.status_code == 302
     assert f"event={one.pk}" in answer["Location"]
     assert f"event={other.pk}" in answer["Location"]
+
+
+def test_who_may_not_change_events_puts_nothing_together(client, django_user_model):
+    pair = make_pair()
+    user = django_user_model.objects.create_user("editor", password="x", is_staff=True)
+    rights = ("view_likeness", "change_likeness")
+    user.user_permissions.set(Permission.objects.filter(codename__in=rights))
+    client.force_login(user)
+    path = f"{DESK}{pair.pk}/change/"
+    assert "Put together" not in client.get(path).content.decode()
+    assert client.post(path, {"decision": "together"}).status_code == 403
+    act(client, "put_together", pair)
+    assert not Event.objects.exists()
+    assert client.post(path, {"decision": "apart"}).status_code == 302
+    assert suggested() == []

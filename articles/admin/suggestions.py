@@ -29,7 +29,7 @@ _COMPARED_AGAIN = (
 _LIGHT = [f"{side}__{name}" for side in ("first", "second") for name in HEAVY]
 
 
-@admin.action(description="Put together: they report one happening", permissions=["change"])
+@admin.action(description="Put together: they report one happening", permissions=["place"])
 def put_together(modeladmin, request, queryset):
     """Let the articles of each pair stand in one event; two events are merged after a look."""
     _tell_missing(request, queryset)
@@ -151,10 +151,13 @@ class SuggestionAdmin(admin.ModelAdmin):
             if not self.has_change_permission(request, pair):
                 raise PermissionDenied
             decided = _DECISIONS.get(request.POST.get("decision", ""))
+            if decided is put_together and not self.has_place_permission(request):
+                raise PermissionDenied
             chosen = Likeness.objects.filter(pk=pair.pk)
             elsewhere = decided and decided(self, request, chosen)
             return elsewhere or redirect(following(pair.pk))
-        shown = _beside(pair) | (extra_context or {})
+        shown = _beside(pair) | {"may_place": self.has_place_permission(request)}
+        shown |= extra_context or {}
         return super().change_view(request, object_id, form_url, shown)
 
     @admin.display(description="one article")
@@ -174,6 +177,11 @@ class SuggestionAdmin(admin.ModelAdmin):
         apart = f"{counted(days, 'day')} apart" if days else "same day"
         kept = ", kept apart" if pair.kept_apart_at else ""
         return f"{pair.score:.0%}, {apart}{kept}"
+
+    def has_place_permission(self, request):
+        """Putting articles together makes and fills events, so it takes both permissions."""
+        may_change = self.has_change_permission(request)
+        return may_change and request.user.has_perm("articles.change_event")
 
     def has_add_permission(self, request):
         """Pairs are found by grouping."""
