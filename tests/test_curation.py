@@ -163,6 +163,17 @@ def test_deleting_an_article_counts_its_event_anew(admin_client):
     assert not Article.objects.exists()
 
 
+def test_when_an_article_is_deleted_its_first_copy_goes_in_front_of_the_others(admin_client):
+    front, other = make_article(), make_article()
+    event = make_event(front, other)
+    first, second = (make_article(duplicate_of=front.pk, event=event.pk) for _ in range(2))
+    admin_client.post(f"{ARTICLES}{front.pk}/delete/", {"post": "yes"})
+    second.refresh_from_db()
+    assert second.duplicate_of == first
+    event.refresh_from_db()
+    assert event.article_count == 2
+
+
 def test_a_revision_says_who_and_why(admin_client, admin_user):
     answered(admin_client, "withdraw", [make_article()], reason="The outlet retracted it.")
     page = admin_client.get("/admin/articles/articlerevision/").content.decode()

@@ -157,7 +157,7 @@ MAY_IMPORT = {
         " ingest.rebuilding ingest.records ingest.worker models progress undoing"
     ),
     "admin": (
-        "coverage curation differences events fetching.opml ingest.characters ingest.clean"
+        "copies coverage curation differences events fetching.opml ingest.characters ingest.clean"
         " ingest.pipeline ingest.repeated ingest.sanitize ingest.store ingest.urls models query"
         " querysets search templatetags titles undoing uploads"
     ),

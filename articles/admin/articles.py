@@ -7,7 +7,7 @@ from django.db import transaction
 from django.shortcuts import redirect
 from django.template.loader import render_to_string
 
-from articles import curation
+from articles import copies, curation
 from articles.admin.actions import assign, publish, withdraw
 from articles.admin.changes import changes_of
 from articles.admin.records import OffTheMenu, RecordAdmin
@@ -230,10 +230,14 @@ class ArticleAdmin(admin.ModelAdmin):
 
     @transaction.atomic
     def delete_queryset(self, request, queryset):
-        """Delete articles, count their events anew and judge what their sources repeat."""
+        """Delete articles, count their events anew and judge what their sources repeat.
+
+        Of the copies behind one that goes, the first that stays goes in front of the others.
+        """
         keep_others_from_storing()
         events = set(queryset.exclude(event=None).values_list("event", flat=True))
         blocks = {block for held in queryset.values_list("blocks", flat=True) for block in held}
+        copies.hand_over(queryset.values_list("pk", flat=True))
         super().delete_queryset(request, queryset)
         refresh(events)
         repeated.judge((), blocks)
