@@ -201,7 +201,8 @@ def _parted(request, event, suffix):
 def _event_context(request, event, listing):
     reports = list(Article.objects.reports_of(event)[:_MOST_COVERAGE])
     copies = Article.objects.published().copies_of(event, _MOST_COPIES)
-    mentions = Article.objects.listed().filter(also_about=event).as_rows()
+    # Grouping may have placed here what a curator had said to be also about it.
+    mentions = Article.objects.listed().filter(also_about=event).exclude(event=event).as_rows()
     outlets = outlets_of([event.pk]).get(event.pk, ())
     return {
         "event": event,
@@ -243,7 +244,7 @@ def article_detail(request, pk, slug=""):
         "event": event,
         "others": others.as_rows().order_by("published", "pk") if event else [],
         "copies": Article.objects.published().copies_of_one(article, _MOST_COPIES),
-        "also_about": article.also_about.visible().latest_first(),
+        "also_about": article.also_about.visible().exclude(pk=article.event_id).latest_first(),
     }
     return render(request, "articles/article.html", context)
 

@@ -82,6 +82,19 @@ def test_the_undoing_is_undone_as_others_are(joined):
     assert standing_of({ended.pk, heir.pk}) == after
 
 
+def test_a_report_of_the_heir_that_was_also_about_the_event_which_ends_is_not_also_about_the_heir():
+    heir, ended = make_event(alike(0), alike(1), alike(2)), make_event(alike(3))
+    report = heir.articles.first()
+    report.also_about.add(ended)
+    Article.objects.update(grouped_at=None)
+    group_all()
+    ended.refresh_from_db()
+    assert ended.merged_into == heir
+    assert not report.also_about.exists()
+    curation.undo(EventAct.objects.get())
+    assert list(report.also_about.all()) == [ended]
+
+
 def test_where_no_event_ends_there_is_no_act():
     for number in (0, 1):
         kept = lone(number)

@@ -535,6 +535,15 @@ def test_the_page_shows_what_is_related_and_what_is_also_about_it(client):
     assert "Articles that also speak of it A look back" in words
 
 
+def test_a_report_of_an_event_is_not_listed_again_as_an_article_that_speaks_of_it(client):
+    event, late = make_event(title="Lisbon summit", title_is_edited=True), make_article()
+    curation.mention([late.pk], event)
+    place({late.pk: event.pk}, by_curator=False)
+    assert "Articles that also speak of it" not in page(client, event)
+    html = client.get(late.get_absolute_url()).content.decode()
+    assert "Also about the event" not in html
+
+
 def test_what_is_absent_leaves_no_heading(client):
     event = make_event(make_article(source_url="", links=()), make_article(source_url="", links=()))
     html = client.get(event.get_absolute_url()).content.decode()

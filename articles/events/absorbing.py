@@ -59,6 +59,8 @@ def _merge(event: int, heir: int) -> None:
         (Mention(article_id=article, event_id=heir) for article in articles), ignore_conflicts=True
     )
     mentions.delete()
+    # What reports the heir is not also about it.
+    Mention.objects.filter(event=heir, article__event=heir).delete()
     Event.objects.filter(Q(pk=event) | Q(merged_into=event)).update(merged_into=heir)
 
 
