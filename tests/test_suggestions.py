@@ -208,6 +208,16 @@ def test_a_rejection_that_was_taken_back_and_forgotten_by_grouping_is_restored(a
     assert Likeness.objects.get().first == pair.first
 
 
+def test_a_rejection_is_undone_though_the_account_of_who_made_it_is_gone(django_user_model):
+    pair = make_pair()
+    user = django_user_model.objects.create_user("former", password="x")
+    [act] = keep_apart(Likeness.objects.all(), by=user)
+    user.delete()
+    act.refresh_from_db()
+    assert undo(act).left == ()
+    assert suggested() == [pair]
+
+
 def test_a_decision_that_was_changed_since_stays():
     make_pair()
     [act] = keep_apart(Likeness.objects.all())
