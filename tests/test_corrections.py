@@ -29,6 +29,8 @@ def form_of(client, path):
             value = ", ".join(f'"{tag}"' for tag in value)
         if value is not None:
             fields[bound.html_name] = value
+            if bound.field.show_hidden_initial:
+                fields[bound.html_initial_name] = value
     return fields
 
 
@@ -81,6 +83,24 @@ def test_a_title_that_a_curator_wrote_survives_the_next_import(curator_client):
     store(make_clean(source_url=address, title="Another headline", excerpt="New"))
     article.refresh_from_db()
     assert (article.title, article.excerpt) == ("Corrected headline", "New")
+
+
+def test_what_others_changed_while_the_form_of_an_article_was_open_stays(curator_client):
+    address = "https://outlet.example/story"
+    [stored] = store(make_clean(source_url=address))
+    article, event = Article.objects.get(pk=stored.article), make_event()
+    path = reverse("admin:articles_article_change", args=[article.pk])
+    shown = form_of(curator_client, path)
+    store(make_clean(source_url=address, title="Next headline", body_text="The next text."))
+    place({article.pk: event.pk}, by_curator=False)
+    curation.withdraw(Article.objects.filter(pk=article.pk), "Retracted.")
+    answer = curator_client.post(path, shown | {"byline": "Ada Ruiz"})
+    assert answer.status_code == 302
+    article.refresh_from_db()
+    assert (article.byline, article.curated_fields) == ("Ada Ruiz", ["byline"])
+    assert (article.title, article.body_text) == ("Next headline", "The next text.")
+    assert (article.status, article.status_reason) == ("withdrawn", "Retracted.")
+    assert (article.event, article.event_is_curated) == (event, False)
 
 
 NEXT = {

@@ -4,7 +4,7 @@ import re
 
 from django.contrib import admin, messages
 from django.db import transaction
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect
 from django.template.loader import render_to_string
 
 from articles import copies, curation
@@ -23,6 +23,8 @@ from articles.titles import title_key
 
 # A number, an address or the name of a file: what is looked for as it is written.
 _LITERAL = re.compile(r"\d{1,18}|\S*[\w-](/|\.\w{2,5}$)\S*", re.ASCII)
+
+_DAYS = {"published", "published_at"}
 
 
 def may_upload(request) -> bool:
@@ -153,22 +155,33 @@ class ArticleAdmin(admin.ModelAdmin):
         shown = {"article": article, "changes": changes_of(article)}
         return render_to_string("admin/articles/changes.html", shown)
 
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  the signature is Django's
+        """Let what counts as changed be told by what was shown, as in the form of an event.
+
+        Of tags a hidden field could not say it.
+        """
+        form = super().get_form(request, obj, change, **kwargs)
+        for name, field in form.base_fields.items():
+            field.show_hidden_initial = change and name != "tags"
+        return form
+
     def save_model(self, request, obj, form, change):
         """Save what a curator corrected, and keep it from being changed back by an import."""
+        wanted, changed = obj.event, set(form.changed_data)
+        if is_moved := {"title", "source"} & changed:
+            keep_others_from_storing()
+        if "event" in changed:
+            # Acts take the lock of grouping first, and articles after it.
+            self._move(request, obj, wanted)
+        _take_up(obj, changed - {"event"})
         self._note_corrections(obj, form)
         obj.title_key = title_key(obj.title)
         former = obj.blocks
-        if is_moved := {"title", "source"} & set(form.changed_data):
-            keep_others_from_storing()
+        if is_moved:
             repeated.refile(obj)
-        wanted = obj.event
-        if "event" in form.changed_data:
-            obj.event_id = form.initial.get("event")
         super().save_model(request, obj, form, change)
         if is_moved:
             repeated.judge(obj.blocks, former)
-        if "event" in form.changed_data:
-            self._move(request, obj, wanted)
         follow_up(obj)
 
     def _move(self, request, article, event):
@@ -245,6 +258,20 @@ class ArticleAdmin(admin.ModelAdmin):
     def delete_model(self, request, obj):
         """Delete an article as any number of them."""
         self.delete_queryset(request, Article.objects.filter(pk=obj.pk))
+
+
+def _take_up(article, changed):
+    """Keep others from an article, and take up what they have changed of it since it was read.
+
+    The fields that are named `changed` are as they are to be. The day and the moment of its
+    publication are told together.
+    """
+    rows = Article.objects.select_for_update(no_key=True).defer("search_vector")
+    now = get_object_or_404(rows, pk=article.pk)
+    told = changed | _DAYS if changed & _DAYS else changed
+    for field in Article._meta.concrete_fields:
+        if not field.generated and field.name not in told:
+            setattr(article, field.attname, getattr(now, field.attname))
 
 
 @admin.register(SourceLink)
