@@ -337,3 +337,16 @@ def test_articles_do_not_stand_behind_each_other(curator_client):
     saved(curator_client, second, duplicate_of=first.pk)
     message = errors(save(curator_client, first, duplicate_of=second.pk))
     assert "stands behind this one as a copy" in message
+
+
+def test_what_a_curator_calls_a_copy_stands_where_its_text_does_with_its_own_copies(curator_client):
+    first, second = make_article(), make_article()
+    third = make_article(duplicate_of=second.pk)
+    event, other = make_event(first, make_article()), make_event(second, make_article())
+    saved(curator_client, second, duplicate_of=first.pk)
+    third.refresh_from_db()
+    assert (second.event, third.event, third.duplicate_of) == (event, event, first)
+    event.refresh_from_db()
+    other.refresh_from_db()
+    assert (event.source_count, other.source_count) == (4, 1)
+    assert (event.article_count, other.article_count) == (2, 1)

@@ -5,7 +5,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 
 from articles import copies
-from articles.events.membership import refresh
+from articles.events.membership import let_copies_follow, refresh
 from articles.models import Article
 
 
@@ -34,9 +34,19 @@ def withdraw(articles: QuerySet[Article], reason: str) -> int:
 
 @transaction.atomic
 def follow_up(article: Article) -> None:
-    """Bring copies and event in step with an article that was changed by hand."""
-    copies.settle([article.pk])
-    refresh([article.event_id] if article.event_id else [])
+    """Bring copies and events in step with an article that was changed by hand.
+
+    One that was called a copy stands where its text does, and so do those that stood behind it.
+    """
+    behind = Article.objects.filter(duplicate_of=article.pk)
+    concerned = [article.pk, *behind.values_list("pk", flat=True)]
+    rows = Article.objects.filter(pk__in=concerned)
+    events = _events_of(rows)
+    if article.duplicate_of_id:
+        behind.update(duplicate_of=article.duplicate_of_id)
+    let_copies_follow(concerned)
+    copies.settle(concerned)
+    refresh(events | _events_of(rows))
 
 
 def _events_of(articles: QuerySet[Article]) -> set[int]:

@@ -120,7 +120,7 @@ def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
     articles, wanted = list(events), list(events.values())
     with connection.cursor() as cursor:
         cursor.execute(_PLACE, {"articles": articles, "events": wanted, "by_curator": by_curator})
-    _let_copies_follow(articles)
+    let_copies_follow(articles)
     Event.objects.filter(pk__in=set(wanted)).exclude(merged_into=None).update(merged_into=None)
     refresh(concerned - {None})
 
@@ -137,7 +137,7 @@ def put_back(places: Mapping[int, Place]) -> None:
         rows.filter(pk__in=articles).update(
             event=event, event_is_curated=curated, grouped_at=grouped_at
         )
-    _let_copies_follow(places)
+    let_copies_follow(places)
     refresh(concerned - {None})
 
 
@@ -151,7 +151,11 @@ def let_new_copies_follow(run: Import) -> set[int]:
         return {event for (event,) in cursor.fetchall()} - {None}
 
 
-def _let_copies_follow(articles: Iterable[int]) -> None:
+def let_copies_follow(articles: Iterable[int]) -> None:
+    """Put these articles (ids) that are copies, and the copies of these, where their texts stand.
+
+    The events concerned must be counted anew.
+    """
     with connection.cursor() as cursor:
         cursor.execute(_COPIES, {"articles": list(articles)})
 
