@@ -75,6 +75,17 @@ def test_a_withdrawal_from_the_desk_keeps_who_and_why(curator_client, curator):
     assert revision.pgh_context.metadata["reason"] == "Wrong."
 
 
+@pytest.mark.parametrize("action", ["withdraw", "assign"])
+def test_more_articles_than_an_answer_can_name_are_refused_in_a_sentence(
+    curator_client, monkeypatch, action
+):
+    monkeypatch.setattr("articles.admin.actions.MOST_ASKED", 1)
+    chosen = {"action": action, ACTION_CHECKBOX_NAME: [make_article().pk, make_article().pk]}
+    page = curator_client.post(ARTICLES, chosen, follow=True).content.decode()
+    assert "Nothing was changed: 2 articles are chosen. Choose up to 1." in page
+    assert not Article.objects.exclude(status="published").exists()
+
+
 def test_assigning_shows_a_question_first(curator_client):
     page = act(curator_client, "assign", [make_article(title="Homeless")])
     assert page.status_code == 200

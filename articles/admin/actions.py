@@ -13,6 +13,9 @@ from articles.admin.pickers import Picker, PickField, WrittenField
 from articles.curation import CurationError
 from articles.models import Article, Event
 
+# The page that asks sends every article with its answer, and Django takes a thousand fields.
+MOST_ASKED = 900
+
 
 class WithdrawForm(forms.Form):
     """Asks why articles are withdrawn."""
@@ -89,7 +92,14 @@ def assign(modeladmin, request, queryset):
 
 
 def _ask(modeladmin, request, queryset, question, act: Callable[[forms.Form], str]):
-    """Show a form; when it is answered well, call `act` with it and go back to the list."""
+    """Show a form; when it is answered well, call `act` with it and go back to the list.
+
+    More than can be sent with the answer are refused.
+    """
+    if (chosen := queryset.count()) > MOST_ASKED:
+        told = f"Nothing was changed: {chosen:,} articles are chosen. Choose up to {MOST_ASKED}."
+        messages.error(request, told)
+        return None
     name, title, form_class = question
     answered = "answered" in request.POST
     form = form_class(request.POST if answered else None)
