@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 
 from articles import curation
+from articles.curation import CurationError
 from tests.factories import make_event
 from tests.test_curating_events import answers, change, merge
 
@@ -116,3 +117,19 @@ def test_a_last_day_that_somebody_gave_meanwhile_is_shown_before_another_first_d
     assert "Somebody else has made this “2025-07-05” meanwhile." in page.content.decode()
     event.refresh_from_db()
     assert (event.happened_start, event.happened_end) == (date(2025, 7, 2), date(2025, 7, 5))
+
+
+def test_a_save_that_is_refused_is_not_said_to_have_changed_anything(curator_client, monkeypatch):
+    event = make_event(title="Vote", title_is_edited=True)
+    form = curator_client.get(change(event)).context["adminform"].form
+    shown = {field.html_name: field.value() or "" for field in form}
+    shown |= {field.html_initial_name: field.value() or "" for field in form}
+
+    def refuse(*_, **options):
+        raise CurationError("Nothing was changed: articles are being imported.")
+
+    monkeypatch.setattr(curation, "change", refuse)
+    page = curator_client.post(change(event), shown | {"title": "Mine"}, follow=True)
+    text = page.content.decode()
+    assert "Nothing was changed: articles are being imported." in text
+    assert "was changed successfully" not in text

@@ -130,10 +130,7 @@ class EventAdmin(admin.ModelAdmin):
         names = said_with(set(FACTS) & set(form.changed_data))
         facts = {name: form.cleaned_data[name] for name in names}
         why = request.POST.get("why", "").strip()[:500]
-        try:
-            curation.change(obj, facts, by=request.user, why=why)
-        except CurationError as error:
-            messages.error(request, str(error))
+        curation.change(obj, facts, by=request.user, why=why)
         obj.refresh_from_db()
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
@@ -143,7 +140,11 @@ class EventAdmin(admin.ModelAdmin):
             messages.error(request, f"Nothing was changed: “{event}” has been merged meanwhile.")
             return redirect("admin:articles_event_change", event.heir().pk)
         shown = self._around(request, event) if event else {}
-        return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
+        try:
+            return super().change_view(request, object_id, form_url, shown | (extra_context or {}))
+        except CurationError as error:
+            messages.error(request, str(error))
+            return redirect("admin:articles_event_change", event.pk)
 
     def _around(self, request, event):
         about = Article.objects.filter(also_about=event).select_related("source").defer(*HEAVY)
