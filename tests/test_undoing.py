@@ -3,6 +3,8 @@
 import pghistory
 import pytest
 
+from articles import curation
+from articles.events.membership import place
 from articles.ingest.pipeline import Options, Progress, run_import
 from articles.ingest.records import Item
 from articles.models import (
@@ -17,7 +19,7 @@ from articles.models import (
     TaggedArticle,
 )
 from articles.undoing import UndoError, undo
-from tests.factories import make_prose
+from tests.factories import make_article, make_event, make_prose
 
 pytestmark = pytest.mark.django_db
 
@@ -174,6 +176,20 @@ def test_an_event_that_its_articles_made_with_another_is_no_more():
     assert Article.objects.filter(event__isnull=False).count() == 2
     undo(run)
     assert snapshot() == before
+
+
+def test_an_event_that_a_curator_has_merged_since_stays_merged():
+    bring(page("a.md", TEXT, source=at(1)))
+    article = Article.objects.get()
+    event, other, heir = make_event(article, make_article()), make_event(), make_event()
+    run = bring(page("b.md", f"{TEXT} More of it.", source=at(1)), group=False)
+    with pghistory.context(command="import_articles", run=run.pk):
+        place({article.pk: other.pk}, by_curator=False)
+    curation.merge([event], heir)
+    undo(run)
+    event.refresh_from_db()
+    article.refresh_from_db()
+    assert (event.merged_into, article.event) == (heir, heir)
 
 
 def test_a_copy_that_another_run_brought_moves_up():

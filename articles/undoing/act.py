@@ -16,7 +16,7 @@ from articles.ingest.pipeline import close_abandoned_runs
 from articles.ingest.store import keep_others_from_storing
 from articles.ingest.versions import settle, weigh
 from articles.ingest.worker import Cleaner
-from articles.models import Article, Event, Import, Original
+from articles.models import Article, Event, EventAct, Import, Original
 from articles.undoing import history, leftovers
 from articles.undoing.plans import Plan, plan
 
@@ -140,7 +140,7 @@ def _put_followers_back(articles, places) -> None:
     alone = rows.exclude(pk__in=Article.objects.groupable()).values_list("pk", flat=True)
     was = {pk: places[pk].event for pk in alone if pk in places and places[pk].event_is_untouched}
     known = _still_there(was.values())
-    place({pk: event if event in known else None for pk, event in was.items()}, by_curator=False)
+    place({pk: known.get(event) for pk, event in was.items()}, by_curator=False)
 
 
 def _put_bystanders_back(places, restored) -> None:
@@ -153,7 +153,7 @@ def _put_bystanders_back(places, restored) -> None:
     rows = Article.objects.filter(pk__in=was.keys() - set(restored), duplicate_of=None)
     moved = {pk: was[pk] for pk, event in rows.values_list("pk", "event") if event != was[pk]}
     alone = [pk for pk, event in moved.items() if event not in known]
-    place({pk: event for pk, event in moved.items() if event in known}, by_curator=False)
+    place({pk: known[event] for pk, event in moved.items() if event in known}, by_curator=False)
     place(dict.fromkeys(alone), by_curator=False)
     Article.objects.filter(pk__in=alone, event=None).update(grouped_at=None)
 
@@ -170,7 +170,7 @@ def _restore(batch, places, cleaner) -> None:
         if was and was.status_is_untouched and readings[article.pk].versions:
             _hold_again(article, was, weigh(readings[article.pk].versions))
         if was and was.event_is_untouched and was.event != article.event_id:
-            place({article.pk: was.event if was.event in known else None}, by_curator=False)
+            place({article.pk: known.get(was.event)}, by_curator=False)
 
 
 def _hold_again(article, was, said) -> None:
@@ -187,8 +187,24 @@ def _hold_again(article, was, said) -> None:
             rows.update(published=was.published)
 
 
-def _still_there(events: Iterable[int | None]) -> set[int]:
-    return set(Event.objects.filter(pk__in=set(events) - {None}).values_list("pk", flat=True))
+def _still_there(events: Iterable[int | None]) -> dict[int, int]:
+    """Return where reports of each of the events stand that are still there.
+
+    That is the event itself, and of one that a curator has merged its heir: that stays merged.
+    What grouping has merged stands by itself again.
+    """
+    found = Event.objects.in_bulk(set(events) - {None})
+    return {
+        pk: event.heir().pk if _is_merged_for_good(event) else pk for pk, event in found.items()
+    }
+
+
+def _is_merged_for_good(event: Event) -> bool:
+    if not event.merged_into_id:
+        return False
+    merging = {f"changes__events__{event.pk}__has_key": "merged_into"}
+    last = EventAct.objects.of_event(event.pk).filter(**merging).first()
+    return last is None or last.kind != EventAct.Kind.JOIN
 
 
 def _events_of(articles: Iterable[int]) -> set[int]:
