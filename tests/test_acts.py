@@ -122,6 +122,17 @@ def test_copies_follow_their_article_and_come_back_with_it():
     assert standing()["articles"] == before["articles"]
 
 
+def test_a_report_goes_back_though_a_copy_of_it_stands_in_front_by_now():
+    front, copy = make_article(), make_article()
+    Article.objects.filter(pk=copy.pk).update(duplicate_of=front)
+    event, other = make_event(front, make_article()), make_event()
+    curation.move([front.pk], other)
+    curation.withdraw(Article.objects.filter(pk=front.pk), "Retracted.")
+    assert curation.undo(last_act()).left == ()
+    assert numbers(event) >= {front.pk, copy.pk}
+    is_sound()
+
+
 def test_a_copy_is_moved_with_the_article_whose_text_it_is():
     front, copy = make_article(), make_article()
     Article.objects.filter(pk=copy.pk).update(duplicate_of=front)

@@ -193,8 +193,10 @@ class _Planning:
         gone = len(self.articles) - len(known)
         if gone:
             self.left.append(f"Articles that have been deleted since: {gone}.")
+        moved_up = self._moved_up(known)
         for pk, article in known.items():
-            before, after = self.articles[pk]["place"]
+            before, (event, is_kept) = self.articles[pk]["place"]
+            after = [event, is_kept or pk in moved_up]
             now = self.now.articles[pk]
             if not _is_where_left(now["place"], after):
                 if not article.duplicate_of_id and now["place"] != before and self._was_moved(pk):
@@ -207,6 +209,14 @@ class _Planning:
                 is_kept = self._is_held(pk, before[0])
                 is_kept |= self.by_grouping and not article.duplicate_of_id
                 yield pk, {"place": [before[0], is_kept], "seen": was_seen}
+
+    def _moved_up(self, known: dict[int, Article]) -> set[int]:
+        """Which copies stand in front by now of what the act placed, and took that over from it."""
+        return {
+            article.duplicate_of_id
+            for pk, article in known.items()
+            if article.duplicate_of_id and self.articles[pk]["place"][1][1]
+        }
 
     def _is_held(self, article: int, event: int | None) -> bool:
         """Whether an article is still a curator's, in an event or in none.
