@@ -1,10 +1,12 @@
 """What stands beside the results: totals, pages, facets and the histogram."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
 from articles.models import Article
+from articles.search import answers
 from tests.factories import make_article, make_event
 from tests.searches import ask, facet
 
@@ -29,6 +31,43 @@ def test_pages_part_the_answer_without_loss_or_repetition():
     assert [len(page.rows) for page in pages] == [3, 3, 1, 0]
     assert [page.has_next for page in pages] == [True, True, False, False]
     assert len({row.article.pk for page in pages for row in page.rows}) == 7
+
+
+@pytest.fixture
+def estimate(monkeypatch):
+    """Have totals be estimates, as those of a large archive are."""
+    counted = answers.overview
+
+    def set_to(total):
+        def guessed(*args, **options):
+            figures = {"total": total, "events": 0, "alone": total, "is_exact": False}
+            return replace(counted(*args, **options), **figures)
+
+        monkeypatch.setattr(answers, "overview", guessed)
+
+    return set_to
+
+
+@pytest.mark.parametrize("grouped", [False, True])
+@pytest.mark.parametrize("total", [2, 5, 8, 40])
+def test_pages_go_on_to_the_end_whatever_the_estimate_of_it(estimate, total, grouped):
+    for _ in range(7):
+        make_article()
+    estimate(total)
+    pages = [ask(grouped=grouped, per_page=3, page=str(n)) for n in (1, 2, 3, 4, 9)]
+    assert [len(page.rows) for page in pages] == [3, 3, 1, 0, 0]
+    assert [page.has_next for page in pages] == [True, True, False, False, False]
+    assert [page.pages for page in pages[2:]] == [3, 3, 3]
+
+
+def test_a_page_behind_the_estimated_end_is_shown_and_an_empty_one_names_the_last(client, estimate):
+    for _ in range(25):
+        make_article()
+    estimate(15)
+    assert 'aria-current="page"' in client.get("/articles/?page=2").content.decode()
+    estimate(90)
+    page = client.get("/articles/?page=4").content.decode()
+    assert "This list ends with page 2." in page
 
 
 def test_a_tag_with_several_spellings_counts_an_article_once():

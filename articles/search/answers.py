@@ -82,9 +82,10 @@ class Answer:
     """What a query finds, one page of it.
 
     `total` counts articles and `events_total` the events among them; `rows_total` counts what
-    pages are made of. `is_partial` says that no article has all the words and that these have
-    some. `sort` is the order that was used. `sampled` is 0 where everything was counted; otherwise
-    facets and histogram are estimated from so many articles, and totals that are not exact.
+    pages are made of, and `rows_met` those that were met on the way to the end of this page.
+    `is_partial` says that no article has all the words and that these have some. `sort` is the
+    order that was used. `sampled` is 0 where everything was counted; otherwise facets and histogram
+    are estimated from so many articles, and totals that are not exact.
     """
 
     query: Query
@@ -94,6 +95,7 @@ class Answer:
     rows_total: int
     per_page: int
     sort: str
+    rows_met: int = 0
     total_is_exact: bool = True
     sampled: int = 0
     is_partial: bool = False
@@ -114,8 +116,15 @@ class Answer:
 
     @property
     def pages(self) -> int:
-        """The number of pages that can be asked for, at least one."""
-        return min(LAST_PAGE, max(1, -(-self.rows_total // self.per_page)))
+        """The number of pages that can be asked for, at least one.
+
+        Where the total is an estimate, the list ends with what was met if that does not fill this
+        page, and else may go on behind it.
+        """
+        rows, end = self.rows_total, self.query.page * self.per_page
+        if not self.total_is_exact:
+            rows = self.rows_met if self.rows_met < end else max(rows, end + 1)
+        return min(LAST_PAGE, max(1, -(-rows // self.per_page)))
 
     @property
     def has_next(self) -> bool:
@@ -184,7 +193,8 @@ def _answer(query: Query, shape: Shape) -> Answer:
     asked = replace(asked, counted=counts.total)
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
-    rows = (_grouped if shape.grouped else _plain)(asked, sort, page) if counts.total else []
+    find = _grouped if shape.grouped else _plain
+    rows, rows_met = find(asked, sort, page) if counts.total else ([], 0)
     if asked.is_unheard or (not counts.total and says_nothing(query)):
         query = replace(query, problems=(*query.problems, unheard(query)))
     elif not counts.total:
@@ -197,6 +207,7 @@ def _answer(query: Query, shape: Shape) -> Answer:
         rows_total=counts.events + counts.alone if shape.grouped else counts.total,
         per_page=shape.per_page,
         sort=sort,
+        rows_met=rows_met,
         total_is_exact=counts.is_exact,
         sampled=counts.sampled,
         facets=counts.facets,
@@ -213,12 +224,14 @@ class _Group:
     more: int = 0
 
 
-def _plain(asked: Asked, sort: str, page: slice) -> list[_Group]:
-    return [_Group((one,)) for one in first(asked, sort, page.stop)[page]]
+def _plain(asked: Asked, sort: str, page: slice) -> tuple[list[_Group], int]:
+    """Return the articles of a page, and how many were met to its end."""
+    found = first(asked, sort, page.stop)
+    return [_Group((one,)) for one in found[page]], len(found)
 
 
-def _grouped(asked: Asked, sort: str, page: slice) -> list[_Group]:
-    """Return the groups of a page: each stands where the first of its articles does."""
+def _grouped(asked: Asked, sort: str, page: slice) -> tuple[list[_Group], int]:
+    """Return the groups of a page, each where the first of its articles stands, and all met."""
     wanted = _ARTICLES_FOR_A_ROW * page.stop
     while True:
         found = first(asked, sort, wanted, sure=page.stop)
@@ -228,10 +241,11 @@ def _grouped(asked: Asked, sort: str, page: slice) -> list[_Group]:
         wanted *= 4
     order = list(dict.fromkeys(one.group for one in found))[page]
     events = members(asked, sort, [group for group in order if group > 0])
-    return [
+    of_page = [
         _Group(tuple(of_it[:_SHOWN_OF_AN_EVENT]), max(0, len(of_it) - _SHOWN_OF_AN_EVENT))
         for of_it in (events.get(group) or [groups[group]] for group in order)
     ]
+    return of_page, len(groups)
 
 
 def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple[Row, ...]:
