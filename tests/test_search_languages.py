@@ -3,6 +3,7 @@
 import pytest
 
 from articles.search import statistics
+from articles.titles import title_key
 from tests.factories import make_article
 from tests.searches import ask, facet, titles
 
@@ -82,6 +83,17 @@ def test_a_title_of_words_that_say_nothing_is_found():
 
 
 @pytest.mark.usefixtures("several")
+@pytest.mark.parametrize(("title", "number"), [("The", 1), ("The act", 0)])
+def test_values_beside_words_that_say_nothing_are_counted_among_articles_of_that_title(
+    title, number
+):
+    make_article(title=title, title_key=title_key(title), source_url="https://one.example/a")
+    make_article(title="Report", source_url="https://two.example/b")
+    found = ask("the", source="one.example", facets=True)
+    assert found.total == number
+    assert facet(found, "source") == ({"one.example": 1} if number else {})
+
+
 def test_the_languages_beside_an_answer_are_those_that_the_query_finds_without_that_choice():
     found = ask("AI act", lang="fr", facets=True)
     assert found.total == 0

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from articles.names import words_of
 from articles.query import And, Filter, Or, Part, Phrase, Problem, Query, Word
-from articles.search.conditions import NOTHING, Condition, every
+from articles.search.conditions import EVERYTHING, NOTHING, Condition, every
 from articles.search.entries import SAMPLES, number, rows
 from articles.search.meaning import condition_of
 from articles.search.scoring import Term, idf
@@ -35,7 +35,8 @@ class Asked:
     `passages` is a tsquery of what is to be marked in passages, empty where no word is wanted;
     `own_passages` has it for languages (primary subtags) that read the query in a way of their own.
     `counted` is how many articles there are, where somebody has counted. `is_unheard` says that
-    there are words, none that says anything, such as "the", and no title that is just that.
+    there are words, none that says anything, such as "the", and no title that is just that. Of such
+    words, `named` is the condition that they are the title.
     """
 
     query: Query
@@ -47,6 +48,7 @@ class Asked:
     statistics: Statistics
     counted: float | None = None
     is_unheard: bool = False
+    named: Condition = EVERYTHING
 
     @property
     def is_guess(self) -> bool:
@@ -84,7 +86,7 @@ class Asked:
     def without(self, name: str) -> "Asked":
         """Return the same, but for the choices of a parameter."""
         condition = condition_of(self.query, self.readings, without=name)
-        return replace(self, condition=condition, counted=None)
+        return replace(self, condition=every([condition, self.named]), counted=None)
 
 
 def ask(query: Query, typed: Part | None = None) -> Asked:
@@ -96,11 +98,11 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
     statistics = Statistics()
     readings = read(leaves(query.part), _languages(query, statistics))
     part = heard(query.part, readings)
-    condition, is_unheard = condition_of(replace(query, part=part), readings), False
+    named, is_unheard = EVERYTHING, False
     if query.part and not part:
         titled = _titled(query.text)
-        is_unheard = not titled
-        condition = every([condition, _one_of(titled)])
+        named, is_unheard = _one_of(titled), not titled
+    condition = every([condition_of(replace(query, part=part), readings), named])
     query = replace(query, part=part)
     looked_for = wanted(part)
     own = {_letters(leaf) for leaf in wanted(typed or part)}
@@ -120,6 +122,7 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
         *_passages(looked_for, readings),
         statistics,
         is_unheard=is_unheard,
+        named=named,
     )
 
 
