@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from articles.models import Article
+from articles.search import ranking
 from tests.factories import make_article, make_event
 from tests.searches import ask, in_order
 
@@ -102,3 +103,13 @@ def test_of_events_of_one_size_that_with_the_latest_report_comes_first():
     for query in ("accord", "title:alpha OR title:delta"):
         rows = ask(query, sort="size", grouped=True).rows
         assert [row.event for row in rows] == [early, late]
+
+
+def test_events_that_match_are_found_behind_many_larger_ones_that_do_not(monkeypatch):
+    monkeypatch.setattr(ranking, "_SORTED", 0)
+    monkeypatch.setattr(ranking, "_LARGEST", 1)
+    for _ in range(4):
+        make_event(*(make_article() for _ in range(3)))
+    make_article(title="Alone", body_text="An accord.")
+    make_event(make_article(title="In an event", body_text="An accord."), make_article())
+    assert in_order("accord", sort="size", per_page=2) == ["In an event", "Alone"]

@@ -64,6 +64,10 @@ _MOST_LADDERS = 6
 # So many matches are sorted; where there are more, they are met in their order.
 _SORTED = 20_000
 
+# By size, so many of the largest events are asked for those that match, for each article that is
+# wanted; where they do not do, all matches are sorted.
+_LARGEST = 8
+
 _ALONE = Condition("e.event IS NULL", share=lambda of: 0.6)
 
 _DIRECTIONS = {
@@ -154,15 +158,8 @@ def _in_order(asked: Asked, order: str, count: int) -> list[Found]:
 
 
 def _by_size(asked: Asked, count: int) -> list[Found]:
-    order = "e.published DESC, e.article_id DESC"
     if asked.about < _SORTED:
-        where = asked.condition.where()
-        sql = (
-            f"SELECT e.article_id, e.event FROM articles_searchentry e LEFT JOIN articles_event v"
-            f" ON v.id = e.event WHERE {where.text} ORDER BY e.event_size DESC,"
-            f" v.last_reported DESC NULLS LAST, v.id DESC NULLS LAST, {order} LIMIT %s"
-        )
-        return [Found(*row) for row in rows(sql, [*where.parameters, count])]
+        return _sorted_by_size(asked, count)
     # The largest events first, those of their reports that match; then what stands alone.
     events = Event.objects.visible().order_by("-article_count", "-last_reported", "-pk")
     sql = (
@@ -170,17 +167,30 @@ def _by_size(asked: Asked, count: int) -> list[Found]:
         " JOIN articles_article a ON a.event_id = given.event"
         " JOIN articles_searchentry e ON e.article_id = a.id"
         f" WHERE e.listed AND {asked.condition.sql}"
-        f" ORDER BY given.place, {order} LIMIT %s"
+        " ORDER BY given.place, e.published DESC, e.article_id DESC LIMIT %s"
     )
     found: list[Found] = []
-    for start in range(0, 8 * count, count):
+    for start in range(0, _LARGEST * count, count):
         ids = list(events.values_list("pk", flat=True)[start : start + count])
         left = count - len(found)
         found += [Found(*row) for row in rows(sql, [ids, *asked.condition.parameters, left])]
-        if len(found) >= count or len(ids) < count:
-            break
-    alone = replace(asked, condition=every([asked.condition, _ALONE]))
-    return found + _in_order(alone, _DIRECTIONS["newest"], count - len(found))
+        if len(found) >= count:
+            return found
+        if len(ids) < count:
+            alone = replace(asked, condition=every([asked.condition, _ALONE]))
+            return found + _in_order(alone, _DIRECTIONS["newest"], count - len(found))
+    return _sorted_by_size(asked, count)
+
+
+def _sorted_by_size(asked: Asked, count: int) -> list[Found]:
+    where = asked.condition.where()
+    sql = (
+        "SELECT e.article_id, e.event FROM articles_searchentry e LEFT JOIN articles_event v"
+        f" ON v.id = e.event WHERE {where.text} ORDER BY e.event_size DESC,"
+        " v.last_reported DESC NULLS LAST, v.id DESC NULLS LAST, e.published DESC,"
+        " e.article_id DESC LIMIT %s"
+    )
+    return [Found(*row) for row in rows(sql, [*where.parameters, count])]
 
 
 def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Found]:
