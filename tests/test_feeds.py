@@ -184,6 +184,21 @@ def test_items_are_events_in_the_feed_of_events(client):
         assert title in item["content_html"]
 
 
+def test_an_event_is_updated_by_the_report_that_was_added_last_however_old(client):
+    reports = [
+        make_article(
+            title=f"Report {number}",
+            published=date(2025, 7, 10 - number),
+            first_public_at=datetime(2025, 8, number, tzinfo=UTC),
+        )
+        for number in range(1, 6)
+    ]
+    make_event(*reports)
+    entry = atom(client, "/events.atom").find(f"{ATOM}entry")
+    assert entry.findtext(f"{ATOM}updated") == "2025-08-05T00:00:00+00:00"
+    assert "Report 5" in entry.findtext(f"{ATOM}content")
+
+
 def test_every_link_in_the_content_of_an_event_is_absolute(client):
     make_event()
     [item] = feed(client, "/events.json")["items"]

@@ -47,7 +47,7 @@ def test_articles_are_ordered_as_asked(sort, expected):
     [
         ("newest", ["New", "Middle"]),
         ("oldest", ["Old accord", "New"]),
-        ("added", ["Middle", "New"]),
+        ("added", ["Old accord", "New"]),
         ("size", ["Middle", "New"]),
         ("happened", ["Middle", "New"]),
     ],

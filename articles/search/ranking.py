@@ -135,7 +135,7 @@ def members(asked: Asked, sort: str, events: list[int]) -> dict[int, list[Found]
         entries = Sql(sql, parameters)
         found, _ = _scored(asked, entries, None, is_fresh=is_fresh, titled=asked.titled)
     else:
-        order = _DIRECTIONS["oldest" if sort == "oldest" else "newest"]
+        order = _DIRECTIONS[sort if sort in ("oldest", "added") else "newest"]
         sql = f"SELECT e.article_id, e.event FROM ({sql}) e ORDER BY {order}"
         found = [Found(*row) for row in rows(sql, parameters)]
     by_event = defaultdict(list)
