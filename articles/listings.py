@@ -9,7 +9,7 @@ from django.http import Http404
 from django.shortcuts import get_object_or_404
 
 from articles.models import Category, Event, Source, Tag
-from articles.query import CHOICES, Choice, Filter, Period, Query, parse
+from articles.query import CHOICES, And, Choice, Filter, Period, Query, parse, printed
 
 FORMATS = ("rss", "atom", "json", "csv")
 
@@ -90,11 +90,16 @@ def coverage_of(found: Event, query: Query) -> str:
 def _spelled_out(query: Query) -> Query:
     """Return a query with what the list's own address says among its parameters.
 
-    Left out is that articles report an event, which the lists of events say themselves.
+    Values of one parameter are alternatives, so beside others it is said in the text. Left out is
+    that articles report an event, which the lists of events say themselves.
     """
     filters = [p for p in query.scope if isinstance(p, Filter) and p.name in CHOICES]
-    choices = tuple(Choice(part.name, part.value) for part in filters)
+    chosen = {choice.name for choice in query.choices if not choice.excluded}
+    choices = tuple(Choice(p.name, p.value) for p in filters if p.name not in chosen)
     wanted = replace(query, choices=(*choices, *query.choices))
+    if also := tuple(part for part in filters if part.name in chosen):
+        part = And((*also, query.part)) if query.part else And(also)
+        wanted = replace(wanted, text=printed(part), part=part)
     for period in query.scope:
         if isinstance(period, Period):
             wanted = replace(

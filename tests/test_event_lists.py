@@ -65,6 +65,12 @@ def test_events_are_narrowed_by_what_their_articles_are(client, events, paramete
     [
         ("/tags/audits/", "/events/?tag=audits"),
         ("/tags/audits/?source=one.example", "/events/?tag=audits&source=one.example"),
+        ("/tags/audits/?tag=-fines", "/events/?tag=audits&tag=-fines"),
+        ("/tags/audits/?tag=audits", "/events/?q=tag%3Aaudits&tag=audits"),
+        (
+            "/tags/audits/?tag=audits&q=one+OR+ministers",
+            "/events/?q=tag%3Aaudits+%28one+OR+ministers%29&tag=audits",
+        ),
         ("/categories/policy/", "/events/?category=policy"),
         ("/sources/one.example/?sort=size", "/events/?source=one.example&sort=size"),
         ("/2025/07/", "/events/?date=2025-07"),
