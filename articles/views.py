@@ -40,13 +40,20 @@ _SECONDS_OF_SUGGESTIONS = 60
 _NARROWING = {"q", *CHOICES, "after", "before", "date", "sort", "group", "page"}
 
 _FEED = Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, tags=True)
-_TABLE = Shape(grouped=False, per_page=spreadsheets.PER_PAGE, all_words=True, tags=True)
+_FEED_IN_XML = replace(_FEED, all_words=True, passages=False)
+_TABLE = Shape(
+    grouped=False,
+    per_page=spreadsheets.PER_PAGE,
+    all_words=True,
+    tags=True,
+    passages=False,
+)
 
 # Format: how it is rendered, how many items it holds, and its order where none is asked for. JSON
 # can say that articles have only some of the words; what cannot has none.
 _RENDERERS = {
-    "rss": (feeds.rss, replace(_FEED, all_words=True)),
-    "atom": (feeds.atom, replace(_FEED, all_words=True)),
+    "rss": (feeds.rss, _FEED_IN_XML),
+    "atom": (feeds.atom, _FEED_IN_XML),
     "json": (feeds.json_feed, replace(_FEED, facets=True)),
     "csv": (spreadsheets.csv_file, _TABLE),
 }

@@ -3,6 +3,7 @@
 import pytest
 
 from articles.models import Source
+from articles.search import answers
 from tests.factories import make_article
 from tests.searches import ask
 
@@ -73,3 +74,14 @@ def test_a_passage_of_an_excerpt_stands_only_where_excerpts_are_shown(display, e
     )
     Source.objects.update(display=display)
     assert shown_passage("accord") == expected
+
+
+@pytest.mark.parametrize(
+    ("suffix", "times"), [("/", 1), (".json", 1), (".rss", 0), (".atom", 0), (".csv", 0)]
+)
+def test_passages_are_looked_for_where_they_are_shown(client, monkeypatch, suffix, times):
+    make_article(body_text="An accord.")
+    asked = []
+    monkeypatch.setattr(answers, "highlights", lambda ids, _: asked.append(ids) or {})
+    assert client.get(f"/search{suffix}?q=accord").status_code == 200
+    assert len(asked) == times

@@ -139,8 +139,8 @@ class Shape:
     Rows are grouped by event or article by article. `sort` is used where the query names none;
     without either it is relevance where there are words, else newest. With `all_words`, nothing is
     found where no article has all words; else those that have some are. Facets, bodies and tags
-    cost time, so a renderer asks for what it shows. `counts_events` has facets and years count
-    events in place of articles.
+    cost time, so a renderer asks for what it shows, and one that shows no passages says so.
+    `counts_events` has facets and years count events in place of articles.
     """
 
     grouped: bool
@@ -151,6 +151,7 @@ class Shape:
     counts_events: bool = False
     bodies: bool = False
     tags: bool = False
+    passages: bool = True
 
 
 def answer(query: Query, shape: Shape) -> Answer:
@@ -253,7 +254,8 @@ def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple
     ids = [one.article for group in groups for one in group.shown]
     articles = _articles(shape).in_bulk(ids)
     firsts = [group.shown[0].article for group in groups]
-    passages = highlights(firsts, asked) if asked.passages and firsts else {}
+    is_marked = shape.passages and asked.passages and firsts
+    passages = highlights(firsts, asked) if is_marked else {}
     ranked = sort in ("relevance", "match")
     known = {one.article: one.score for group in groups for one in group.shown}
     known = known if ranked or not asked.terms else scores(asked, ids)
