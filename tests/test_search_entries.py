@@ -52,6 +52,14 @@ def test_what_readers_may_not_see_is_not_listed(change):
     assert titles("accord") == titles("") == []
 
 
+@pytest.mark.parametrize("suffix", ["/", ".json", ".rss", ".csv"])
+def test_what_was_withdrawn_since_it_was_found_is_not_shown(client, suffix):
+    article = make_article(title="Secret accord")
+    Article.objects.filter(pk=article.pk).update(status="withdrawn", status_reason="Wrong.")
+    SearchEntry.objects.update(listed=True)
+    assert "Secret" not in client.get(f"/search{suffix}?q=accord").content.decode()
+
+
 def test_tags_are_followed_when_they_come_and_when_they_go():
     article = make_article(title="Report")
     article.tags.add("Law")

@@ -273,10 +273,14 @@ def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple
 
 
 def _articles(shape: Shape):
-    """Return all articles, with what a renderer shows of one."""
+    """Return all listed articles, with what a renderer shows of one.
+
+    What was withdrawn since it was found, or is another's copy by now, is left out.
+    """
+    listed = Article.objects.listed()
     if shape.bodies or shape.tags:
-        return Article.objects.with_related(bodies=shape.bodies, tags=shape.tags)
-    return Article.objects.as_rows()
+        return listed.with_related(bodies=shape.bodies, tags=shape.tags)
+    return listed.as_rows()
 
 
 def _with_outlets(rows) -> tuple[Row, ...]:
