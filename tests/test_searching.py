@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from articles import curation
-from articles.models import Event, Source, Tag
+from articles.models import Article, Event, Source, Tag
 from articles.query import Filter, parse
 from articles.search.asking import ask as prepared
 from tests.factories import make_article, make_event
@@ -107,6 +107,17 @@ def filed():
     tag = Tag.objects.get(name="China")
     tag.aliases.create(name="PRC")
     Tag.objects.filter(pk=tag.pk).update(kind="jurisdiction")
+
+
+def test_a_domain_is_that_of_one_source_whatever_others_are_called():
+    for domain in ("east.example", "www.east.example", "west.example"):
+        source = Source.objects.create(name=domain, domain=domain)
+        article = make_article(title=domain)
+        Article.objects.filter(pk=article.pk).update(source=source)
+    Source.objects.filter(domain="west.example").update(name="East.example")
+    assert titles("source:east.example") == ["east.example"]
+    assert titles("source:www.east.example") == ["www.east.example"]
+    assert titles("source:west.example") == ["west.example"]
 
 
 @pytest.mark.usefixtures("filed")

@@ -87,9 +87,9 @@ def _called(things, *ways: Q) -> list[int]:
 
 
 def _source(value: str) -> Condition:
-    domain = value.lower().removeprefix("www.")
-    named = Q(domains__domain=domain) | Q(name__iexact=value)
-    return _one_of("source", "s", _called(Source.objects, named))
+    domain = value.lower()
+    domains = Q(domains__domain=domain), Q(domains__domain=domain.removeprefix("www."))
+    return _one_of("source", "s", _called(Source.objects, *domains, Q(name__iexact=value)))
 
 
 def _category(value: str) -> Condition:
