@@ -63,6 +63,8 @@ def marked(text):
         ("act NOT safety", And((Word("act"), Not(Word("safety"))))),
         ('NOT "safety institute"', Not(Phrase("safety institute"))),
         ("act NOT (a OR b)", And((Word("act"), Not(Or((Word("a"), Word("b"))))))),
+        ("act NOT(a OR b)", And((Word("act"), Not(Or((Word("a"), Word("b"))))))),
+        ('NOT"safety institute"', Not(Phrase("safety institute"))),
         ("act not safety", And((Word("act"), Word("not"), Word("safety")))),
         ("NOTable NOT", And((Word("NOTable"), Word("NOT")))),
         ("(act NOT)", And((Word("act"), Word("NOT")))),

@@ -32,7 +32,7 @@ _TOKEN = re.compile(
     (?P<space>\s+)
   | (?P<open>\()
   | (?P<close>\))
-  | (?P<minus>[-−－](?=[^\s−－-])|NOT(?=\s+(?!OR(?:\s|$))[^\s)]))
+  | (?P<minus>[-−－](?=[^\s−－-])|NOT(?=["(]|\s+(?!OR(?:\s|$))[^\s)]))
   | (?P<name>[A-Za-z]+):(?P<value>"[^"]*"|[^\s()"]+)
   | (?P<bare>[A-Za-z]+):(?=[\s()"]|$)
   | "(?P<phrase>[^"]*)"
