@@ -92,3 +92,17 @@ def test_an_excerpt_is_never_more_than_a_third_of_the_text(client, words):
     seen = " ".join(public_texts(client).values())
     for number in range(max(words // 3, 1), words):
         assert f"word{number:02}" not in seen
+
+
+def test_an_excerpt_of_a_text_without_spaces_is_a_part_of_it_too(client):
+    text = "欧盟通过法案，各国同意。模型须审计，罚款很高。五月生效，六月审查。"
+    article = make_article(
+        source_url="https://strict.example/a", body_text=text, excerpt=text, word_count=6
+    )
+    Source.objects.filter(domain="strict.example").update(display="excerpt")
+    article.source.refresh_from_db()
+    assert article.shown_excerpt == "欧盟通过法案，各国同意…"
+    for words in ("法案", "罚款", "六月审查"):
+        found = client.get("/search.json", {"q": words}).json()["items"]
+        assert [item["_archive"]["article"] for item in found] == [article.pk]
+        assert "模型" not in str(found)

@@ -1,5 +1,8 @@
 """Articles and the links that they rest on."""
 
+import re
+from itertools import islice
+
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
@@ -8,7 +11,6 @@ from django.db import models
 from django.db.models import F, Func, Q
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.text import Truncator
 
 from articles.models.events import Event
 from articles.models.history import revisions
@@ -20,6 +22,8 @@ from articles.querysets import ArticleQuerySet
 GATES = ["judgement", "template", "placeholder", "future", "feed", "opening", "undated", "asked"]
 # Where a source lets readers see an excerpt, it is at most this part of the words: one in three.
 EXCERPT_SHARE = 3
+# Not what spaces part: some scripts write none, and words are counted so in them too.
+_WORD = re.compile(r"[^\W_]+")
 STATUSES = ["draft", "review", "published", "withdrawn", "rejected"]
 
 
@@ -255,7 +259,7 @@ class Article(models.Model):
     def shown_excerpt(self) -> str:
         """The excerpt as far as its source allows it: of a short text a part, lest it be whole."""
         if self._display == Source.Display.EXCERPT:
-            return Truncator(self.excerpt).words(max(self.word_count // EXCERPT_SHARE, 1))
+            return _first_words(self.excerpt, max(self.word_count // EXCERPT_SHARE, 1))
         return self.excerpt if self.shows_body else ""
 
     @property
@@ -271,6 +275,12 @@ class Article(models.Model):
     def shown_event(self):
         """The event where readers may see it, else None."""
         return self.event if self.event_id and self.event.is_visible else None
+
+
+def _first_words(text, most):
+    """Return a text to the end of its first `most` words, and a sign where more follow."""
+    ends = [word.end() for word in islice(_WORD.finditer(text), most + 1)]
+    return text if len(ends) <= most else f"{text[: ends[most - 1]]}…"
 
 
 @revisions("MentionRevision")

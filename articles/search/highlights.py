@@ -37,12 +37,12 @@ _PASSAGES = f"""
 WITH shown AS MATERIALIZED (
     SELECT a.id, a.language, CASE coalesce(s.display, '{Source.Display.FULL}')
         WHEN '{Source.Display.LINK}' THEN ''
-        WHEN '{Source.Display.EXCERPT}' THEN array_to_string(
-            (regexp_split_to_array(a.excerpt, '\\s+'))[
-                1:greatest(a.word_count / {EXCERPT_SHARE}, 1)
-            ],
-            ' '
-        )
+        WHEN '{Source.Display.EXCERPT}' THEN left(a.excerpt, coalesce(
+            nullif(regexp_instr(
+                a.excerpt, '[[:alnum:]]+', 1, greatest(a.word_count / {EXCERPT_SHARE}, 1), 1
+            ), 0) - 1,
+            length(a.excerpt)
+        ))
         ELSE a.body_text
     END AS text
     FROM articles_article a LEFT JOIN articles_source s ON s.id = a.source_id
