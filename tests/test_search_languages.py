@@ -82,7 +82,6 @@ def test_a_title_of_words_that_say_nothing_is_found():
     assert titles("to be or not to be source:none.example") == []
 
 
-@pytest.mark.usefixtures("several")
 @pytest.mark.parametrize(("title", "number"), [("The", 1), ("The act", 0)])
 def test_values_beside_words_that_say_nothing_are_counted_among_articles_of_that_title(
     title, number
@@ -94,6 +93,7 @@ def test_values_beside_words_that_say_nothing_are_counted_among_articles_of_that
     assert facet(found, "source") == ({"one.example": 1} if number else {})
 
 
+@pytest.mark.usefixtures("several")
 def test_the_languages_beside_an_answer_are_those_that_the_query_finds_without_that_choice():
     found = ask("AI act", lang="fr", facets=True)
     assert found.total == 0
