@@ -15,6 +15,7 @@ from django.utils.html import escape
 
 from articles.listings import Listing, absolute
 from articles.models import Article, Event
+from articles.query import Problem
 from articles.search import Answer, Hit, Row
 
 PER_PAGE = 50
@@ -254,6 +255,7 @@ def _json_item(entry: Entry) -> dict:
 
 
 def _figures(answer: Answer) -> dict:
+    cut_short = [Problem(answer.cut_short)] if answer.cut_short else []
     return {
         "total": answer.total,
         "total_is_exact": answer.total_is_exact,
@@ -274,6 +276,6 @@ def _figures(answer: Answer) -> dict:
         "suggestion": answer.suggestion,
         "problems": [
             {"message": problem.message, "start": problem.start, "end": problem.end}
-            for problem in answer.problems
+            for problem in (*answer.problems, *cut_short)
         ],
     }

@@ -45,6 +45,23 @@ def test_totals_facets_and_months_are_estimated_from_a_sample(many):
     assert sum(month.count for month in found.histogram) == pytest.approx(found.total, rel=0.01)
 
 
+@pytest.mark.parametrize("page", ["20", "21", "10000"])
+def test_a_list_that_is_ordered_by_match_ends_with_a_thousand_and_says_so(many, page):
+    found = ask("accord", page=page)
+    assert found.pages == 20
+    assert not found.has_next
+    assert found.cut_short == (
+        "This list ends with its first 1,000. To see more, narrow the search or order it by date."
+    )
+
+
+def test_a_list_says_nothing_of_its_end_before_it_and_goes_on_where_days_order_it(many):
+    assert not ask("accord", page="19").cut_short
+    by_day = ask("accord", page="21", sort="newest")
+    assert not by_day.cut_short
+    assert by_day.has_next
+
+
 def test_what_is_left_out_is_left_out_of_the_sample(many):
     found = ask("-lang:no", facets=True)
     assert not found.total_is_exact

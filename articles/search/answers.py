@@ -23,6 +23,11 @@ _FEW = 5
 # So many articles are asked for, for each row of a grouped answer; more where they do not do.
 _ARTICLES_FOR_A_ROW = 3
 
+# Ordered by match, a list has at most so many rows, or one page: to show the last of them, all
+# before it are scored.
+MOST_RANKED = 1_000
+_BY_MATCH = ("relevance", "match")
+
 
 @dataclass(frozen=True)
 class Hit:
@@ -82,10 +87,11 @@ class Answer:
     """What a query finds, one page of it.
 
     `total` counts articles and `events_total` the events among them; `rows_total` counts what
-    pages are made of, and `rows_met` those that were met on the way to the end of this page.
-    `is_partial` says that no article has all the words and that these have some. `sort` is the
-    order that was used. `sampled` is 0 where everything was counted; otherwise facets and histogram
-    are estimated from so many articles, and totals that are not exact.
+    pages are made of, and `rows_met` those that were met on the way to the end of this page; pages
+    after `last_page` cannot be asked for. `is_partial` says that no article has all the words and
+    that these have some. `sort` is the order that was used. `sampled` is 0 where everything was
+    counted; otherwise facets and histogram are estimated from so many articles, and totals that are
+    not exact.
     """
 
     query: Query
@@ -96,6 +102,7 @@ class Answer:
     per_page: int
     sort: str
     rows_met: int = 0
+    last_page: int = LAST_PAGE
     total_is_exact: bool = True
     sampled: int = 0
     is_partial: bool = False
@@ -122,9 +129,18 @@ class Answer:
         page, and else may go on behind it.
         """
         rows, end = self.rows_total, self.query.page * self.per_page
-        if not self.total_is_exact:
+        if not self.total_is_exact and self.query.page <= self.last_page:
             rows = self.rows_met if self.rows_met < end else max(rows, end + 1)
-        return min(LAST_PAGE, max(1, -(-rows // self.per_page)))
+        return min(self.last_page, max(1, -(-rows // self.per_page)))
+
+    @property
+    def cut_short(self) -> str:
+        """A sentence on the last page that can be asked for where the list is longer, else ""."""
+        shown = self.last_page * self.per_page
+        if self.query.page < self.last_page or self.rows_total <= shown:
+            return ""
+        way_on = "narrow the search or order it by date" if self.sort in _BY_MATCH else "narrow it"
+        return f"This list ends with its first {shown:,}. To see more, {way_on}."
 
     @property
     def has_next(self) -> bool:
@@ -188,14 +204,16 @@ def _is_title(text: str, found: Answer) -> bool:
 def _answer(query: Query, shape: Shape) -> Answer:
     asked = ask(replace(query, part=expanded(query.part)), query.part)
     sort = query.sort or shape.sort or "relevance"
-    if sort in ("relevance", "match") and not asked.passages:
+    if sort in _BY_MATCH and not asked.passages:
         sort = "newest"
     counts = overview(asked, divided=shape.facets, of_events=shape.counts_events)
     asked = replace(asked, counted=counts.total)
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
     find = _grouped if shape.grouped else _plain
-    rows, rows_met = find(asked, sort, page) if counts.total else ([], 0)
+    last_page = max(1, MOST_RANKED // shape.per_page) if sort in _BY_MATCH else LAST_PAGE
+    is_asked = counts.total and query.page <= last_page
+    rows, rows_met = find(asked, sort, page) if is_asked else ([], 0)
     if asked.is_unheard or (not counts.total and says_nothing(query)):
         query = replace(query, problems=(*query.problems, unheard(query)))
     elif not counts.total:
@@ -209,6 +227,7 @@ def _answer(query: Query, shape: Shape) -> Answer:
         per_page=shape.per_page,
         sort=sort,
         rows_met=rows_met,
+        last_page=last_page,
         total_is_exact=counts.is_exact,
         sampled=counts.sampled,
         facets=counts.facets,
@@ -256,7 +275,7 @@ def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple
     firsts = [group.shown[0].article for group in groups]
     is_marked = shape.passages and asked.passages and firsts
     passages = highlights(firsts, asked) if is_marked else {}
-    ranked = sort in ("relevance", "match")
+    ranked = sort in _BY_MATCH
     known = {one.article: one.score for group in groups for one in group.shown}
     known = known if ranked or not asked.terms else scores(asked, ids)
 
