@@ -144,6 +144,17 @@ class ArticleQuerySet(models.QuerySet):
         """Those that grouping has yet to look at."""
         return self.groupable().filter(grouped_at=None)
 
+    def keep(self) -> dict[int, int | None]:
+        """Keep these from others until the transaction ends, with all that carry their texts.
+
+        Return them as {id: event}. Whoever changes several keeps them first: rows are taken in one
+        order, so that no two wait for each other.
+        """
+        texts = {copy_of or pk for pk, copy_of in self.values_list("pk", "duplicate_of")}
+        rows = self.model.objects.filter(Q(pk__in=texts) | Q(duplicate_of__in=texts))
+        kept = rows.order_by("pk").select_for_update(no_key=True)
+        return dict(kept.values_list("pk", "event"))
+
     def make_public(self) -> int:
         """Publish all of these; the moment of first publication is set once."""
         return self.update(

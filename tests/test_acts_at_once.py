@@ -1,6 +1,8 @@
 """Curators at work on the same events at the same moment, or while articles are grouped."""
 
 import threading
+import time
+from functools import partial
 
 import pytest
 from django.db import connection, transaction
@@ -8,7 +10,9 @@ from django.db import connection, transaction
 from articles import curation
 from articles.curation import CurationError
 from articles.curation.recording import LOCK_SECONDS
+from articles.events import grouping
 from articles.events.grouping import keep_others_from_grouping
+from articles.events.membership import place
 from articles.models import Article, EventAct
 from tests.acts import is_sound
 from tests.factories import make_article, make_event
@@ -35,6 +39,23 @@ def at_once(*acts):
     for thread in threads:
         thread.join()
     return raised
+
+
+def until_somebody_waits():
+    """Return once a lock is waited for; fails where none is within half a minute."""
+    end = time.monotonic() + 30
+    with connection.cursor() as cursor:
+        while time.monotonic() < end:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone()[0]:
+                return
+    pytest.fail("Nobody waits.")
+
+
+def keep_now(pk):
+    """Keep an article from others, or raise OperationalError where somebody else does."""
+    with transaction.atomic():
+        Article.objects.select_for_update(no_key=True, nowait=True).get(pk=pk)
 
 
 def test_of_two_curators_who_merge_one_event_at_once_one_is_told():
@@ -72,13 +93,11 @@ def test_splits_at_once_do_not_wait_for_each_other_for_ever():
 def test_reports_of_one_event_that_are_withdrawn_at_once_are_both_counted():
     event = make_event(*(make_article() for _ in range(4)))
     first, second, *_ = event.articles.all()
-    started = threading.Event()
 
     def withdraw(article):
         curation.withdraw(Article.objects.filter(pk=article.pk), "Retracted.")
 
     def withdraw_too():
-        started.set()
         withdraw(second)
         connection.close()
 
@@ -86,12 +105,51 @@ def test_reports_of_one_event_that_are_withdrawn_at_once_are_both_counted():
     with transaction.atomic():
         withdraw(first)
         thread.start()
-        started.wait(30)
-        thread.join(1)  # it waits for this transaction, having begun to count
+        until_somebody_waits()
     thread.join()
     event.refresh_from_db()
     assert event.article_count == 2
     is_sound()
+
+
+def take_out(articles):
+    place(dict.fromkeys(articles.values_list("pk", flat=True)), by_curator=False)
+
+
+@pytest.mark.parametrize(
+    "act", [curation.publish, partial(curation.withdraw, reason="Old."), take_out]
+)
+def test_articles_are_kept_from_others_in_one_order_so_that_no_two_wait_for_each_other(act):
+    first, second = make_article(), make_article()
+    # A row that was written anew lies behind the others, and would be reached after them.
+    Article.objects.filter(pk=first.pk).update(title="New")
+
+    def do():
+        act(Article.objects.filter(pk__in=[second.pk, first.pk]))
+        connection.close()
+
+    thread = threading.Thread(target=do)
+    with transaction.atomic():
+        keep_now(first.pk)
+        thread.start()
+        until_somebody_waits()
+        keep_now(second.pk)
+    thread.join()
+
+
+def test_a_page_of_articles_is_grouped_again_where_the_database_gave_it_up():
+    pages = []
+
+    def act(page):
+        pages.append(page)
+        if len(pages) == 1:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    "DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$"
+                )
+
+    grouping._each_page([1, 2], act)
+    assert pages == [[1, 2], [1, 2]]
 
 
 def test_while_articles_are_grouped_an_act_waits_and_then_says_so(monkeypatch):

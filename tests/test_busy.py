@@ -15,6 +15,12 @@ def _slow(request):
     return HttpResponse()
 
 
+def _stuck(request):
+    with connection.cursor() as cursor:
+        cursor.execute("DO $$ BEGIN RAISE EXCEPTION USING ERRCODE = 'deadlock_detected'; END $$")
+    return HttpResponse()
+
+
 def _broken(request):
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL lock_timeout = 'x'")
@@ -25,7 +31,12 @@ def _lost(request):
     raise OperationalError("the connection is closed")
 
 
-urlpatterns = [path("slow/", _slow), path("broken/", _broken), path("lost/", _lost)]
+urlpatterns = [
+    path("slow/", _slow),
+    path("stuck/", _stuck),
+    path("broken/", _broken),
+    path("lost/", _lost),
+]
 
 
 def test_an_answer_that_takes_too_long_is_given_up_politely(client):
@@ -34,6 +45,12 @@ def test_an_answer_that_takes_too_long_is_given_up_politely(client):
     assert response["Retry-After"] == "60"
     assert "Fewer or rarer words" in response.content.decode()
     assert "Content-Security-Policy" in response
+
+
+def test_who_changes_what_somebody_else_is_at_work_on_is_told_to_try_again(client):
+    response = client.post("/stuck/")
+    assert response.status_code == 503
+    assert "busy, perhaps with an import" in response.content.decode()
 
 
 @pytest.mark.parametrize("address", ["/broken/", "/lost/"])

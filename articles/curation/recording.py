@@ -71,11 +71,7 @@ def _scope(articles: set[int], events: set[int]) -> tuple[set[int], set[int]]:
     With an article go its copies and whatever it is a copy of; with an event its articles and
     those that were merged into it.
     """
-    with_fronts = Q(pk__in=articles) | Q(duplicates__in=articles) | Q(event__in=events)
-    fronts = set(Article.objects.filter(with_fronts).values_list("pk", flat=True))
-    with_copies = Q(pk__in=fronts) | Q(duplicate_of__in=fronts)
-    rows = Article.objects.filter(with_copies).order_by("pk").select_for_update(no_key=True)
-    places = dict(rows.values_list("pk", "event"))
+    places = Article.objects.filter(Q(pk__in=articles) | Q(event__in=events)).keep()
     events = (events | set(places.values())) - {None}
     merged = Event.objects.filter(Q(pk__in=events) | Q(merged_into__in=events)).order_by("pk")
     return set(places), set(merged.select_for_update(no_key=True).values_list("pk", flat=True))

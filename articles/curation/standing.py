@@ -14,6 +14,7 @@ def publish(articles: QuerySet[Article]) -> int:
     """Publish articles and return how many; whatever held them no longer does."""
     ids = list(articles.values_list("pk", flat=True))
     rows = Article.objects.filter(pk__in=ids)
+    rows.keep()
     changed = rows.make_public()
     copies.settle(ids)
     refresh(_events_of(rows))
@@ -25,6 +26,7 @@ def withdraw(articles: QuerySet[Article], reason: str) -> int:
     """Withdraw articles and return how many. Readers see the reason in their place."""
     ids = list(articles.values_list("pk", flat=True))
     rows = Article.objects.filter(pk__in=ids)
+    rows.keep()
     with pghistory.context(reason=reason):
         changed = rows.make_withdrawn(reason)
     copies.settle(ids)

@@ -10,9 +10,10 @@ again by the next.
 from collections.abc import Callable, Container, Mapping
 from functools import partial
 
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from psycopg.errors import DeadlockDetected
 
 from articles.events import traits
 from articles.events.absorbing import absorb, leaving
@@ -27,6 +28,7 @@ from articles.models import Article, Event, Likeness
 _GROUPING_LOCK = 7_206_412
 
 _PAGE = 200
+_TRIES = 3  # for a page that PostgreSQL gives up
 
 # Pairs less alike than this are forgotten: they move no average by much, and what is kept falls
 # into small parts that can be grouped one by one.
@@ -90,9 +92,19 @@ def keep_others_from_grouping() -> None:
 def _each_page(ids: list[int], act: Callable[[list[int]], None]) -> None:
     """Act on articles in pages, each in a transaction in which nobody else groups."""
     for at in range(0, len(ids), _PAGE):
+        _act(act, ids[at : at + _PAGE])
+
+
+def _act(act: Callable[[list[int]], None], page: list[int], tries: int = _TRIES) -> None:
+    """Act on a page, again where it and somebody else, such as a curator, waited for each other."""
+    try:
         with transaction.atomic():
             keep_others_from_grouping()
-            act(ids[at : at + _PAGE])
+            act(page)
+    except OperationalError as error:
+        if tries == 1 or not isinstance(error.__cause__, DeadlockDetected):
+            raise
+        _act(act, page, tries - 1)
 
 
 def _compare(page: list[int], reports: traits.Reports, progress: Callable[[int], None]) -> None:

@@ -114,6 +114,7 @@ def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
     an article is put into it.
     """
     rows = Article.objects.filter(pk__in=events)
+    rows.keep()
     if not by_curator:
         rows = rows.filter(event_is_curated=False)
     concerned = set(rows.values_list("event", flat=True)) | set(events.values())
@@ -129,6 +130,7 @@ def place(events: Mapping[int, int | None], *, by_curator: bool) -> None:
 def put_back(places: Mapping[int, Place]) -> None:
     """Put articles back where they stood, as {article id: place}, and refresh all concerned."""
     rows = Article.objects.filter(pk__in=places)
+    rows.keep()
     concerned = set(rows.values_list("event", flat=True)) | {place[0] for place in places.values()}
     by_place = defaultdict(list)
     for article, place in places.items():
