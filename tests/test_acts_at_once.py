@@ -1,7 +1,6 @@
 """Curators at work on the same events at the same moment, or while articles are grouped."""
 
 import threading
-import time
 from functools import partial
 
 import pytest
@@ -16,6 +15,7 @@ from articles.events.membership import place
 from articles.models import Article, EventAct
 from tests.acts import is_sound
 from tests.factories import make_article, make_event
+from tests.locks import until_somebody_waits
 
 pytestmark = pytest.mark.django_db(transaction=True, serialized_rollback=True)
 
@@ -39,17 +39,6 @@ def at_once(*acts):
     for thread in threads:
         thread.join()
     return raised
-
-
-def until_somebody_waits():
-    """Return once a lock is waited for; fails where none is within half a minute."""
-    end = time.monotonic() + 30
-    with connection.cursor() as cursor:
-        while time.monotonic() < end:
-            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
-            if cursor.fetchone()[0]:
-                return
-    pytest.fail("Nobody waits.")
 
 
 def keep_now(pk):

@@ -43,7 +43,9 @@ class Command(BaseCommand):
             help="Group anew what was published on this day (YYYY-MM-DD) or later.",
         )
         parser.add_argument(
-            "--dry-run", action="store_true", help="Say what would change, and change nothing."
+            "--dry-run",
+            action="store_true",
+            help="Say what would change, and change nothing. Imports and curators wait meanwhile.",
         )
 
     def handle(self, *, since, dry_run, **options):
