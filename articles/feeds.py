@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 
 from django.http import HttpResponse, JsonResponse
 from django.template.loader import render_to_string
-from django.utils import feedgenerator
+from django.utils import feedgenerator, timezone
 from django.utils.html import escape
 
 from articles.listings import Listing, absolute
@@ -164,7 +164,15 @@ def _next(answer: Answer):
     return replace(answer.query, page=answer.query.page + 1)
 
 
-class _Rss(feedgenerator.Rss201rev2Feed):
+class _Steady:
+    """A feed that says the same without entries from one request to the next, all day long."""
+
+    def latest_post_date(self):
+        today = datetime.combine(timezone.now().date(), time(), UTC)
+        return super().latest_post_date() if self.items else today
+
+
+class _Rss(_Steady, feedgenerator.Rss201rev2Feed):
     """RSS with the whole text beside the summary, and a link to the next page."""
 
     def rss_attributes(self):
@@ -180,7 +188,7 @@ class _Rss(feedgenerator.Rss201rev2Feed):
         handler.addQuickElement("content:encoded", item["html"])
 
 
-class _Atom(feedgenerator.Atom1Feed):
+class _Atom(_Steady, feedgenerator.Atom1Feed):
     """Atom with the whole text beside the summary, and a link to the next page."""
 
     def add_root_elements(self, handler):

@@ -332,6 +332,15 @@ def test_what_reports_an_event_is_not_also_about_it():
     assert list(article.also_about.all()) == [other]
 
 
+def test_what_a_copy_is_also_about_its_text_is():
+    event, article, copy = make_event(), make_article(), make_article()
+    Article.objects.filter(pk=copy.pk).update(duplicate_of=article)
+    curation.mention([copy.pk], event)
+    assert list(article.also_about.all()) == [event]
+    curation.unmention([copy.pk], event)
+    assert not article.also_about.exists()
+
+
 def test_a_merged_event_is_no_place_for_anything():
     event, heir = make_event(title="Gone", title_is_edited=True), make_event()
     article = make_article()

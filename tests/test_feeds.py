@@ -165,6 +165,13 @@ def test_a_long_feed_leads_to_its_next_page(client):
     assert atom_link(rss(client, following.format("rss")), "next") is None
 
 
+@pytest.mark.parametrize("suffix", ["rss", "atom"])
+def test_a_feed_without_entries_says_the_same_from_one_request_to_the_next(client, suffix):
+    first, second = (client.get(f"/search.{suffix}?q=nothing").content for _ in range(2))
+    assert b"T00:00:00" in first or b"00:00:00 +0000" in first
+    assert first == second
+
+
 def test_items_are_events_in_the_feed_of_events(client):
     event = make_event(
         make_article(title="Early", published=date(2025, 7, 1), tags=("Safety",)),

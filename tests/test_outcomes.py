@@ -109,3 +109,13 @@ def test_a_run_that_was_killed_is_counted_when_the_next_begins():
     one, other = Import.objects.order_by("pk")
     assert (one.status, other.status) == ("stopped", "stopped")
     assert (counts(one), counts(other)) == ((1, 1, 0), (1, 0, 0))
+
+
+def test_a_file_whose_article_was_deleted_is_unchanged_and_the_reason_says_so(admin_client):
+    item = file("a.md", "https://outlet.example/x-1")
+    imported(item)
+    article = Article.objects.get()
+    admin_client.post(f"/admin/articles/article/{article.pk}/delete/", {"post": "yes"})
+    _, lines = imported(item)
+    assert (lines["a.md"].outcome, lines["a.md"].article) == ("unchanged", None)
+    assert "its article was deleted at the desk" in lines["a.md"].reason

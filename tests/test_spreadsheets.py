@@ -2,11 +2,17 @@
 
 import csv
 import io
+from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.http import QueryDict
+from django.template.loader import render_to_string
 
+from articles import listings
 from articles.models import Article, Event, Source
+from articles.search import Shape, answer
+from articles.spreadsheets import PER_PAGE
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -27,6 +33,24 @@ def rows(client, path):
     text = client.get(path).content.decode("utf-8")
     assert text.endswith("\r\n")
     return list(csv.DictReader(io.StringIO(text, newline="")))
+
+
+@pytest.mark.parametrize(
+    ("name", "figures", "is_whole"),
+    [
+        ("articles", {"total": PER_PAGE}, True),
+        ("articles", {"total": PER_PAGE + 1}, False),
+        ("events", {"total": PER_PAGE + 1, "events_total": PER_PAGE}, True),
+        ("events", {"total": 9 * PER_PAGE, "events_total": PER_PAGE + 1}, False),
+    ],
+)
+def test_a_page_says_where_the_table_is_not_the_whole_list(name, figures, is_whole):
+    make_event()
+    listing = getattr(listings, name)()
+    found = answer(listing.query(QueryDict("")), Shape(grouped=True, per_page=20))
+    context = {"listing": listing, "answer": replace(found, **figures)}
+    page = render_to_string("articles/_results.html", context)
+    assert (f"of the first {PER_PAGE:,}" not in page) == is_whole
 
 
 def test_an_article_is_a_row(client, settings):

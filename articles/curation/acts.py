@@ -124,7 +124,7 @@ def mention(
     why: str = "",
 ) -> EventAct | None:
     """Say that articles (ids) are also about an event; those that report it are left alone."""
-    articles = set(articles)
+    articles = _fronts(articles)
 
     def do():
         _check_standing({event.pk})
@@ -146,7 +146,7 @@ def unmention(
     why: str = "",
 ) -> EventAct | None:
     """Say no longer that articles (ids) are also about an event."""
-    articles = set(articles)
+    articles = set(articles) | _fronts(articles)
     rows = Mention.objects.filter(event=event, article__in=articles)
     told = EventAct(kind=_Kind.MENTION, events=[event.pk], made_by=by, why=why)
     return record(told, rows.delete, articles)

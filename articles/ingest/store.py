@@ -45,6 +45,8 @@ MAX_ORIGINS = 100
 
 # How the reason of what was rejected in an earlier run begins.
 REJECTED_BEFORE = "Rejected before:"
+_IN_THE_ARCHIVE = "The same file is in the archive."
+_DELETED = "The same file came before; its article was deleted at the desk."
 
 HeldFor = Article.HeldFor
 # What is held for one of these changes nothing that is not held for the same.
@@ -186,7 +188,7 @@ class _Batch:
             original.save(update_fields=["origins"])
         if original.rejected_for:
             return "unchanged", None, f"{REJECTED_BEFORE} {original.rejected_for}"
-        return "unchanged", original.article, "The same file is in the archive."
+        return "unchanged", original.article, _IN_THE_ARCHIVE if original.article else _DELETED
 
     def _captured_before(self, item, clean):
         """Return the original with the same page of the same address, or None.
