@@ -1,6 +1,7 @@
 """A run tells what its items became as its end left them, and not as they were stored."""
 
 import pytest
+from django.db import connection
 
 from articles.ingest.outcomes import settle
 from articles.ingest.pipeline import Options, Progress, close_abandoned_runs, run_import
@@ -119,3 +120,16 @@ def test_a_file_whose_article_was_deleted_is_unchanged_and_the_reason_says_so(ad
     _, lines = imported(item)
     assert (lines["a.md"].outcome, lines["a.md"].article) == ("unchanged", None)
     assert "its article was deleted at the desk" in lines["a.md"].reason
+
+
+def test_a_run_that_was_killed_is_closed_by_others_though_a_preview_saw_it_first():
+    killed = Import.objects.create(what="killed")
+    imported(SEEN, dry_run=True)
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = %s", [killed.pk]
+        )
+        assert cursor.fetchone() == (0,)
+    close_abandoned_runs()
+    killed.refresh_from_db()
+    assert killed.status == Import.Status.STOPPED

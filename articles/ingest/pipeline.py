@@ -161,11 +161,18 @@ def _lock(run: Import) -> bool:
         return cursor.fetchone()[0]
 
 
+def _unlock(run: Import) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock(%s, %s)", [_RUN_LOCKS, run.pk])
+
+
 def close_abandoned_runs() -> None:
     """Mark as stopped every run that says it is running and whose process is gone."""
     for run in Import.objects.filter(status=Import.Status.RUNNING):
         if _lock(run):
             _end(run, Import.Status.STOPPED)
+            # A preview takes back that it has ended: the next that looks must find it free.
+            _unlock(run)
 
 
 @transaction.atomic
