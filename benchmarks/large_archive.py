@@ -17,7 +17,7 @@ from django.db import connection, models, transaction
 
 from articles.models import Article, Category, Event, Source, SourceDomain, Tag, TaggedArticle
 from articles.progress import meter
-from articles.search import statistics
+from articles.search import spelling, statistics
 from benchmarks import FOLDER, scratch
 from benchmarks.passages import CATEGORIES, SOURCES, TAGS, Made, happenings, texts
 
@@ -53,8 +53,9 @@ def make(size: int, source: str, seed: int) -> None:
         _index(size)
     with timed("vacuumed"):
         _execute("VACUUM ANALYZE")
-    with timed("keys counted"):
+    with timed("keys and words counted"):
         statistics.count_keys()
+        spelling.count_words()
     _NOTE.write_text(json.dumps(wanted), encoding="utf-8")
 
 
