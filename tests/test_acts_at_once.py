@@ -42,9 +42,9 @@ def at_once(*acts):
 
 
 def keep_now(pk):
-    """Keep an article from others, or raise OperationalError where somebody else does."""
+    """Keep an article from others and return it; raises OperationalError where others do."""
     with transaction.atomic():
-        Article.objects.select_for_update(no_key=True, nowait=True).get(pk=pk)
+        return Article.objects.select_for_update(no_key=True, nowait=True).get(pk=pk)
 
 
 def test_of_two_curators_who_merge_one_event_at_once_one_is_told():
@@ -122,7 +122,7 @@ def test_articles_are_kept_from_others_in_one_order_so_that_no_two_wait_for_each
         keep_now(first.pk)
         thread.start()
         until_somebody_waits()
-        keep_now(second.pk)
+        assert keep_now(second.pk) == second
     thread.join()
 
 

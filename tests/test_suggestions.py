@@ -315,9 +315,7 @@ def test_the_desk_puts_pairs_together_and_keeps_them_apart(curator_client):
     assert suggested() == [apart]
 
 
-def test_the_list_of_acts_names_lone_reports_that_are_kept_apart(
-    curator_client,
-):
+def test_the_list_of_acts_names_lone_reports_that_are_kept_apart(curator_client):
     one, other = make_article(title="Council votes"), make_article(title="Parliament votes")
     keep_apart(Likeness.objects.filter(pk=make_pair(first=one, second=other).pk))
     page = curator_client.get("/admin/articles/eventact/").content.decode()

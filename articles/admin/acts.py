@@ -49,7 +49,7 @@ class EventActAdmin(RecordAdmin):
 
     @admin.display(description="what it concerned")
     def concerned(self, act):
-        """Name the events, as they were called then."""
+        """Name the events, as they were called then; without any say what was done."""
         named, more = act.told_of[:_NAMED], len(act.told_of) - _NAMED
         rest = format_html("<br>and {} more", more) if more > 0 else ""
         return format_html("{}{}", format_html_join(_BREAK, "{}", zip(named)), rest) or "—"

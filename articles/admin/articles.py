@@ -155,7 +155,7 @@ class ArticleAdmin(admin.ModelAdmin):
         shown = {"article": article, "changes": changes_of(article)}
         return render_to_string("admin/articles/changes.html", shown)
 
-    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002  the signature is Django's
+    def get_form(self, request, obj=None, change=False, **kwargs):  # noqa: FBT002 - the signature is Django's
         """Let what counts as changed be told by what was shown, as in the form of an event.
 
         Of tags a hidden field could not say it.

@@ -31,7 +31,7 @@ def front(request):
 
 def _waiting_for(user) -> list[Waiting]:
     """Return what waits for somebody who may see it, without what there is none of."""
-    since = (timezone.now() - _RECENT).replace(second=0, microsecond=0)
+    since = timezone.now() - _RECENT
     rejected = {"outcome": "rejected", "import_run__started_at__gte": since.isoformat()}
     failing = Source.objects.filter(BY_HEALTH[FeedHealth.FAILING])
     gone = Source.objects.filter(BY_HEALTH[FeedHealth.GONE])

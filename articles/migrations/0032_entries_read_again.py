@@ -4,6 +4,8 @@ Two transactions may change one article at once: one its standing, the other its
 The later reads the article at its end, waits for the entry that the earlier writes, and wrote what
 it had read before it waited. Now whoever has written an entry reads the article again, until it
 agrees; the entry is then its own, and an entry that does not change is still not locked.
+
+PostgreSQL replaces a function only as a whole, so all of it stands here.
 """
 
 from importlib import import_module

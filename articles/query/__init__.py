@@ -13,10 +13,11 @@ from articles.query.language import (
     parse_text,
 )
 from articles.query.numbers import row_number
-from articles.query.parameters import CHOICES, LAST_PAGE, Choice, Query, parse, printable
+from articles.query.parameters import BY_MATCH, CHOICES, LAST_PAGE, Choice, Query, parse, printable
 from articles.query.printing import printed
 
 __all__ = [
+    "BY_MATCH",
     "CHOICES",
     "LAST_PAGE",
     "And",

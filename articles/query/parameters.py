@@ -10,7 +10,9 @@ from articles.query.dates import NotADateError, period, span
 from articles.query.language import Filter, Part, Period, Problem, parse_text
 
 CHOICES = ("tag", "source", "category", "event", "lang")
-SORTS = ("relevance", "match", "newest", "oldest", "added", "size", "happened")
+# The orders in which what matches best comes first.
+BY_MATCH = ("relevance", "match")
+SORTS = (*BY_MATCH, "newest", "oldest", "added", "size", "happened")
 GROUPS = ("event", "none")
 _LONGEST_TEXT = 10_000
 _MOST_CHOICES = 50

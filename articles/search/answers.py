@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from articles.coverage.outlets import Outlet, outlets_of
 from articles.models import Article, Event, Source
-from articles.query import LAST_PAGE, Problem, Query, parse_text
+from articles.query import BY_MATCH, LAST_PAGE, Problem, Query, parse_text
 from articles.search.asking import Asked, ask, relaxed, says_nothing, unheard, unknown
 from articles.search.facets import Facet, Month, overview
 from articles.search.highlights import highlights
@@ -25,8 +25,7 @@ _ARTICLES_FOR_A_ROW = 3
 
 # Ordered by match, a list has at most so many rows, or one page: to show the last of them, all
 # before it are scored.
-MOST_RANKED = 1_000
-_BY_MATCH = ("relevance", "match")
+_MOST_RANKED = 1_000
 
 
 @dataclass(frozen=True)
@@ -139,7 +138,7 @@ class Answer:
         shown = self.last_page * self.per_page
         if self.query.page < self.last_page or self.rows_total <= shown:
             return ""
-        way_on = "narrow the search or order it by date" if self.sort in _BY_MATCH else "narrow it"
+        way_on = "narrow the search or order it by date" if self.sort in BY_MATCH else "narrow it"
         return f"This list ends with its first {shown:,}. To see more, {way_on}."
 
     @property
@@ -204,14 +203,14 @@ def _is_title(text: str, found: Answer) -> bool:
 def _answer(query: Query, shape: Shape) -> Answer:
     asked = ask(replace(query, part=expanded(query.part)), query.part)
     sort = query.sort or shape.sort or "relevance"
-    if sort in _BY_MATCH and not asked.passages:
+    if sort in BY_MATCH and not asked.passages:
         sort = "newest"
     counts = overview(asked, divided=shape.facets, of_events=shape.counts_events)
     asked = replace(asked, counted=counts.total)
     start = (query.page - 1) * shape.per_page
     page = slice(start, start + shape.per_page)
     find = _grouped if shape.grouped else _plain
-    last_page = max(1, MOST_RANKED // shape.per_page) if sort in _BY_MATCH else LAST_PAGE
+    last_page = max(1, _MOST_RANKED // shape.per_page) if sort in BY_MATCH else LAST_PAGE
     is_asked = counts.total and query.page <= last_page
     rows, rows_met = find(asked, sort, page) if is_asked else ([], 0)
     if asked.is_unheard or (not counts.total and says_nothing(query)):
@@ -275,7 +274,7 @@ def _shown(groups: list[_Group], asked: Asked, sort: str, shape: Shape) -> tuple
     firsts = [group.shown[0].article for group in groups]
     is_marked = shape.passages and asked.passages and firsts
     passages = highlights(firsts, asked) if is_marked else {}
-    ranked = sort in _BY_MATCH
+    ranked = sort in BY_MATCH
     known = {one.article: one.score for group in groups for one in group.shown}
     known = known if ranked or not asked.terms else scores(asked, ids)
 

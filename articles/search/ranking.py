@@ -8,7 +8,7 @@ from typing import NamedTuple
 from django.utils import timezone
 
 from articles.models import Event
-from articles.query import Query
+from articles.query import BY_MATCH, Query
 from articles.search.asking import Asked, ask
 from articles.search.boxes import Ladder, Region, Space
 from articles.search.conditions import EVERYTHING, Condition, every
@@ -102,7 +102,7 @@ def first(asked: Asked, sort: str, count: int, sure: int | None = None) -> list[
     With `sure`, so many are made sure of, and behind them one that matches less may stand before
     one that matches more.
     """
-    if sort in ("relevance", "match"):
+    if sort in BY_MATCH:
         return _ranked(asked, count, sure or count, is_fresh=sort == "relevance")
     if sort == "size":
         return _by_size(asked, count)
@@ -130,7 +130,7 @@ def members(asked: Asked, sort: str, events: list[int]) -> dict[int, list[Found]
         f" WHERE a.event_id = ANY(%s) AND e.listed AND {asked.condition.sql}"
     )
     parameters = (events, *asked.condition.parameters)
-    if sort in ("relevance", "match"):
+    if sort in BY_MATCH:
         is_fresh = sort == "relevance"
         entries = Sql(sql, parameters)
         found, _ = _scored(asked, entries, None, is_fresh=is_fresh, titled=asked.titled)

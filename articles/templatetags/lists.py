@@ -7,6 +7,7 @@ from django import template
 from django.core.paginator import Paginator
 
 from articles import listings
+from articles.query import BY_MATCH
 from articles.search.words import wanted
 
 register = template.Library()
@@ -100,7 +101,7 @@ def coverage_url(query, event):
 @register.simple_tag
 def sort_links(listing, answer):
     """Return a link for each order that makes sense for the list."""
-    hidden = set() if wanted(answer.query.part) else {"relevance", "match"}
+    hidden = set() if wanted(answer.query.part) else set(BY_MATCH)
     sorts = _SORTS | ({"happened": "When it happened"} if listing.of_events else {})
     return [
         Link(
