@@ -37,7 +37,7 @@ _MOST_TAGS = 30
 _SECONDS_OF_SUGGESTIONS = 60
 
 # Asked for any of these, an event's page is a list like others.
-_NARROWING = {"q", *CHOICES, "after", "before", "date", "sort", "group", "page"}
+_NARROWING = {"q", *CHOICES, "after", "before", "sort", "group", "page"}
 
 _FEED = Shape(grouped=False, per_page=feeds.PER_PAGE, sort="added", bodies=True, tags=True)
 _FEED_IN_XML = replace(_FEED, all_words=True, passages=False)

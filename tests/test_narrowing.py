@@ -40,6 +40,15 @@ def links(html):
     return re.findall(r'href="([^"]*)"', html)
 
 
+def dates(html):
+    """What is offered of years and months, with its number, and where it leads."""
+    listed = html.partition('id="facet-date"')[2].partition("</section>")[0]
+    return [
+        (" ".join(strip_tags(item.partition('<span class="unseen">')[0]).split()), links(item)[0])
+        for item in re.findall(r"<li>.*?</li>", listed, re.DOTALL)
+    ]
+
+
 @pytest.fixture
 def reports(db):
     """Five articles over two years, one in French."""
@@ -89,8 +98,10 @@ def test_periods_keep_within_the_days_that_were_asked_for(client, reports):
     years = html.partition('id="facet-date"')[2].partition("</section>")[0]
     chart = html.partition("<svg")[2].partition("</svg>")[0]
     assert links(years) == [
-        "/articles/?after=2025-01-01&before=2025-02-04",
-        "/articles/?after=2024-02-10&before=2024-12-31",
+        "/articles/?date=2025&after=2024-02-10&before=2025-02-04",
+        "/articles/?date=-2025&after=2024-02-10&before=2025-02-04",
+        "/articles/?date=2024&after=2024-02-10&before=2025-02-04",
+        "/articles/?date=-2024&after=2024-02-10&before=2025-02-04",
     ]
     assert links(chart) == ["/articles/?date=2024-03", "/articles/?date=2025-01"]
     html = page(client, "/articles/?after=2024-03-01&before=2025-01-05")
@@ -99,12 +110,50 @@ def test_periods_keep_within_the_days_that_were_asked_for(client, reports):
 
 def test_years_lead_to_their_months(client, reports):
     years = page(client, "/articles/").partition('id="facet-date"')[2].partition("</section>")[0]
-    assert links(years) == ["/articles/?date=2025", "/articles/?date=2024"]
-    html = page(client, "/articles/?date=2025")
-    months = html.partition('id="facet-date"')[2].partition("</section>")[0]
-    assert months.partition("<")[0] == ">Months of 2025"
-    assert links(months)[-1] == "/articles/?date=2025-01"
-    assert "facet-date" not in page(client, "/articles/?date=2025-01")
+    assert links(years)[::2] == ["/articles/?date=2025", "/articles/?date=2024"]
+    assert dates(page(client, "/articles/?date=2025")) == [
+        ("2025 4", "/articles/"),
+        ("July 2025 2", "/articles/?date=2025-07"),
+        ("February 2025 1", "/articles/?date=2025-02"),
+        ("January 2025 1", "/articles/?date=2025-01"),
+        ("2024 1", "/articles/?date=2025&date=2024"),
+    ]
+    html = page(client, "/2025/")
+    assert '<h2 id="facet-date">Months of 2025</h2>' in html
+    assert dates(html)[-1] == ("January 1", "/2025/?date=2025-01")
+    assert "facet-date" not in page(client, "/2025/01/")
+
+
+def test_several_months_can_be_chosen_and_others_left_out(client, reports):
+    html = page(client, "/articles/?date=2025-01")
+    assert ("July 2025 2", "/articles/?date=2025-01&date=2025-07") in dates(html)
+    html = page(client, "/articles/?date=2025-01&date=2025-07")
+    assert chips(html) == (
+        "Published: January 2025 (remove) Published: July 2025 (remove) Remove all"
+    )
+    assert dates(html)[:2] == [
+        ("2025 4", "/articles/?date=2025"),
+        ("July 2025 2", "/articles/?date=2025-01"),
+    ]
+    assert ask(date=["2025-01", "2025-07"]).total == 3
+    html = page(client, "/articles/?date=-2025-07&date=2025")
+    assert "Left out: July 2025" in part(html, 'id="facet-date"', "</section>")
+    assert ask(date=["-2025-07", "2025"]).total == 2
+
+
+def test_dates_that_are_chosen_go_along_when_other_days_are_asked_for(client, reports):
+    form = page(client, "/articles/?date=2025-01&date=2025-07&date=-2024&after=2024-05")
+    form = form.partition('<form class="narrow"')[2].partition("</form>")[0]
+    kept = re.findall(r'name="date" value="([^"]+)"', form)
+    assert kept == ["2025-01", "2025-07", "-2024"]
+    assert 'name="after" value="2024-05-01"' in form
+    assert 'name="date"' not in page(client, "/articles/?date=2025-01")
+
+
+def test_a_bar_leads_to_its_month_alone(client, reports):
+    html = page(client, "/articles/?date=2025-01&date=2025-07")
+    chart = html.partition("<svg")[2].partition("</svg>")[0]
+    assert links(chart) == ["/articles/?date=2025-01", "/articles/?date=2025-07"]
 
 
 def test_many_values_are_folded_but_none_that_is_chosen(client):

@@ -61,6 +61,12 @@ ALWAYS = {
     "after=2025&before=2025-03": Query(after=date(2025, 1, 1), before=date(2025, 3, 31)),
     "date=2025-07": Query(after=date(2025, 7, 1), before=date(2025, 7, 31)),
     "date=2025-07..2025-09": Query(after=date(2025, 7, 1), before=date(2025, 9, 30)),
+    "date=2024&date=2025-07": Query(choices=(Choice("date", "2024"), Choice("date", "2025-07"))),
+    "date=2025&date=-2025-07": Query(
+        choices=(Choice("date", "2025-07", excluded=True),),
+        after=date(2025, 1, 1),
+        before=date(2025, 12, 31),
+    ),
     "q=act&sort=newest": Query("act", Word("act"), sort="newest"),
     "sort=relevance": Query(sort="relevance"),
     "sort=match": Query(sort="match"),

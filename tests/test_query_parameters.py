@@ -88,6 +88,47 @@ def test_a_malformed_date_is_an_error_that_says_what_to_write(name, value):
     assert re.search(r"Write 2025, 2025-07 or 2025-07-26\.|\d+ to \d+\.$", message)
 
 
+def test_several_dates_are_choices_and_stand_as_they_are_printed():
+    query = asked("date=2025-7&date=2025-07-01..2025-07-31&date=-2024-02-3&date=2023-01..&date=x")
+    assert [str(choice) for choice in query.chosen("date")] == [
+        *("2025-07", "-2024-02-03", "2023-01-01..")
+    ]
+    assert len(query.errors) == 1
+
+
+def test_bounds_hold_beside_several_dates():
+    query = asked("date=2025-07&date=2025-08&after=2025-01-01&before=2025-12-31")
+    assert query.parameters() == ("date=2025-07&date=2025-08&after=2025-01-01&before=2025-12-31")
+
+
+@pytest.mark.parametrize(
+    ("parameters", "new", "then"),
+    [
+        ("date=2025", "2025-07", "date=2025-07"),
+        ("date=2025-07", "2025", "date=2025"),
+        ("date=2025-07", "2025-08", "date=2025-07&date=2025-08"),
+        ("date=2025-07&date=2025-08&date=2024", "2025", "date=2024&date=2025"),
+        ("date=2025", "-2025-07", "date=2025&date=-2025-07"),
+        ("date=2025-07", "-2025", "date=-2025"),
+        ("date=-2025", "2025-07", "date=2025-07"),
+        ("date=2025&date=-2025-07", "2025-07", "date=2025-07"),
+        ("date=-2025-07", "2025", "date=-2025-07&date=2025"),
+        ("after=2025-07-10", "2025-08", "date=2025-08&after=2025-07-10"),
+    ],
+)
+def test_a_date_takes_the_place_of_those_that_lie_in_it_or_in_which_it_lies(parameters, new, then):
+    choice = Choice("date", new.removeprefix("-"), excluded=new.startswith("-"))
+    assert asked(parameters).with_choice(choice).parameters() == then
+
+
+def test_a_single_date_can_be_taken_back():
+    query = asked("q=act&date=2025-07&date=-2025-07-04")
+    [month, day] = query.chosen("date")
+    assert query.without_choice(month).parameters() == "q=act&date=-2025-07-04"
+    assert query.without_choice(day).parameters() == "q=act&date=2025-07"
+    assert query.without("date").parameters() == "q=act&date=-2025-07-04"
+
+
 @pytest.mark.parametrize("value", ["x", "0", "-1", "1.5", "10001", "٣", "9" * 5000, "1" + "0" * 30])
 def test_a_malformed_page_is_an_error(value):
     [message] = refused(f"page={value}")

@@ -1,5 +1,6 @@
 """Text and URL parameters to a Query, and back. Pure: no database, no request."""
 
+from articles.query.dates import period
 from articles.query.language import (
     And,
     Filter,
@@ -33,6 +34,7 @@ __all__ = [
     "Word",
     "parse",
     "parse_text",
+    "period",
     "printable",
     "printed",
     "row_number",

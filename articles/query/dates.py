@@ -47,6 +47,16 @@ def period(text: str) -> tuple[date | None, date | None]:
     return first, last
 
 
+def written(first: date | None, last: date | None) -> str:
+    """Return the shortest text that `period` reads as these days."""
+    if first and last:
+        for length in (4, 7, 10):
+            text = first.isoformat()[:length]
+            if span(text) == (first, last):
+                return text
+    return "..".join(day.isoformat() if day else "" for day in (first, last))
+
+
 def _end(text):
     """Return the span of one end of a range, (None, None) of an open one."""
     try:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 from urllib.parse import urlencode
 
-from articles.query.dates import NotADateError, period, span
+from articles.query.dates import NotADateError, period, span, written
 from articles.query.language import Filter, Part, Period, Problem, parse_text
 
-CHOICES = ("tag", "source", "category", "event", "lang")
+CHOICES = ("tag", "source", "category", "event", "lang", "date")
 # The orders in which what matches best comes first.
 BY_MATCH = ("relevance", "match")
 SORTS = (*BY_MATCH, "newest", "oldest", "added", "size", "happened")
@@ -38,7 +38,8 @@ class Choice:
 class Query:
     """Everything that a list may be asked.
 
-    `text` is what was typed and `part` what it means. `scope` is what the address already says
+    `text` is what was typed and `part` what it means. A single `date` stands in `after` and
+    `before`; several, and those left out, are `choices`. `scope` is what the address already says
     (the tag of a tag's page, the month of a month's), so it is never printed as a parameter.
     `problems` tell what in the text was not understood, `errors` which parameters are malformed.
     """
@@ -61,28 +62,59 @@ class Query:
         return not (self.part or self.choices or self.after or self.before)
 
     def chosen(self, name: str) -> tuple[Choice, ...]:
-        """Return the choices of one parameter."""
-        return tuple(choice for choice in self.choices if choice.name == name)
+        """Return the choices of one parameter; bounds that are a year, month or day are a date."""
+        found = tuple(choice for choice in self.choices if choice.name == name)
+        return (self._date, *found) if name == "date" and self._date else found
 
     def with_choice(self, choice: Choice) -> "Query":
-        """Return this query with one more choice, on its first page."""
-        return replace(self, choices=(*self.choices, choice), page=1)
+        """Return this query with one more choice, on its first page.
+
+        A date takes the place of those that it lies in or that lie in it.
+        """
+        kept = self.chosen(choice.name)
+        if choice.name == "date":
+            kept = tuple(one for one in kept if _stands_beside(one, choice))
+        return self._choosing(choice.name, (*kept, choice))
 
     def without_choice(self, choice: Choice) -> "Query":
         """Return this query without one choice, on its first page."""
-        return replace(self, choices=tuple(c for c in self.choices if c != choice), page=1)
+        kept = tuple(one for one in self.chosen(choice.name) if one != choice)
+        return self._choosing(choice.name, kept)
+
+    def without(self, name: str) -> "Query":
+        """Return this query without what is chosen of one parameter; what is left out stays so."""
+        return self._choosing(name, tuple(one for one in self.chosen(name) if one.excluded))
+
+    def _choosing(self, name: str, choices: tuple[Choice, ...]) -> "Query":
+        others = tuple(choice for choice in self.choices if choice.name != name)
+        bounds = {"after": None, "before": None} if name == "date" and self._date else {}
+        return replace(self, choices=(*others, *choices), page=1, **bounds)
+
+    @property
+    def _date(self) -> Choice | None:
+        """The year, month or day that the bounds are, if they are one and no date is chosen."""
+        if not (self.after and self.before) or any(map(_is_wanted_date, self.choices)):
+            return None
+        text = written(self.after, self.before)
+        return None if ".." in text else Choice("date", text)
 
     def parameters(self) -> str:
         """Return the query string that gives this query again, without a question mark."""
         pairs = [("q", self.text)]
         pairs += [(choice.name, str(choice)) for choice in self.choices]
         pairs += [
-            *_dates(self.after, self.before),
+            *self._bounds(),
             ("sort", self.sort),
             ("group", self.group),
             ("page", self.page if self.page > 1 else ""),
         ]
         return urlencode([(name, value) for name, value in pairs if value])
+
+    def _bounds(self) -> list[tuple[str, str | None]]:
+        if self._date:
+            return [("date", self._date.value)]
+        days = {"after": self.after, "before": self.before}
+        return [(name, day and day.isoformat()) for name, day in days.items()]
 
 
 def parse(parameters: Mapping[str, list[str]], scope: Iterable[Filter | Period] = ()) -> Query:
@@ -93,13 +125,17 @@ def parse(parameters: Mapping[str, list[str]], scope: Iterable[Filter | Period] 
     errors: list[Problem] = []
     text, problems = _text(parameters)
     part, more_problems = parse_text(text)
-    after, before = _bounds(parameters, errors)
+    choices = _choices(parameters, errors)
+    dates = [choice for choice in choices if _is_wanted_date(choice)]
+    if len(dates) == 1:
+        choices = tuple(choice for choice in choices if choice not in dates)
+    after, before = _bounds(parameters, dates, errors)
     if after and before and after > before:
         errors.append(Problem(f"The days end on {before} before they begin on {after}."))
     return Query(
         text=text,
         part=part,
-        choices=_choices(parameters, errors),
+        choices=choices,
         after=after,
         before=before,
         sort=_one_of(parameters, "sort", SORTS, errors),
@@ -111,14 +147,21 @@ def parse(parameters: Mapping[str, list[str]], scope: Iterable[Filter | Period] 
     )
 
 
-def _dates(after, before) -> list[tuple[str, str | None]]:
-    """Return bounds as parameters: a whole year, a whole month or a day as one `date`."""
-    if after and before:
-        for length in (4, 7, 10):
-            text = after.isoformat()[:length]
-            if span(text) == (after, before):
-                return [("date", text)]
-    return [("after", after and after.isoformat()), ("before", before and before.isoformat())]
+def _is_wanted_date(choice: Choice) -> bool:
+    return choice.name == "date" and not choice.excluded
+
+
+def _stands_beside(chosen: Choice, new: Choice) -> bool:
+    """Say whether a date that was chosen still says something beside a new one."""
+    if new.excluded:
+        return not _lies_in(chosen, new)
+    return not (_lies_in(new, chosen) or (not chosen.excluded and _lies_in(chosen, new)))
+
+
+def _lies_in(inner: Choice, outer: Choice) -> bool:
+    (first, last), (after, before) = period(inner.value), period(outer.value)
+    begins = after is None or (first is not None and first >= after)
+    return begins and (before is None or (last is not None and last <= before))
 
 
 def _last(parameters, name) -> str:
@@ -146,6 +189,8 @@ def _choices(parameters, errors) -> tuple[Choice, ...]:
         for value in parameters.get(name, []):
             bare = printable(value)
             choice = Choice(name, bare.removeprefix("-"), excluded=bare.startswith("-"))
+            if choice.value and name == "date":
+                choice = replace(choice, value=_canonical(bare, choice.value, errors))
             if choice.value and choice not in found:
                 found.append(choice)
     if len(found) > _MOST_CHOICES:
@@ -153,20 +198,30 @@ def _choices(parameters, errors) -> tuple[Choice, ...]:
     return tuple(found[:_MOST_CHOICES])
 
 
-def _bounds(parameters, errors) -> tuple[date | None, date | None]:
-    after, before = _days(parameters, "date", period, errors)
-    first, _ = _days(parameters, "after", span, errors)
-    _, last = _days(parameters, "before", span, errors)
+def _canonical(given: str, text: str, errors) -> str:
+    """Return a date as it is printed, "" where it is malformed."""
+    try:
+        return written(*period(text))
+    except NotADateError as error:
+        errors.append(Problem(f"“date={given[:40]}” {error}"))
+        return ""
+
+
+def _bounds(parameters, dates, errors) -> tuple[date | None, date | None]:
+    """Return the bounds that are asked for, within the `dates` where these are a single one."""
+    after, before = period(dates[0].value) if len(dates) == 1 else (None, None)
+    first, _ = _days(parameters, "after", errors)
+    _, last = _days(parameters, "before", errors)
     return (
         max(filter(None, (after, first)), default=None),
         min(filter(None, (before, last)), default=None),
     )
 
 
-def _days(parameters, name, read, errors) -> tuple[date | None, date | None]:
+def _days(parameters, name, errors) -> tuple[date | None, date | None]:
     text = _last(parameters, name)
     try:
-        return read(text) if text else (None, None)
+        return span(text) if text else (None, None)
     except NotADateError as error:
         errors.append(Problem(f"“{name}={text[:40]}” {error}"))
         return None, None

@@ -107,7 +107,6 @@ class Answer:
     is_partial: bool = False
     facets: tuple[Facet, ...] = ()
     histogram: tuple[Month, ...] = ()
-    years: tuple[Month, ...] = ()
     suggestion: str | None = None
 
     @property
@@ -155,7 +154,7 @@ class Shape:
     without either it is relevance where there are words, else newest. With `all_words`, nothing is
     found where no article has all words; else those that have some are. Facets, bodies and tags
     cost time, so a renderer asks for what it shows, and one that shows no passages says so.
-    `counts_events` has facets and years count events in place of articles.
+    `counts_events` has facets count events in place of articles.
     """
 
     grouped: bool
@@ -231,7 +230,6 @@ def _answer(query: Query, shape: Shape) -> Answer:
         sampled=counts.sampled,
         facets=counts.facets,
         histogram=counts.histogram,
-        years=counts.years,
     )
 
 

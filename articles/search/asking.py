@@ -84,8 +84,8 @@ class Asked:
         return self.statistics.listed * self.condition.share(self.statistics.share)
 
     def without(self, name: str) -> "Asked":
-        """Return the same, but for the choices of a parameter."""
-        condition = condition_of(self.query, self.readings, without=name)
+        """Return the same, but for what is chosen of a parameter."""
+        condition = condition_of(self.query.without(name), self.readings)
         return replace(self, condition=every([condition, self.named]), counted=None)
 
 

@@ -1,13 +1,18 @@
-"""How an answer divides: by source, category, tag, event, language, month and year."""
+"""How an answer divides: by date, source, category, tag, event and language."""
 
 from collections import Counter
 from dataclasses import dataclass
 from datetime import date
 
+from django.utils.dateformat import format as format_date
+
 from articles.query import Choice, Query
 from articles.search.asking import Asked
 from articles.search.counting import DIVISIONS, Counts, Wish, count
 from articles.search.labels import labels
+
+# Characters of a year and of a month as they are chosen: 2025 and 2025-07.
+_YEAR, _MONTH = 4, 7
 
 
 @dataclass(frozen=True)
@@ -39,14 +44,10 @@ class Facet:
 
 @dataclass(frozen=True)
 class Month:
-    """The number of articles published in a month or year, which `first_day` names.
-
-    `events` counts the events that these report, 0 where that was not asked for.
-    """
+    """The number of articles published in a month, which `first_day` names."""
 
     first_day: date
     count: int
-    events: int = 0
 
 
 @dataclass(frozen=True)
@@ -64,15 +65,13 @@ class Overview:
     sampled: int
     facets: tuple[Facet, ...] = ()
     histogram: tuple[Month, ...] = ()
-    years: tuple[Month, ...] = ()
 
 
 def overview(asked: Asked, *, divided: bool, of_events: bool = False) -> Overview:
     """Count an answer, and where `divided` how it divides: its articles, or its events."""
-    periods = ("month", "year") if of_events else ("month",)
-    counted = count(asked, Wish(tuple(DIVISIONS), periods, of_events) if divided else Wish())
+    wish = Wish(tuple(DIVISIONS), _periods(of_events=of_events), of_events) if divided else Wish()
+    counted = count(asked, wish)
     step = counted.step
-    months = _periods(counted, "month")
     return Overview(
         total=_rounded(counted.totals * step, step),
         events=_rounded(counted.events * step, step),
@@ -80,24 +79,20 @@ def overview(asked: Asked, *, divided: bool, of_events: bool = False) -> Overvie
         is_exact=step == 1,
         sampled=counted.sampled,
         facets=_facets(asked, counted, of_events=of_events) if divided else (),
-        histogram=months,
-        years=_periods(counted, "year") if of_events else _by_year(months),
+        histogram=_months(counted),
     )
 
 
-def _periods(counted: Counts, unit: str) -> tuple[Month, ...]:
+def _periods(*, of_events: bool) -> tuple[str, ...]:
+    """Months, whose articles add up to years; events that stand in two would not."""
+    return ("month", "year") if of_events else ("month",)
+
+
+def _months(counted: Counts) -> tuple[Month, ...]:
     return tuple(
-        Month(date.fromisoformat(day), _rounded(number * counted.worth, counted.worth), int(events))
-        for day, _, number, events in sorted(counted.values[unit])
+        Month(date.fromisoformat(day), _rounded(number * counted.worth, counted.worth))
+        for day, _, number, _ in sorted(counted.values["month"])
     )
-
-
-def _by_year(months: tuple[Month, ...]) -> tuple[Month, ...]:
-    """The years of months: their articles add up, and events that stand in two would not."""
-    counts = Counter()
-    for month in months:
-        counts[month.first_day.year] += month.count
-    return tuple(Month(date(year, 1, 1), number) for year, number in counts.items())
 
 
 def _rounded(number: float, worth: float) -> int:
@@ -107,12 +102,15 @@ def _rounded(number: float, worth: float) -> int:
 
 def _facets(asked: Asked, counted: Counts, *, of_events: bool) -> tuple[Facet, ...]:
     """Return every facet, each counted without what is chosen of its own."""
+    wishes = {"date": Wish((), _periods(of_events=of_events), of_events)}
+    wishes |= {name: Wish((name,), of_events=of_events) for name in DIVISIONS}
     found = []
-    for name in DIVISIONS:
+    for name, wish in wishes.items():
         own = counted
         if not all(choice.excluded for choice in asked.query.chosen(name)):
-            own = count(asked.without(name), Wish((name,), of_events=of_events))
-        found.append(_facet(name, asked.query, own, of_events=of_events))
+            own = count(asked.without(name), wish)
+        facet = _dates if name == "date" else _facet
+        found.append(facet(name, asked.query, own, of_events=of_events))
     return tuple(found)
 
 
@@ -122,15 +120,14 @@ def _facet(name: str, query: Query, counted: Counts, *, of_events: bool) -> Face
     names = labels(left_out) if left_out else {}
     is_whole = name == "event"
     worth = 1 if is_whole else counted.worth
-
-    def told(articles, events):
-        if not of_events:
-            return _rounded(articles * worth, worth)
-        return int(events) if worth == 1 else None
-
     fullest = sorted(counted.values[name], key=lambda v: (-v[3], -v[2], v[1]))
     values = [
-        FacetValue(Choice(name, value), label, told(articles, events), chosen.get(value))
+        FacetValue(
+            Choice(name, value),
+            label,
+            _told(articles, events, worth, of_events=of_events),
+            chosen.get(value),
+        )
         for value, label, articles, events in fullest
     ]
     values += [
@@ -138,3 +135,61 @@ def _facet(name: str, query: Query, counted: Counts, *, of_events: bool) -> Face
         for one in left_out
     ]
     return Facet(name, DIVISIONS[name].label, tuple(values), 0 if is_whole else counted.sampled)
+
+
+def _told(articles: float, events: float, worth: float, *, of_events: bool) -> int | None:
+    """Return how many there are, None of events in a sample."""
+    if not of_events:
+        return _rounded(articles * worth, worth)
+    return int(events) if worth == 1 else None
+
+
+def _dates(name: str, query: Query, counted: Counts, *, of_events: bool) -> Facet:
+    """Return the years, the latest first, each with its months where a date in it is chosen.
+
+    Of a single year, only its months.
+    """
+    chosen = {choice.value: choice for choice in query.chosen(name)}
+    counts = {
+        value: _told(articles, events, counted.worth, of_events=of_events)
+        for value, articles, events in _years_and_months(counted)
+    }
+    left_out = (value for value, choice in chosen.items() if choice.excluded)
+    counts |= {value: None for value in left_out if len(value) <= _MONTH}
+    years = {value[:_YEAR] for value in counts}
+    opened = {value[:_YEAR] for value in chosen}
+    is_one = len(years) == 1
+    shown = [
+        value
+        for value in counts
+        if (value[:_YEAR] in opened or is_one if len(value) == _MONTH else not is_one)
+    ]
+    label, written = (f"Months of {min(years)}", "F") if is_one else ("Years", "F Y")
+    values = (
+        FacetValue(
+            Choice(name, value), _date_label(value, written), counts[value], chosen.get(value)
+        )
+        for value in sorted(shown, key=_latest_year_first)
+    )
+    return Facet(name, label, tuple(values), counted.sampled)
+
+
+def _years_and_months(counted: Counts) -> list[tuple[str, float, float]]:
+    """Return (`2025` or `2025-07`, articles, events) of all that was counted."""
+    months = [(day[:_MONTH], *numbers) for day, _, *numbers in counted.values["month"]]
+    years = [(day[:_YEAR], *numbers) for day, _, *numbers in counted.values["year"]]
+    if not years:
+        of_years = Counter()
+        for month, articles, _ in months:
+            of_years[month[:_YEAR]] += articles
+        years = [(year, articles, 0) for year, articles in of_years.items()]
+    return years + months
+
+
+def _latest_year_first(value: str) -> tuple[int, int]:
+    return -int(value[:_YEAR]), -int(value[5:] or 13)
+
+
+def _date_label(value: str, month: str) -> str:
+    """Return a year as it is, a month as the format `month` has it."""
+    return value if len(value) == _YEAR else format_date(date.fromisoformat(f"{value}-01"), month)

@@ -6,7 +6,7 @@ from django.db.models import Q
 
 from articles.models import Category, Event, Source, Tag
 from articles.names import name_key
-from articles.query import Period, row_number
+from articles.query import Period, period, row_number
 from articles.query.language import KINDS
 from articles.search.conditions import EVERYTHING, NOTHING, Condition, Key
 from articles.search.entries import any_of, label, rows
@@ -165,6 +165,10 @@ def _has(value: str) -> Condition:
     return Condition("e.event IS NOT NULL", share=lambda of: 0.4)
 
 
+def _date(value: str) -> Condition:
+    return within(Period(*period(value)))
+
+
 _FILTERS = {
     "tag": _tag,
     "source": _source,
@@ -172,5 +176,6 @@ _FILTERS = {
     "event": _event,
     "author": _author,
     "lang": _language_is,
+    "date": _date,
     "has": _has,
 }

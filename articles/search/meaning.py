@@ -28,16 +28,14 @@ _IN_ORDER = 0.3
 _OTHER_PAIRS = 0.005
 
 
-def condition_of(
-    query: Query, readings: Mapping[Word | Phrase, tuple[Reading, ...]], *, without: str = ""
-) -> Condition:
-    """Return what an entry must fulfil, but for what is chosen of the parameter `without`."""
+def condition_of(query: Query, readings: Mapping[Word | Phrase, tuple[Reading, ...]]) -> Condition:
+    """Return what an entry must fulfil."""
     found = [_condition(part, readings) for part in query.scope]
     if query.part:
         found.append(_condition(query.part, readings))
     if query.after or query.before:
         found.append(within(Period(query.after, query.before)))
-    return every([*found, *_choices(query, without)])
+    return every([*found, *_choices(query)])
 
 
 def at_desk(part: Part | None, readings: Mapping[Word | Phrase, tuple[Reading, ...]]) -> Sql:
@@ -66,17 +64,14 @@ def _condition(part: Part, readings) -> Condition:
             return filtered(part.name, part.value)
 
 
-def _choices(query: Query, without: str) -> list[Condition]:
-    """Return the conditions of the filter parameters: any of one name's values, all names.
-
-    What is left out stays so, also of the parameter `without`.
-    """
+def _choices(query: Query) -> list[Condition]:
+    """Return the conditions of the filter parameters: any of one name's values, all names."""
     found: list[Condition] = []
     wanted: dict[str, list[Condition]] = {}
     for choice in query.choices:
         if choice.excluded:
             found.append(none_of(filtered(choice.name, choice.value)))
-        elif choice.name != without:
+        else:
             one = filtered(choice.name, choice.value)
             wanted.setdefault(choice.name, []).append(one)
     return found + [either(conditions) for conditions in wanted.values()]

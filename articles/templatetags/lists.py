@@ -156,5 +156,6 @@ def _page(listing, query, number):
 @register.simple_tag
 def kept_fields(query, *without):
     """Return (name, value) of what a form must send on, but for its own fields `without`."""
-    pairs = parse_qsl(replace(query, page=1).parameters())
+    bounds = {name: None for name in ("after", "before") if name in without}
+    pairs = parse_qsl(replace(query, page=1, **bounds).parameters())
     return [(name, value) for name, value in pairs if name not in without]

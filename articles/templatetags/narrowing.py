@@ -1,4 +1,4 @@
-"""How a list is narrowed: facets, years and months, and what takes a choice back."""
+"""How a list is narrowed: facets, and what takes a choice back."""
 
 from dataclasses import dataclass, replace
 
@@ -6,9 +6,10 @@ from django import template
 from django.utils.dateformat import format as format_date
 from django.utils.text import Truncator
 
+from articles.query import period
 from articles.search.labels import labels
 from articles.templatetags.archive import days, figure, language_name
-from articles.templatetags.periods import month_of, narrowed, year_of
+from articles.templatetags.periods import month_of, year_of
 
 register = template.Library()
 
@@ -21,6 +22,7 @@ _KINDS = {
     "tag": "Tag",
     "event": "Event",
     "lang": "Language",
+    "date": "Published",
 }
 
 
@@ -62,14 +64,12 @@ class Options:
 
 @register.simple_tag
 def narrowing(listing, answer):
-    """Return the Options of an answer: years or months, then every facet that divides it."""
-    facets = [
-        facet
+    """Return the Options of an answer: every facet that divides it."""
+    return [
+        _options(listing, answer.query, facet)
         for facet in answer.facets
         if _in_force(facet) or (len(facet.values) > 1 and not _is_itself(listing, facet))
     ]
-    dates = _dates(listing, answer)
-    return ([dates] if dates else []) + [_options(listing, answer.query, f) for f in facets]
 
 
 def _is_itself(listing, facet):
@@ -115,40 +115,6 @@ def _number(listing, count, is_exact):
     return figure(count, is_exact), noun if count == 1 else f"{noun}s"
 
 
-def _dates(listing, answer):
-    """Return the years of an answer, the months where it is of one year, None where of one month.
-
-    The latest come first.
-    """
-    months = sorted(answer.histogram, key=_first_day, reverse=True)
-    if len(months) < 2:
-        return None
-    within = (
-        months[0].first_day.year if months[0].first_day.year == months[-1].first_day.year else 0
-    )
-    bounds = month_of if within else year_of
-    periods = months if within else sorted(answer.years, key=_first_day, reverse=True)
-    options = []
-    for period in periods:
-        after, before = bounds(period.first_day)
-        url = listing.page_url(narrowed(answer.query, after, before))
-        label = format_date(after, "F" if within else "Y")
-        count = _count(listing, answer, period)
-        options.append(Option(label, url, *_number(listing, count, not answer.sampled)))
-    return _folded("date", f"Months of {within}" if within else "Years", options)
-
-
-def _first_day(period):
-    return period.first_day
-
-
-def _count(listing, answer, period):
-    """Return how many articles a period has, or events where these are listed; a sample cannot."""
-    if not listing.of_events:
-        return period.count
-    return None if answer.sampled else period.events
-
-
 @register.simple_tag
 def chips(listing, answer):
     """Return a Chip for each thing by which the list was narrowed."""
@@ -183,8 +149,11 @@ def _known_labels(answer):
 
 
 def _choice_label(choice, known):
-    label = known.get((choice.name, choice.value), choice.value)
-    label = language_name(label) if choice.name == "lang" else label
+    if choice.name == "date":
+        label = _dates_label(*period(choice.value))
+    else:
+        label = known.get((choice.name, choice.value), choice.value)
+        label = language_name(label) if choice.name == "lang" else label
     return f"not {label}" if choice.excluded else label
 
 

@@ -19,9 +19,9 @@ def year_of(day: date) -> tuple[date, date]:
 
 
 def narrowed(query: Query, first: date, last: date) -> Query:
-    """Return a query held to these days as well, on its first page."""
+    """Return a query held to these of its days, on its first page."""
     after, before = max(query.after or first, first), min(query.before or last, last)
-    return replace(query, after=after, before=before, page=1)
+    return replace(query.without("date"), after=after, before=before)
 
 
 def all_between(first: date, last: date, bounds) -> list[tuple[date, date]]:
