@@ -19,6 +19,9 @@ from articles.titles import title_key
 # A sample is taken that should have so many matches or more; it will do if it has so many.
 _TOLD, _SURE = 400, 100
 
+# From so many words on of which any will do, a query is loose.
+_LOOSE = 3
+
 # So many articles with the letters of a title are looked at for the title itself.
 _MOST_NAMESAKES = 1000
 _NAMESAKES = f"""
@@ -36,7 +39,8 @@ class Asked:
     `own_passages` has it for languages (primary subtags) that read the query in a way of their own.
     `counted` is how many articles there are, where somebody has counted. `is_unheard` says that
     there are words, none that says anything, such as "the", and no title that is just that. Of such
-    words, `named` is the condition that they are the title.
+    words, `named` is the condition that they are the title. `is_loose` says that any of several
+    words will do.
     """
 
     query: Query
@@ -49,6 +53,7 @@ class Asked:
     counted: float | None = None
     is_unheard: bool = False
     named: Condition = EVERYTHING
+    is_loose: bool = False
 
     @property
     def is_guess(self) -> bool:
@@ -123,6 +128,7 @@ def ask(query: Query, typed: Part | None = None) -> Asked:
         statistics,
         is_unheard=is_unheard,
         named=named,
+        is_loose=_is_loose(typed or part),
     )
 
 
@@ -136,6 +142,11 @@ def _titled(text: str) -> list[int]:
 
 def _one_of(articles: list[int]) -> Condition:
     return Condition("e.article_id = ANY(%s)", (articles,), narrow=True, share=lambda of: 0.0)
+
+
+def _is_loose(part: Part | None) -> bool:
+    parts = part.parts if isinstance(part, And) else (part,)
+    return any(isinstance(one, Or) and len(wanted(one)) >= _LOOSE for one in parts)
 
 
 def unheard(query: Query) -> Problem:

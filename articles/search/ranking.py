@@ -13,6 +13,7 @@ from articles.search.asking import Asked, ask
 from articles.search.boxes import Ladder, Region, Space
 from articles.search.conditions import EVERYTHING, Condition, every
 from articles.search.entries import KEY, Sql, all_of, keyed, mark, number, rows, unmarked
+from articles.search.expansion import with_shared
 from articles.search.scoring import (
     MARKS,
     THRESHOLDS,
@@ -23,6 +24,9 @@ from articles.search.scoring import (
     reach,
     score,
 )
+
+# Of what a loose query finds, so many are ranked again by what the best of them share.
+_RANKED_AGAIN = 100
 
 # Up to so many matches are all scored; of more, those that can be among the best.
 _SCORED = 600
@@ -92,8 +96,9 @@ class Found(NamedTuple):
 
 
 def best(query: Query, count: int) -> list[tuple[int, float]]:
-    """Return the `count` articles that match best, as (id, score), without regard to their age."""
-    return [(one.article, one.score) for one in first(ask(query), "match", count)]
+    """Return the `count` articles with the best scores of BM25, as (id, score)."""
+    found = _ranked(ask(query), count, count, is_fresh=False)
+    return [(one.article, one.score) for one in found]
 
 
 def first(asked: Asked, sort: str, count: int, sure: int | None = None) -> list[Found]:
@@ -103,7 +108,8 @@ def first(asked: Asked, sort: str, count: int, sure: int | None = None) -> list[
     one that matches more.
     """
     if sort in BY_MATCH:
-        return _ranked(asked, count, sure or count, is_fresh=sort == "relevance")
+        rank = _ranked_again if asked.is_loose else _ranked
+        return rank(asked, count, sure or count, is_fresh=sort == "relevance")
     if sort == "size":
         return _by_size(asked, count)
     return _in_order(asked, _DIRECTIONS[sort], count)
@@ -111,9 +117,7 @@ def first(asked: Asked, sort: str, count: int, sure: int | None = None) -> list[
 
 def scores(asked: Asked, articles: list[int]) -> dict[int, float]:
     """Return the scores of articles (ids), without regard to their age."""
-    sql = "SELECT * FROM articles_searchentry e WHERE e.article_id = ANY(%s)"
-    entries = Sql(sql, (articles,))
-    found, _ = _scored(asked, entries, len(articles), is_fresh=False, titled=[])
+    found, _ = _scored(asked, _these(articles), len(articles), is_fresh=False, titled=[])
     return {one.article: one.score for one in found}
 
 
@@ -191,6 +195,25 @@ def _sorted_by_size(asked: Asked, count: int) -> list[Found]:
         " e.article_id DESC LIMIT %s"
     )
     return [Found(*row) for row in rows(sql, [*where.parameters, count])]
+
+
+def _ranked_again(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Found]:
+    """Return the best articles, the first of them by what the best of each event share, too.
+
+    What is added to the scores of these leaves them above all others.
+    """
+    found = _ranked(asked, max(count, _RANKED_AGAIN), sure, is_fresh=is_fresh)
+    pool, rest = found[:_RANKED_AGAIN], found[_RANKED_AGAIN:]
+    groups = {one.group: one for one in reversed(pool)}
+    best = {one.article: one.score for one in pool if one is groups[one.group]}
+    entries = _these([one.article for one in pool])
+    again = with_shared(asked, best)
+    pool, _ = _scored(again, entries, len(pool), is_fresh=is_fresh, titled=asked.titled)
+    return [*pool, *rest][:count]
+
+
+def _these(articles: list[int]) -> Sql:
+    return Sql("SELECT * FROM articles_searchentry e WHERE e.article_id = ANY(%s)", (articles,))
 
 
 def _ranked(asked: Asked, count: int, sure: int, *, is_fresh: bool) -> list[Found]:

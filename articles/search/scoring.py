@@ -45,14 +45,14 @@ _ANYWHERE, _IN_TITLE = "{1,1,1,1}", "{0,0,0,1}"
 
 @dataclass(frozen=True)
 class Term:
-    """A stem that adds to scores: how often the query has it, and its idf.
+    """A stem that adds to scores: how often the query has it, or as if it had, and its idf.
 
     `required` says that nothing is found without it. With `languages` (primary subtags) it adds to
     the scores of articles in these alone.
     """
 
     lexeme: str
-    times: int
+    times: float
     idf: float
     required: bool
     languages: tuple[str, ...] = ()
@@ -61,6 +61,11 @@ class Term:
     def weight(self) -> float:
         """What it adds at most."""
         return self.times * self.idf * (K1 + 1)
+
+
+def times_of(weight: float, idf: float) -> float:
+    """Return how often a query would have a stem that adds a weight at most."""
+    return weight / (idf * (K1 + 1))
 
 
 def idf(found: float, listed: float) -> float:

@@ -91,6 +91,11 @@ class Statistics:
         return known or [_DEFAULT_LANGUAGE]
 
     @property
+    def scale(self) -> float:
+        """For how many articles one of those stands in which keys were counted."""
+        return self.listed / max(1, self._census.counted) if self._census else 1
+
+    @property
     def step(self) -> int:
         """Of how many articles one is looked at to tell how many match; 1 in a small archive."""
         return max((s for s in SAMPLES if self.listed / s >= _SAMPLED), default=1)
@@ -102,10 +107,9 @@ class Statistics:
         seen = {}
         if self._census:
             seen = dict(rows(_SEEN_TERMS, [[*stems, *marks, *labels]]))
-        step = self.listed / max(1, self._census.counted) if self._census else 1
-        self._counts |= {key: held * step for key, held in seen.items()}
+        self._counts |= {key: held * self.scale for key, held in seen.items()}
         rare = [key for key in stems | labels if seen.get(key, 0) < _SEEN]
-        if rare and (step > 1 or not self._census or any(key not in seen for key in rare)):
+        if rare and (self.scale > 1 or not self._census or any(key not in seen for key in rare)):
             self._counts |= dict(rows(_LIVE, [rare, [quoted(key) for key in rare]]))
 
     def articles(self, key: str) -> float:
