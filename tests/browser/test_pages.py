@@ -106,6 +106,12 @@ def test_right_to_left_text_runs_from_the_right(visit, event):
     assert page.locator("h1 [dir], h1[dir]").first.evaluate(direction) == "rtl"
 
 
+def test_right_to_left_text_stands_under_its_headline(visit, event):
+    page = visit(event.articles.get(language="ar").get_absolute_url())
+    right = "e => Math.round(e.getBoundingClientRect().right)"
+    assert page.locator(".prose").evaluate(right) == page.locator("h1").evaluate(right)
+
+
 def test_pages_name_their_feeds(visit, event):
     page = visit("/tags/audits/?q=ministers")
     named = page.locator('link[rel="alternate"]').evaluate_all("all => all.map(e => e.href)")
