@@ -75,6 +75,25 @@ def test_no_page_breaks_or_overflows(visit, event):
         expect(page.locator("h1"), path).to_have_count(1)
 
 
+def test_text_of_twice_the_size_fits_a_phone(visit, event):
+    for path in ("/", "/tags/", "/search/?q=ministers&tag=audits", event.get_absolute_url()):
+        page = visit(path)
+        page.set_viewport_size({"width": 360, "height": 900})
+        page.evaluate("document.documentElement.style.fontSize = '200%'")
+        wide, seen = page.evaluate(EXTENT)
+        assert wide <= seen, f"{path} is {wide} pixels wide in a window of {seen}"
+        assert page.locator("#q").bounding_box()["width"] > seen / 2, path
+
+
+def test_what_begins_with_no_letter_has_its_heading_on_one_line(visit, db):
+    make_article(tags=tuple(f"{number} rules" for number in range(2000, 2025)))
+    heading = visit("/tags/").get_by_role("heading", name="Other")
+    lines = (
+        "e => { const r = new Range(); r.selectNodeContents(e); return r.getClientRects().length }"
+    )
+    assert heading.evaluate(lines) == 1
+
+
 def test_an_empty_archive_says_how_to_fill_it(visit):
     page = visit("/")
     assert "import_articles" in page.content()
@@ -172,6 +191,15 @@ def test_an_event_is_read_at_a_glance(visit, summit):
         sections = page.locator("main section, aside section").evaluate_all(BOXES)
         assert len(sections) >= 7
         assert "" not in sections
+
+
+def test_a_finger_tells_a_headline_from_the_fold_below_it(visit, summit):
+    page = visit(summit.get_absolute_url())
+    headline = page.locator(".report:has(.copies) h4 a")
+    headline.evaluate("e => { e.textContent = 'Of one line' }")
+    box = headline.bounding_box()
+    middle = box["y"] + box["height"] / 2
+    assert page.locator(".copies summary").bounding_box()["y"] - middle >= 12
 
 
 def test_a_long_range_of_days_stays_in_its_column(visit):
