@@ -156,6 +156,17 @@ def test_a_bar_leads_to_its_month_alone(client, reports):
     assert links(chart) == ["/articles/?date=2025-01", "/articles/?date=2025-07"]
 
 
+def test_the_ends_of_a_chart_are_told_below_its_bars(client):
+    """Below its sides where the bars reach there, else one after the other."""
+    make_article(published=date(2025, 1, 5))
+    make_article(published=date(2025, 11, 5))
+    html = page(client, "/articles/")
+    assert '<p class="note"><span>January 2025</span> <span>to</span> ' in html
+    make_article(published=date(2025, 12, 5))
+    html = page(client, "/articles/")
+    assert '<p class="note ends"><span>January 2025</span> <span class="unseen">to</span> ' in html
+
+
 def test_many_values_are_folded_but_none_that_is_chosen(client):
     for number in range(9):
         make_article(tags=(f"Tag {number}",))

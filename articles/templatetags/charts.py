@@ -37,13 +37,14 @@ class Bar:
 class Chart:
     """The bars of a chart, its width in its own units, and what a bar stands for.
 
-    Where it is not exact, numbers are estimates.
+    Where it is not exact, numbers are estimates. `is_full` says that bars reach from side to side.
     """
 
     bars: tuple[Bar, ...]
     width: int
     unit: str
     is_exact: bool
+    is_full: bool
 
 
 @register.simple_tag
@@ -65,7 +66,8 @@ def chart(listing, answer):
         for place, ((first, last), total) in enumerate(zip(periods, sums, strict=True))
         if total
     )
-    return Chart(bars, max(len(periods), _FEWEST_BARS) * _BAR, unit, not answer.sampled)
+    places = max(len(periods), _FEWEST_BARS)
+    return Chart(bars, places * _BAR, unit, not answer.sampled, places == len(periods))
 
 
 def _periods(days):
