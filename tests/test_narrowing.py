@@ -265,8 +265,26 @@ def test_nothing_found_says_what_to_try(client, reports):
     told = part(html, '<div class="empty"', "</div>")
     assert "Use fewer or other words" in told
     assert "Leave out the quotation marks" in told
-    assert "Search without source: The Known" in told
+    assert "Search without “Source: The Known”" in told
     assert "Search the whole archive" in told
+
+
+def test_nothing_found_speaks_of_other_choices_only_where_there_are_some(client, reports):
+    for asked, said in [("", "“unicorn”."), ("&after=2025", "“unicorn” with what else you chose.")]:
+        html = page(client, f"/articles/?q=unicorn{asked}")
+        assert f"No article here matches {said}" in part(html, '<div class="empty"', "</div>")
+
+
+def test_nothing_found_of_alternatives_offers_to_take_all_of_them_back(client, reports):
+    asked = "date=2025-03&date=2025-04&date=-2025-01&tag=audits&tag=courts"
+    html = page(client, f"/events/?{asked}")
+    told = part(html, '<div class="empty"', "</div>")
+    assert "No event here matches what you chose" in told
+    assert "Search without “Tag: Audits or Courts”" in told
+    assert "Search without “Published: March 2025 or April 2025”" in told
+    assert "Search without “Published: not January 2025”" in told
+    ways = links(html.partition('<div class="empty"')[2].partition("</div>")[0])
+    assert "/events/?tag=audits&tag=courts&date=-2025-01" in ways
 
 
 def test_the_rest_of_an_event_is_what_the_query_finds_of_it(client):

@@ -1,12 +1,13 @@
 """How a list is narrowed: facets, and what takes a choice back."""
 
 from dataclasses import dataclass, replace
+from functools import reduce
 
 from django import template
 from django.utils.dateformat import format as format_date
 from django.utils.text import Truncator
 
-from articles.query import period
+from articles.query import Query, period
 from articles.search.labels import labels
 from articles.templatetags.archive import days, figure, language_name
 from articles.templatetags.periods import month_of, year_of
@@ -118,15 +119,31 @@ def _number(listing, count, is_exact):
 @register.simple_tag
 def chips(listing, answer):
     """Return a Chip for each thing by which the list was narrowed."""
+    return _chips(listing, answer, [[choice] for choice in answer.query.choices])
+
+
+@register.simple_tag
+def widenings(listing, answer):
+    """Return a Chip for each thing without which a list that holds nothing may hold something.
+
+    Values of one kind are alternatives, so that no less than all of them is left away.
+    """
+    groups = {}
+    for choice in answer.query.choices:
+        groups.setdefault(choice if choice.excluded else choice.name, []).append(choice)
+    return _chips(listing, answer, groups.values())
+
+
+def _chips(listing, answer, groups):
     query = answer.query
     known = _known_labels(answer)
     found = [
         Chip(
-            _KINDS[choice.name],
-            _choice_label(choice, known),
-            listing.page_url(query.without_choice(choice)),
+            _KINDS[group[0].name],
+            " or ".join(_choice_label(choice, known) for choice in group),
+            listing.page_url(reduce(Query.without_choice, group, query)),
         )
-        for choice in query.choices
+        for group in groups
     ]
     if query.text and listing.path != "/search":
         wider = replace(query, text="", part=None, problems=(), page=1)
