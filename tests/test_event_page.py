@@ -195,6 +195,20 @@ def test_copies_are_folded_under_the_report_whose_text_they_carry(client):
     assert words.count("copies of this text") == 1
 
 
+def test_the_page_of_a_copy_does_not_count_it_among_the_reports(client):
+    first, second = make_article(), make_article()
+    event = make_event(first, second)
+    copy = make_article(duplicate_of=first.pk)
+    Article.objects.filter(pk=copy.pk).update(event=event)
+    shown = page(client, Article.objects.get(pk=copy.pk))
+    assert "A copy, beside 2 reports of the event" in shown
+    assert "Reports of this event" in shown
+    assert "Other reports" not in shown
+    shown = page(client, first)
+    assert "One of 2 reports of the event" in shown
+    assert "Other reports of this event" in shown
+
+
 def test_one_copy_is_one(client):
     event = make_event()
     of_outlet("copy.example", duplicate_of=event.articles.first().pk)
@@ -561,6 +575,17 @@ def test_it_may_be_followed_and_downloaded(client):
     path = event.get_absolute_url().rstrip("/")
     for suffix in ("rss", "atom", "json", "csv"):
         assert f'<a href="{path}.{suffix}">' in html
+
+
+@pytest.mark.parametrize(
+    ("title", "cited_as"),
+    [("Ministers agree", "Ministers agree."), ("Who pays?", "Who pays?"), ("“No.”", "“No.”")],
+)
+def test_what_is_cited_ends_with_one_stop(client, title, cited_as):
+    article = make_article(title=title, byline="A. Writer Jr.")
+    event = make_event(article, make_article(), title=title, title_is_edited=True)
+    assert f"A. Writer Jr. {cited_as} outlet" in page(client, article)
+    assert f"Cite this event {cited_as} Event {event.pk}, reported" in page(client, event)
 
 
 def test_an_article_says_which_events_it_is_also_about(client):

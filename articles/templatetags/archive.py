@@ -25,6 +25,8 @@ _NAVIGATION = {
     "About": "about",
 }
 _REPEATED = ' class="repeated" title="Repeated by this outlet"'
+_STOPS = tuple(".?!…。？！؟")
+_CLOSING = "\"'’”»)"
 _TAG_BEGUN = re.compile(r"<[a-z][a-z0-9]*\Z")
 # Django names its variants only.
 _CHINESE = "zh"
@@ -82,6 +84,12 @@ def marked(passage):
         for segment in passage
     )
     return format_html_join("", "{}", ((piece,) for piece in pieces))
+
+
+@register.filter
+def stopped(text):
+    """Return a text with a full stop, unless it ends with a stop of its own."""
+    return text if text.rstrip(_CLOSING).endswith(_STOPS) else f"{text}."
 
 
 @register.filter
