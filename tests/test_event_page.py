@@ -558,6 +558,16 @@ def test_a_report_of_an_event_is_not_listed_again_as_an_article_that_speaks_of_i
     assert "Also about the event" not in html
 
 
+def test_a_list_of_its_reports_leads_back_to_it_once(client):
+    event = make_event(make_article(), make_article(), title="Accord", title_is_edited=True)
+    address = event.get_absolute_url()
+    html = client.get(f"{address}?group=none").content.decode()
+    assert f'<p class="above"><a href="{address}">The whole event</a></p>' in html
+    assert "Reports the event" not in html
+    html = client.get("/articles/?group=none").content.decode()
+    assert html.count(f'Reports the event <a href="{address}"><bdi>Accord</bdi></a>') == 2
+
+
 def test_what_is_absent_leaves_no_heading(client):
     event = make_event(make_article(source_url="", links=()), make_article(source_url="", links=()))
     html = client.get(event.get_absolute_url()).content.decode()

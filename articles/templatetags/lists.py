@@ -7,6 +7,7 @@ from django import template
 from django.core.paginator import Paginator
 
 from articles import listings
+from articles.models import Event
 from articles.query import BY_MATCH
 from articles.search.words import wanted
 
@@ -24,7 +25,6 @@ _PARENTS = {
     "tags": ("Tags", "/tags/"),
     "categories": ("Categories", "/categories/"),
     "sources": ("Sources", "/sources/"),
-    "events": ("Events", "/events/"),
 }
 
 _AROUND = 60  # characters that show before and after a fault
@@ -64,6 +64,8 @@ def format_url(listing, name, query=None):
 @register.simple_tag
 def parent(listing):
     """Return a link to what a list belongs to, or None."""
+    if isinstance(listing.subject, Event):
+        return Link("The whole event", listing.page_url())
     start, _, rest = listing.path.strip("/").partition("/")
     if start.isdigit():
         return Link(start, f"/{start}/") if rest else Link("Articles", "/articles/")
