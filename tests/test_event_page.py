@@ -563,6 +563,7 @@ def test_a_list_of_its_reports_leads_back_to_it_once(client):
     address = event.get_absolute_url()
     html = client.get(f"{address}?group=none").content.decode()
     assert f'<p class="above"><a href="{address}">The whole event</a></p>' in html
+    assert '<p class="lede">2 articles\n' in html
     assert "Reports the event" not in html
     html = client.get("/articles/?group=none").content.decode()
     assert html.count(f'Reports the event <a href="{address}"><bdi>Accord</bdi></a>') == 2
