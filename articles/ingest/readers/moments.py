@@ -66,6 +66,10 @@ class Moment(NamedTuple):
     at: datetime | None = None
     note: str = ""
 
+    def noted(self, note: str) -> "Moment":
+        """The moment with a note before those that it has."""
+        return self._replace(note=" ".join(filter(None, (note, self.note))))
+
 
 def read(day: date, groups: dict[str, str | None]) -> Moment:
     """The moment on a day from the parts of a time; only the day where its zone is open.
