@@ -5,14 +5,14 @@ import io
 import json
 import re
 from ast import literal_eval
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date
 from enum import IntEnum
 from typing import Any
 
-from articles.ingest.characters import one_line, unescape
-from articles.ingest.readers import envelopes, linked_data, loose_yaml, rich_text, syntax, unread
+from articles.ingest.characters import one_line
+from articles.ingest.readers import body_fields, envelopes, linked_data, loose_yaml, syntax, unread
 from articles.ingest.readers.assembling import article
 from articles.ingest.readers.bodies import is_table_rule
 from articles.ingest.readers.envelopes import names_of
@@ -25,42 +25,10 @@ LONGEST_MARK = 100  # characters at the end of a text that say how much more the
 LONGEST_OBJECT = 2000  # characters of an object that stands in a cell
 DELIMITERS = ",\t;|"
 
-# The names that the text goes by, the most telling first.
-BODY = (
-    *(
-        "fullText",
-        "fullContent",
-        "body",
-        "content",
-        "articleBody",
-        "bodyHtml",
-        "contentHtml",
-        "html",
-        "text",
-        "contentText",
-    ),
-    *("mainText", "bodyText", "articleText", "plainText", "bodyMarkdown", "markdown"),
-    *("htmlContent", "textContent", "postContent", "pageContent", "selfText", "storyText"),
-    *("paragraphs", "plain", "blocks", "selection"),
-)
-
-# What the name alone says of the format.
-_LAYOUTS = {
-    **dict.fromkeys(("bodyhtml", "contenthtml", "htmlcontent", "html"), "html"),
-    **dict.fromkeys(("bodymarkdown", "markdown"), "markdown"),
-    "contenttext": "text",
-}
-
-_BODY = [simple(name) for name in BODY]
-_RANKS = {name: rank for rank, name in enumerate(_BODY)}
-_FULLER = 1.2  # times as long; markup makes texts that are the same differ by less
-_PAGE = re.compile(r"\s*(?:<!doctype|<html\b)", re.IGNORECASE)
-_COLUMN = re.compile(r" \(column \d+\)$")
 _MOST_TOLD = 5
-_OTHER_BODIES = "Several fields hold a text: '{}' was taken. Not read: {}."
 _COLUMN_TWICE = "Column '{}' stands more than once, with different values."
 _KEY_TWICE = "'{}' stands more than once in the record: the last one was taken."
-_TELLING = {*_BODY, *map(simple, FIELDS["date"])}
+_TELLING = {*body_fields.NAMES, *map(simple, FIELDS["date"])}
 _KNOWN = _TELLING | {simple(name) for names in FIELDS.values() for name in names}
 # What programs write where there is nothing.
 _NOTHINGS = {
@@ -74,7 +42,6 @@ _WHAT = {simple(name) for name in FIELDS["title"]}
 _WHEN = {simple(name) for field in ("date", "changed") for name in FIELDS[field]}
 # A number under one of these is a key of another program's tables.
 _NAMES = {simple(name) for field in ("byline", "category", "tags") for name in FIELDS[field]}
-_ESCAPED = re.compile(r"&lt;/?(?:p|div|br|h[1-6]|ul|ol|li|blockquote)\b", re.IGNORECASE)
 _BY_COLUMNS = (
     "A table by its columns, as pandas writes it. Write it by its rows, with orient='records'."
 )
@@ -83,9 +50,6 @@ _SEVERAL = (
 )
 GRAPH = "@graph"  # where linked data has what it describes
 _OBJECT = re.compile(r"\s*\{(?![{%])")
-
-# Where the text of an object stands that is one.
-_INSIDE = ("rendered", "processed", "html", "content", "value", "text", "#text", "_", "raw")
 
 
 class Likeness(IntEnum):
@@ -137,7 +101,8 @@ def read_row(text: str, path: str = "") -> RawArticle:
             continue
         if key in known:
             notes.append(_COLUMN_TWICE.format(one_line(name, 40)))
-        fields[f"{name} (column {number})" if key in known else name] = _unpacked(cell)
+        own = body_fields.as_column(name, number) if key in known else name
+        fields[own] = _unpacked(cell)
         known.setdefault(key, cell)
     return _noted(_article(fields, path), dict.fromkeys(notes))
 
@@ -208,11 +173,11 @@ def _is_list_of_articles(value: Any) -> bool:
 def likeness(loaded: dict[str, Any]) -> Likeness:
     """What an object is like; one that holds several articles is none."""
     try:
-        fields = envelopes.opened(loaded, _has_text, [])
+        fields = envelopes.opened(loaded, body_fields.have_text, [])
     except Rejection:
         return Likeness.NONE
     names = {simple(name) for name, value in fields.items() if value}
-    if _has_text(fields):
+    if body_fields.have_text(fields):
         return Likeness.ARTICLE if names & _WHAT else Likeness.TEXT
     return Likeness.LISTED if names & _WHAT and names & (_WHERE | _WHEN) else Likeness.NONE
 
@@ -267,11 +232,11 @@ def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawA
     if isinstance(inner := fields.get("fields"), dict):
         fields = inner | {name: value for name, value in fields.items() if name != "fields"}
     notes: list[str] = []
-    fields = envelopes.opened(fields, _has_text, notes)
+    fields = envelopes.opened(fields, body_fields.have_text, notes)
     fields = {name: value for name, value in fields.items() if not _is_nothing(value)}
     held = names_of(fields)
     fields = _without_numbers(_titled(fields), notes)
-    name, body = _fullest(fields, notes)
+    name, body = body_fields.fullest(fields, notes)
     shown, is_opening = _shown(body)
     if not body.strip():
         raise Rejection(
@@ -280,13 +245,13 @@ def _article(fields: dict[str, Any], path: str, day: date | None = None) -> RawA
             else f"No text: the line has none in a field such as 'body'. It holds {held}."
         )
     try:
-        raw = article(fields, shown, path, layout=_LAYOUTS.get(name, ""), day=day)
+        raw = article(fields, shown, path, layout=body_fields.layout(name), day=day)
     except Rejection as rejection:
         if str(rejection).startswith("No date"):
             message = "No date: the line has none in a field such as 'date'. It holds {}."
             raise Rejection(message.format(held)) from rejection
         raise
-    unseen = {name: value for name, value in fields.items() if _body_name(name) not in _BODY}
+    unseen = {name: value for name, value in fields.items() if not body_fields.is_one(name)}
     raw = unread.told(raw, unseen)
     return replace(raw, notes=(*notes, *raw.notes), is_opening=is_opening)
 
@@ -328,70 +293,7 @@ def _is_nothing(value: Any) -> bool:
     return isinstance(value, str) and value.strip().casefold() in _NOTHINGS
 
 
-def _body(fields: dict[str, Any]) -> tuple[str, str]:
-    """The text under its most telling name, and that name."""
-    name, text = next(_bodies(fields), ("", ""))
-    return _body_name(name), text
-
-
-def _bodies(fields: dict[str, Any]) -> Iterator[tuple[str, str]]:
-    """The texts that fields hold under a name for one, and these names, the most telling first."""
-    names = sorted(filter(lambda name: _body_name(name) in _RANKS, fields), key=_rank)
-    return ((name, text) for name in names if (text := _text(fields[name])))
-
-
-def _rank(name: str) -> int:
-    return _RANKS[_body_name(name)]
-
-
-def _body_name(name: str) -> str:
-    """The name of a field without case and spaces, and of which of several columns it is."""
-    return simple(_COLUMN.sub("", str(name)))
-
-
-def _fullest(fields: dict[str, Any], notes: list[str]) -> tuple[str, str]:
-    """The fullest of several texts, and its name; of those about as full, the most telling.
-
-    A whole page has more than its article and is never the fuller. Adds to `notes` those that say
-    something else.
-    """
-    found = list(_bodies(fields))
-    if len(found) < 2:
-        return _body(fields)
-    lengths = [0 if _PAGE.match(text) else len(unread.plain(text)) for _, text in found]
-    first = max(lengths[0], 1)
-    best = max(range(len(found)), key=lengths.__getitem__)
-    best = best if lengths[best] > _FULLER * first else 0
-    name, body = found[best]
-    others = [
-        f"'{one_line(other, 40)}' ({length:,} characters)"
-        for (other, text), length in zip(found, lengths, strict=True)
-        if other != name and length and not unread.is_copy(text, body)
-    ]
-    if others:
-        notes.append(_OTHER_BODIES.format(one_line(name, 40), ", ".join(others[:_MOST_TOLD])))
-    return _body_name(name), body
-
-
 def _keys(value: Any) -> bool:
     """Whether a value is a number, or a list of nothing else."""
     values = value if isinstance(value, list) else [value]
     return bool(values) and all(type(one) is int for one in values)
-
-
-def _has_text(fields: dict[str, Any]) -> bool:
-    return bool(_body(fields)[1].strip())
-
-
-def _text(value: Any) -> str:
-    """A text, the one that an object holds, as in `{"rendered": ...}`, or paragraphs in a list."""
-    if rich_text.is_one(value):
-        return rich_text.html(value)
-    if isinstance(value, dict):
-        value = next((value[name] for name in _INSIDE if isinstance(value.get(name), str)), None)
-    if isinstance(value, list) and all(isinstance(one, str) for one in value):
-        return "\n\n".join(value)
-    if not isinstance(value, str):
-        return ""
-    # Some programs escape what they write into a cell.
-    return unescape(value) if _ESCAPED.search(value) and "<" not in value else value
