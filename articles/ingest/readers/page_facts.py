@@ -1,7 +1,6 @@
 """What a web page says of the article on it: its title, date, author, address and the like."""
 
 import re
-from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -17,48 +16,30 @@ from articles.ingest.readers import (
     page_data,
     page_days,
     page_lines,
+    page_metas,
     page_names,
+    page_sites,
     page_tags,
     page_titles,
 )
 from articles.ingest.readers.linked_data import texts
 from articles.ingest.readers.page_elements import joined, text_of
 from articles.ingest.readers.page_lines import Beside
+from articles.ingest.readers.page_metas import (
+    AUTHORS,
+    CHANGES,
+    DATES,
+    EXCERPTS,
+    IMAGES,
+    KEYWORDS,
+    SECTIONS,
+    SITES,
+    Metas,
+)
 from articles.ingest.records import Rejection
 
-# The names of meta elements, the most telling first; plain ones at the end are Pelican's.
-_DATES = (
-    *("article:published_time", "og:published_time", "datepublished", "parsely-pub-date"),
-    *("sailthru.date", "article.published", "article_date_original", "publish-date"),
-    *("publishdate", "publish_date", "published_time", "pubdate", "date", "dc.date.issued"),
-    "dcterms.issued",
-    *("dcterms.created", "dcterms.date", "dc.date", "citation_publication_date"),
-    *("citation_online_date", "citation_date", "dc:date dc:created", "dc:date", "dcterms:date"),
-)
-_CHANGES = (
-    *("article:modified_time", "og:updated_time", "datemodified", "last-modified", "lastmod"),
-    *("revised", "dc.date.modified", "dcterms.modified", "updated_time", "modified"),
-)
-_AUTHORS = (
-    *("author", "parsely-author", "sailthru.author", "byl", "dc.creator", "article:author"),
-    *("authors", "citation_author", "dcterms.creator"),
-)
-_EXCERPTS = ("og:description", "description", "twitter:description", "dc.description", "summary")
-_KEYWORDS = (
-    *("news_keywords", "keywords", "parsely-tags", "sailthru.tags", "tags", "citation_keywords"),
-)
-_IMAGES = ("og:image", "og:image:url", "og:image:secure_url", "twitter:image", "twitter:image:src")
-_SITES = ("og:site_name", "application-name", "dc.publisher")
-_SECTIONS = ("article:section", "parsely-section", "category")
-
-_OF_FEED = re.compile(
-    r"\s*(?:[-–—|»›:]\s*)?(?:(?:posts?|comments?|all|main)\s)?(?:rss|atom|feed|xml)\b.*",
-    re.IGNORECASE,
-)
 # What publishes for others gives its own name where that of the site should be.
 _PLATFORMS = {"blogger"}
-_LONGEST_SITE = 60  # characters
-_LONGEST_TITLE = 200  # of a feed
 # Before a site's name that is known, less will do.
 _BEFORE_SITE = re.compile(r"\s*(?:[|｜丨«»·•–—_-]+|::)\s*")
 _WHOLE = re.compile(r"https?://", re.IGNORECASE)
@@ -77,15 +58,8 @@ class Facts:
     left_out: tuple[str, ...] = ()
 
     @cached_property
-    def _metas(self) -> dict[str, list[str]]:
-        """The contents of meta elements by name, property or itemprop, in lower case."""
-        metas = defaultdict(list)
-        for meta in self.tree.iter("meta"):
-            content = (meta.get("content") or "").strip()
-            names = {meta.get(key, "").lower() for key in ("property", "name", "itemprop")}
-            for name in names - {""} if content else ():
-                metas[name].append(content)
-        return metas
+    def _metas(self) -> Metas:
+        return page_metas.read(self.tree)
 
     @cached_property
     def _article(self) -> dict[str, Any]:
@@ -102,14 +76,14 @@ class Facts:
         if own & set(map(urls.identity, named)):
             return 0
         headlines = texts(article.get("headline"))
-        titles = [*self._meta("og:title"), *map(text_of, self.tree.iter("h1", "title"))]
+        titles = [*self._metas.first("og:title"), *map(text_of, self.tree.iter("h1", "title"))]
         is_headed = any(title.startswith(tuple(headlines)) for title in titles if headlines)
         return 1 if is_headed else 2
 
     @property
     def is_article(self) -> bool:
         """Whether the page declares itself to be an article."""
-        return linked_data.is_article(self._article) or "article" in self._meta("og:type")
+        return linked_data.is_article(self._article) or "article" in self._metas.first("og:type")
 
     @property
     def is_live(self) -> bool:
@@ -119,8 +93,8 @@ class Facts:
     @cached_property
     def title(self) -> str:
         """The title without the site's name after it, or nothing."""
-        given = self._meta("og:title") or texts(self._article.get("headline"))
-        given = given or self._meta("citation_title")
+        given = self._metas.first("og:title") or texts(self._article.get("headline"))
+        given = given or self._metas.first("citation_title")
         if given:
             title = " ".join(given[0].split())
             own = [one for one in self._headings if page_titles.begins(one, title)]
@@ -143,7 +117,7 @@ class Facts:
     @property
     def is_of_paper(self) -> bool:
         """Whether it is the page of a scholarly paper."""
-        return any(name.startswith("citation_") for name in self._metas)
+        return any(name.startswith("citation_") for name in self._metas.by_name)
 
     @property
     def _title_of_window(self) -> str:
@@ -193,7 +167,7 @@ class Facts:
         problem = None
         for value in self._dates():
             try:
-                return page_days.compared(dates.parse(value), self._meta(*_DATES))
+                return page_days.compared(dates.parse(value), self._metas.first(*DATES))
             except Rejection as rejection:
                 problem = problem or rejection
         if problem and not self._told.published:
@@ -223,7 +197,7 @@ class Facts:
     @property
     def changed(self) -> dates.Moment | None:
         """The day and moment of the last change, or None."""
-        given = [*texts(self._article.get("dateModified")), *self._meta(*_CHANGES)]
+        given = [*texts(self._article.get("dateModified")), *self._metas.first(*CHANGES)]
         given += page_days.marked_as_changed(self.tree)
         return next(filter(None, map(page_days.moment, given)), self._told.changed)
 
@@ -257,12 +231,12 @@ class Facts:
     def _links_to_itself(self) -> list[str]:
         links = self.tree.xpath("//link[@rel='canonical']/@href")
         links += self.tree.xpath("//a[contains(concat(' ', @class, ' '), ' p-canonical ')]/@href")
-        return [*links, *self._meta("og:url")]
+        return [*links, *self._metas.first("og:url")]
 
     @cached_property
     def _links_from(self) -> str:
         """The address that the page's links start from, or nothing."""
-        whole = filter(_WHOLE.match, [self.base, *self._meta("og:url"), *self._addresses])
+        whole = filter(_WHOLE.match, [self.base, *self._metas.first("og:url"), *self._addresses])
         return joined(next(whole, ""), next(iter(self.tree.xpath("//base/@href")), ""))
 
     @property
@@ -274,7 +248,7 @@ class Facts:
     @cached_property
     def names(self) -> list[str]:
         """The names of those who wrote it."""
-        stated = texts(self._article.get("author"), "name") or self._meta(*_AUTHORS)
+        stated = texts(self._article.get("author"), "name") or self._metas.first(*AUTHORS)
         names = page_names.given(name for name in stated if "://" not in name)
         names = names or page_names.marked(self.tree, self.site)
         names = names or page_names.in_lines(self.beside_title.lines, self.site)
@@ -290,41 +264,19 @@ class Facts:
     def site(self) -> str:
         """The name of the outlet, also as its feed or the window's title gives it."""
         named = next(iter(self._named_sites), "")
-        return named or self._site_of_feed or self._site_in_title
+        return named or self._unnamed_site
 
     @property
     def _named_sites(self) -> list[str]:
-        named = self._meta(*_SITES) or texts(self._article.get("publisher"), "name")
+        named = self._metas.first(*SITES) or texts(self._article.get("publisher"), "name")
         return [name for name in named if name.casefold() not in _PLATFORMS]
 
     @property
-    def _site_of_feed(self) -> str:
-        """What the page's feeds are called, without the word for a feed."""
-        titles = self.tree.xpath("//link[@rel='alternate'][contains(@type, '+xml')]/@title")
-        parts = (
-            page_titles.PARTS.split(_OF_FEED.sub("", titles[0][:_LONGEST_TITLE], count=1).strip())
-            if titles
-            else []
-        )
-        named = [part for part in parts if len(parts) == 1 or part in self._title_of_window]
-        return next((name for name in named if 0 < len(name) <= _LONGEST_SITE), "")
-
-    @property
-    def _site_in_title(self) -> str:
-        """What stands last in the window's title, after the article's; or what leads home."""
+    def _unnamed_site(self) -> str:
         window = self._title_of_window
-        own = [
-            one
-            for one in (*self._headings, *self._meta("og:title"))
-            if page_titles.begins(one, window)
-        ]
-        rest = window[len(max(own, key=len)) :] if own else ""
-        name = page_titles.PARTS.split(rest)[-1].strip()
-        names = [
-            name,
-            *(text_of(one) for one in self.tree.iter("h1") if page_titles.leads_home(one)),
-        ]
-        return next((name for name in names if 0 < len(name) <= _LONGEST_SITE), "")
+        titles = (*self._headings, *self._metas.first("og:title"))
+        named = page_sites.in_feeds(self.tree, window)
+        return named or page_sites.in_title(self.tree, window, titles)
 
     @property
     def language(self) -> str:
@@ -332,20 +284,20 @@ class Facts:
         root = self.tree.getroottree().getroot()
         given = [root.get("lang"), root.get("{http://www.w3.org/XML/1998/namespace}lang")]
         given += [root.get("xml:lang"), *texts(self._article.get("inLanguage"), "alternateName")]
-        given += [*self._meta("og:locale", "content-language", "dc.language")]
+        given += [*self._metas.first("og:locale", "content-language", "dc.language")]
         return next(filter(None, given), "")
 
     @property
     def excerpt(self) -> str:
         """The page's description of the article."""
-        given = self._meta(*_EXCERPTS) or texts(self._article.get("description"))
+        given = self._metas.first(*EXCERPTS) or texts(self._article.get("description"))
         return given[0] if given else ""
 
     @property
     def tags(self) -> tuple[str, ...]:
         """The article's tags or keywords."""
-        given = self._metas["article:tag"] or texts(self._article.get("keywords"), "name")
-        given = given or self._meta(*_KEYWORDS)
+        given = self._metas.first("article:tag") or texts(self._article.get("keywords"), "name")
+        given = given or self._metas.first(*KEYWORDS)
         given = given or page_tags.shown(self.tree)
         if len(given) == 1:
             given = re.split(r"[,;]", given[0])
@@ -354,26 +306,21 @@ class Facts:
     @property
     def category(self) -> str:
         """The section of the outlet."""
-        given = self._meta(*_SECTIONS) or texts(self._article.get("articleSection"), "name")
+        given = self._metas.first(*SECTIONS) or texts(self._article.get("articleSection"), "name")
         return given[0] if given else ""
 
     @property
     def image(self) -> str:
         """The address of the article's picture."""
-        given = self._meta(*_IMAGES) or texts(
+        given = self._metas.first(*IMAGES) or texts(
             self._article.get("image"), "url", "contentUrl", "@id"
         )
         return self._absolute(given[0]) if given else ""
 
-    def _meta(self, *names: str) -> list[str]:
-        """The contents of the first of these that the page has."""
-        return next((self._metas[name] for name in names if name in self._metas), [])
-
     def _dates(self) -> Iterator[str]:
         """What may be the date of publication, the most telling first."""
         yield from texts(self._article.get("datePublished"))
-        for name in _DATES:
-            yield from self._metas.get(name, ())
+        yield from self._metas.each(*DATES)
         yield from page_days.marked(self.tree)
 
     def _absolute(self, address: str) -> str:
