@@ -12,7 +12,7 @@ from articles.events.membership import refresh
 from articles.ingest import repeated
 from articles.ingest.clean import text_digest, word_count
 from articles.ingest.sanitize import outline
-from articles.ingest.store import keep_others_from_storing
+from articles.ingest.store_lock import keep_others_from_storing
 from articles.models import (
     Article,
     Event,

@@ -93,10 +93,11 @@ MAY_IMPORT = {
     "ingest.refused": "ingest.records",
     "ingest.known": "ingest.records ingest.shingles models",
     "ingest.outcomes": "ingest.records models",
+    "ingest.store_lock": "",
     "ingest.store": (
         "ingest.characters ingest.copying ingest.duplicates ingest.erased ingest.gates "
         "ingest.known ingest.outcomes ingest.records ingest.refused ingest.repeated ingest.sources "
-        "ingest.versions ingest.warcs models"
+        "ingest.store_lock ingest.versions ingest.warcs models"
     ),
     "ingest.derivation": (
         "ingest.exported ingest.records ingest.repeated ingest.versions ingest.worker models"
@@ -106,13 +107,13 @@ MAY_IMPORT = {
     ),
     "ingest.rebuilding": (
         "events ingest.derivation ingest.gates ingest.joining ingest.records ingest.refused "
-        "ingest.store ingest.versions ingest.worker models search"
+        "ingest.store_lock ingest.versions ingest.worker models search"
     ),
     "ingest.ledger": "ingest.records",
     "ingest.surroundings": "ingest.copying ingest.exported ingest.repeated models names sequences",
     "ingest.keeping": (
-        "events ingest.copying ingest.exported ingest.records ingest.refused ingest.repeated"
-        " ingest.store ingest.surroundings ingest.versions models sequences"
+        "events ingest.copying ingest.exported ingest.outcomes ingest.records ingest.refused"
+        " ingest.repeated ingest.store_lock ingest.surroundings ingest.versions models sequences"
     ),
     "ingest.pipeline": (
         "events ingest.gates ingest.keeping ingest.ledger ingest.outcomes ingest.places"
@@ -122,9 +123,11 @@ MAY_IMPORT = {
     "curation": "copies events models",
     "undoing": (
         "copies curation events ingest.derivation ingest.gates ingest.pipeline ingest.repeated "
-        "ingest.store ingest.versions ingest.worker models"
+        "ingest.store_lock ingest.versions ingest.worker models"
     ),
-    "erasure": "curation events ingest.clean ingest.repeated ingest.sanitize ingest.store models",
+    "erasure": (
+        "curation events ingest.clean ingest.repeated ingest.sanitize ingest.store_lock models"
+    ),
     # What is fetched from the web.
     "fetching.addresses": "",
     "fetching.web": "fetching.addresses ingest.characters ingest.packing",
@@ -158,8 +161,8 @@ MAY_IMPORT = {
     ),
     "admin": (
         "copies coverage curation differences events fetching.opml ingest.characters ingest.clean"
-        " ingest.pipeline ingest.repeated ingest.sanitize ingest.store ingest.urls models query"
-        " querysets search templatetags titles undoing uploads"
+        " ingest.pipeline ingest.repeated ingest.sanitize ingest.store_lock ingest.urls models"
+        " query querysets search templatetags titles undoing uploads"
     ),
     "apps": "",
 }

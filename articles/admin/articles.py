@@ -14,7 +14,7 @@ from articles.admin.records import OffTheMenu, RecordAdmin
 from articles.curation import CurationError, follow_up
 from articles.events.membership import refresh
 from articles.ingest import repeated
-from articles.ingest.store import keep_others_from_storing
+from articles.ingest.store_lock import keep_others_from_storing
 from articles.models import Article, Mention, Original, SourceLink, TaggedArticle
 from articles.query import parse
 from articles.querysets import HEAVY

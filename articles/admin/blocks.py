@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.html import format_html
 
 from articles.ingest import repeated
-from articles.ingest.store import keep_others_from_storing
+from articles.ingest.store_lock import keep_others_from_storing
 from articles.models import RepeatedBlock
 from articles.models.blocks import MOST_COUNTED
 

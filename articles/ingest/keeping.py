@@ -14,9 +14,10 @@ from articles import sequences
 from articles.events.membership import count, refresh
 from articles.ingest import copying, repeated, surroundings
 from articles.ingest.exported import Exported
+from articles.ingest.outcomes import add_outcomes
 from articles.ingest.records import Item, Rejection, Stored
 from articles.ingest.refused import safely, time_limited
-from articles.ingest.store import add_outcomes, keep_others_from_storing
+from articles.ingest.store_lock import keep_others_from_storing
 from articles.ingest.versions import COPIED_FIELDS, link_rows
 from articles.models import (
     Article,

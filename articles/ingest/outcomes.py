@@ -1,7 +1,8 @@
-"""Created or duplicate: what the items of a run became, as the end of the run left it.
+"""What the items of a run became, as they were stored and as the end of the run left them.
 
-An item is a copy when it is stored. Whatever comes later may rewrite, hold or publish the article
-in front of it, so that it stands by itself in the end, or goes in front of the other.
+What is a copy when it is stored need not stay one. Whatever comes later may rewrite, hold or
+publish the article in front of it, so that it stands by itself in the end, or goes in front of the
+other.
 """
 
 import re
@@ -16,6 +17,27 @@ from articles.models import Article, Import, ImportProblem, Original
 _NEW = ("created", "duplicate")
 _SAME, _NEARLY = "The same text as “{}”.", "Nearly the same text as “{}”."
 _SENTENCE = re.compile(r"(?:The same|Nearly the same) text as “.*?”\.(?: |$)")
+
+
+def add_outcomes(run: Import, batch, outcomes, originals: dict[str, Original]) -> None:
+    """Add to a run what became of a batch: its counts, and what a person should know.
+
+    An outcome is a triple of its name, what article it is of, and the reason.
+    """
+    ImportProblem.objects.bulk_create(
+        ImportProblem(
+            import_run=run,
+            path=item.path,
+            outcome=outcome,
+            reason=reason,
+            original=originals.get(item.sha256) if item.content else None,
+        )
+        for (item, _), (outcome, _, reason) in zip(batch, outcomes, strict=True)
+        if reason and outcome != "unchanged"
+    )
+    for outcome, _, _ in outcomes:
+        setattr(run, outcome, getattr(run, outcome) + 1)
+    run.save()
 
 
 def copied(article: Article, front: Article) -> str:

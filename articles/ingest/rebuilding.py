@@ -19,7 +19,7 @@ from articles.ingest.derivation import GROUPED_BY, clean_again, item_of
 from articles.ingest.gates import mark_aggregators
 from articles.ingest.records import Item, Rejection
 from articles.ingest.refused import is_refusal
-from articles.ingest.store import keep_others_from_storing
+from articles.ingest.store_lock import keep_others_from_storing
 from articles.ingest.versions import settle
 from articles.ingest.worker import Cleaner
 from articles.models import Article, Original, Rebuild

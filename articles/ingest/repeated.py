@@ -2,7 +2,7 @@
 
 That is the text that is searched, compared and quoted; the body keeps them. All is decided by what
 the database holds, in the transaction that changes it, so a run that is stopped leaves nothing
-undone. Whoever calls these holds the lock of `articles.ingest.store`.
+undone. Whoever calls these holds the lock of `articles.ingest.store_lock`.
 """
 
 from collections.abc import Collection, Iterable, Sequence

@@ -6,17 +6,18 @@ Only a CleanArticle can become an article, so text that was not sanitised has no
 from functools import partial
 from itertools import chain
 
-from django.db import connection, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from articles.ingest import copying, duplicates, known, repeated, warcs
 from articles.ingest.characters import words
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import UNREADY, Gate, gate_on_arrival
-from articles.ingest.outcomes import copied
+from articles.ingest.outcomes import add_outcomes, copied
 from articles.ingest.records import CleanArticle, Item, Rejection, Stored
 from articles.ingest.refused import safely, time_limited
 from articles.ingest.sources import sources_of
+from articles.ingest.store_lock import keep_others_from_storing
 from articles.ingest.versions import (
     COPIED_FIELDS,
     Standing,
@@ -27,17 +28,7 @@ from articles.ingest.versions import (
     settle,
     write_filing,
 )
-from articles.models import (
-    Article,
-    Category,
-    Import,
-    ImportProblem,
-    Original,
-    Tag,
-)
-
-# Any constant will do: it keeps the batches of two imports from running into each other.
-_STORE_LOCK = 7_206_411
+from articles.models import Article, Category, Import, Original, Tag
 
 # Names that are kept of the same bytes. History has a copy for each, so a file of a million equal
 # lines would fill the disk.
@@ -89,33 +80,6 @@ def _store(run, gate, batch) -> list[Stored]:
         keep_others_from_storing()
         with time_limited(batch):
             return _Batch(run, batch, gate).store()
-
-
-def keep_others_from_storing() -> None:
-    """Hold the lock without which nothing is stored, until the transaction ends."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_STORE_LOCK])
-
-
-def add_outcomes(run: Import, batch, outcomes, originals: dict[str, Original]) -> None:
-    """Add to a run what became of a batch: its counts, and what a person should know.
-
-    An outcome is a triple of its name, an article or None, and the reason.
-    """
-    ImportProblem.objects.bulk_create(
-        ImportProblem(
-            import_run=run,
-            path=item.path,
-            outcome=outcome,
-            reason=reason,
-            original=originals.get(item.sha256) if item.content else None,
-        )
-        for (item, _), (outcome, _, reason) in zip(batch, outcomes, strict=True)
-        if reason and outcome != "unchanged"
-    )
-    for outcome, _, _ in outcomes:
-        setattr(run, outcome, getattr(run, outcome) + 1)
-    run.save()
 
 
 class _Batch:

@@ -13,7 +13,7 @@ from articles.events.membership import place, refresh
 from articles.ingest import derivation, repeated
 from articles.ingest.gates import UNREADY, gate_on_arrival, mark_aggregators
 from articles.ingest.pipeline import close_abandoned_runs
-from articles.ingest.store import keep_others_from_storing
+from articles.ingest.store_lock import keep_others_from_storing
 from articles.ingest.versions import settle, weigh
 from articles.ingest.worker import Cleaner
 from articles.models import Article, Event, EventAct, Import, Original
