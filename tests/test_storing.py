@@ -5,8 +5,9 @@ from datetime import date
 
 import pytest
 
+from articles.ingest.originals import MAX_ORIGINS
 from articles.ingest.records import Rejection
-from articles.ingest.store import MAX_ORIGINS, store_batch
+from articles.ingest.store import store_batch
 from articles.models import Article, Import, Original, Source
 from tests.factories import make_clean, make_item, make_prose, store
 

@@ -94,10 +94,11 @@ MAY_IMPORT = {
     "ingest.known": "ingest.records ingest.shingles models",
     "ingest.outcomes": "ingest.records models",
     "ingest.store_lock": "",
+    "ingest.originals": "ingest.copying ingest.known ingest.records ingest.warcs models",
     "ingest.store": (
         "ingest.characters ingest.copying ingest.duplicates ingest.erased ingest.gates "
-        "ingest.known ingest.outcomes ingest.records ingest.refused ingest.repeated ingest.sources "
-        "ingest.store_lock ingest.versions ingest.warcs models"
+        "ingest.known ingest.originals ingest.outcomes ingest.records ingest.refused "
+        "ingest.repeated ingest.sources ingest.store_lock ingest.versions models"
     ),
     "ingest.derivation": (
         "ingest.exported ingest.records ingest.repeated ingest.versions ingest.worker models"

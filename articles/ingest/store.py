@@ -4,15 +4,15 @@ Only a CleanArticle can become an article, so text that was not sanitised has no
 """
 
 from functools import partial
-from itertools import chain
 
 from django.db import transaction
 from django.utils import timezone
 
-from articles.ingest import copying, duplicates, known, repeated, warcs
+from articles.ingest import copying, duplicates, known, repeated
 from articles.ingest.characters import words
 from articles.ingest.erased import keep_out
 from articles.ingest.gates import UNREADY, Gate, gate_on_arrival
+from articles.ingest.originals import Originals
 from articles.ingest.outcomes import add_outcomes, copied
 from articles.ingest.records import CleanArticle, Item, Rejection, Stored
 from articles.ingest.refused import safely, time_limited
@@ -28,11 +28,7 @@ from articles.ingest.versions import (
     settle,
     write_filing,
 )
-from articles.models import Article, Category, Import, Original, Tag
-
-# Names that are kept of the same bytes. History has a copy for each, so a file of a million equal
-# lines would fill the disk.
-MAX_ORIGINS = 100
+from articles.models import Article, Category, Import, Tag
 
 # How the reason of what was rejected in an earlier run begins.
 REJECTED_BEFORE = "Rejected before:"
@@ -49,17 +45,6 @@ _ASIDE = {
 }
 
 _OTHER_NAME = "One site is one source: {} stands here as “{}”, and “{}” was left out."
-
-# What changes about an original that was rejected and can be read now.
-_ACCEPTED = (
-    "origins",
-    "article",
-    "rejected_for",
-    "refused_unread",
-    "stands_aside",
-    "import_run",
-    "received_at",
-)
 
 
 def store_batch(
@@ -88,8 +73,8 @@ class _Batch:
     def __init__(self, run, batch, gate):
         self.run = run
         self.gate = gate
-        self.originals = known.originals(item.sha256 for item, _ in batch)
-        self.batch = keep_out(batch, known=self.originals)
+        self.originals = Originals(run, (item for item, _ in batch))
+        self.batch = keep_out(batch, known=self.originals.by_digest)
         clean = [result for _, result in self.batch if isinstance(result, CleanArticle)]
         self.by_url = known.articles_by_address(article.canonical_url for article in clean)
         self.by_name = known.articles_by_name(self.batch)
@@ -101,18 +86,15 @@ class _Batch:
         self.created = []
         self.written = {}
         self.former_blocks = set()
-        self.new_originals = []
         self.aside = set()
-        self.accepted = []
 
     def store(self):
         outcomes = [self._take(item, result) for item, result in self.batch]
         unsettled = self._write_articles()
-        self._write_originals()
-        Original.objects.bulk_update(self.accepted, _ACCEPTED)
+        self.originals.write()
         # A copy of which nothing stands in the archive yet would be left a copy.
         settle(unsettled)
-        add_outcomes(self.run, self.batch, outcomes, self.originals)
+        add_outcomes(self.run, self.batch, outcomes, self.originals.by_digest)
         return [
             Stored(item.path, outcome, article.pk if article else None, reason)
             for (item, _), (outcome, article, reason) in zip(self.batch, outcomes, strict=True)
@@ -120,18 +102,19 @@ class _Batch:
 
     def _take(self, item, result):
         """Decide on one item; return its outcome, its article or None, and the reason."""
-        original = self.originals.get(item.sha256) if item.content else None
+        original = self.originals.of(item)
         is_rejected = isinstance(result, Rejection)
         if original and (is_rejected or not original.rejected_for):
             return self._seen_again(item, original)
         if is_rejected:
-            self._keep(item, None, str(result))
+            self.originals.keep(item, None, str(result))
             return "rejected", None, str(result)
-        if former := self._captured_before(item, result):
+        known_as = self.by_url.get(result.canonical_url)
+        if former := self.originals.captured_before(known_as, item):
             _, article, _ = self._seen_again(item, former)
             return "unchanged", article, "The same page was captured before."
         outcome, article, reason = self._place(item, result)
-        self._keep(item, article, "")
+        self.originals.keep(item, article, stands_aside=item.sha256 in self.aside)
         notes = (*result.notes, self._other_name(result))
         return outcome, article, " ".join(filter(None, (reason, *notes)))
 
@@ -148,35 +131,10 @@ class _Batch:
         )
 
     def _seen_again(self, item, original):
-        if _add_origin(original, item) and original.pk:
-            original.save(update_fields=["origins"])
+        self.originals.see_again(original, item)
         if original.rejected_for:
             return "unchanged", None, f"{REJECTED_BEFORE} {original.rejected_for}"
         return "unchanged", original.article, _IN_THE_ARCHIVE if original.article else _DELETED
-
-    def _captured_before(self, item, clean):
-        """Return the original with the same page of the same address, or None.
-
-        Its record differs, since it tells the time of the capture.
-        """
-        article, page = self.by_url.get(clean.canonical_url), warcs.page(item.content)
-        if not article or not page:
-            return None
-        for original in self._originals_of(article):
-            if warcs.page(bytes(original.content)) == page:
-                return self.originals.setdefault(original.sha256, original)
-        return None
-
-    def _is_captured_later(self, article, item):
-        """Return whether an original of the article is a capture of a later moment."""
-        moment = warcs.captured(item.content)
-        others = self._originals_of(article) if moment else ()
-        return any(warcs.captured(bytes(other.content)) > moment for other in others)
-
-    def _originals_of(self, article):
-        fresh = [original for original in self.new_originals if original.article is article]
-        # One at a time, since each may hold megabytes.
-        return chain(fresh, article.originals.iterator(chunk_size=1) if article.pk else ())
 
     def _place(self, item, clean):
         if article := self._standing_for(item, clean):
@@ -211,7 +169,7 @@ class _Batch:
         )
         if not reason:
             reason = _stands_aside(article, item, clean, held_for)
-            if not reason and self._is_captured_later(article, item):
+            if not reason and self.originals.has_later_capture(article, item):
                 reason = "The archive has a later capture of this page; it stays."
             if reason:
                 self.aside.add(item.sha256)
@@ -268,35 +226,6 @@ class _Batch:
         # An article that has no id yet cannot be a key; the last version of one in a batch wins.
         self.written[id(article)] = article, clean
 
-    def _keep(self, item, article, reason):
-        """Keep what came in, byte for byte; an item of which nothing could be read leaves none."""
-        if not item.content:
-            return
-        if former := self.originals.get(item.sha256):
-            self._accept(former, item, article)
-            return
-        original = Original(
-            sha256=item.sha256,
-            content=item.content,
-            origins=[item.origin],
-            article=article,
-            import_run=self.run,
-            rejected_for=reason,
-            refused_unread=bool(item.problem),
-            stands_aside=item.sha256 in self.aside,
-        )
-        self.originals[item.sha256] = original
-        self.new_originals.append(original)
-
-    def _accept(self, original, item, article):
-        """Let an original that was rejected be the article that it can be read as now."""
-        _add_origin(original, item)
-        original.article, original.rejected_for, original.refused_unread = article, "", False
-        original.stands_aside = item.sha256 in self.aside
-        original.import_run, original.received_at = self.run, timezone.now()
-        if original.pk:
-            self.accepted.append(original)
-
     def _write_articles(self):
         """Write articles, and return those (ids) that may be copies or have some behind them."""
         articles = [article for article, _ in self.written.values()]
@@ -318,19 +247,6 @@ class _Batch:
             copy.duplicate_of = copy.duplicate_of  # which may have had no number until now
         copying.insert(copies)
         return {article.pk for article in self.created}
-
-    def _write_originals(self):
-        for original in self.new_originals:
-            original.article = original.article  # which may have had no number until now
-        copying.insert(self.new_originals)
-
-
-def _add_origin(original: Original, item: Item) -> bool:
-    """Add the name of an item to those of its bytes, and say whether it is a new one."""
-    if item.origin in original.origins or len(original.origins) >= MAX_ORIGINS:
-        return False
-    original.origins.append(item.origin)
-    return True
 
 
 def _stands_aside(article: Article, item: Item, clean: CleanArticle, held_for: str) -> str:
