@@ -3,7 +3,8 @@
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path, register_converter
 
-from articles import converters, sitemaps, views
+from articles import converters, sitemaps
+from articles.views import lists, records, site
 
 register_converter(converters.FormatConverter, "format")
 register_converter(converters.WordConverter, "word")
@@ -14,32 +15,32 @@ register_converter(converters.MonthConverter, "month")
 app_name = "articles"
 
 LISTS = {
-    "articles": ("article-list", views.article_list),
-    "events": ("event-list", views.event_list),
-    "search": ("search", views.search),
-    "tags/<word:slug>": ("tag-detail", views.tag_detail),
-    "categories/<word:slug>": ("category-detail", views.category_detail),
-    "sources/<domain:domain>": ("source-detail", views.source_detail),
-    "<year:year>": ("year", views.year),
-    "<year:year>/<month:month>": ("month", views.month),
-    "events/<int:pk>-<word:slug>": ("event-detail", views.event_detail),
+    "articles": ("article-list", lists.article_list),
+    "events": ("event-list", lists.event_list),
+    "search": ("search", lists.search),
+    "tags/<word:slug>": ("tag-detail", lists.tag_detail),
+    "categories/<word:slug>": ("category-detail", lists.category_detail),
+    "sources/<domain:domain>": ("source-detail", lists.source_detail),
+    "<year:year>": ("year", lists.year),
+    "<year:year>/<month:month>": ("month", lists.month),
+    "events/<int:pk>-<word:slug>": ("event-detail", records.event_detail),
 }
 
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("articles/<int:pk>/", views.article_detail, name="article-bare"),
-    path("articles/<int:pk>-<word:slug>/", views.article_detail, name="article-detail"),
-    path("events/<int:pk>/", views.event_detail, name="event-bare"),
-    path("events/<int:pk>.<format:suffix>", views.event_detail, name="event-bare-format"),
-    path("search/suggestions", views.suggestions, name="suggestions"),
-    path("tags/", views.tag_index, name="tag-index"),
-    path("categories/", views.category_index, name="category-index"),
-    path("sources/", views.source_index, name="source-index"),
-    path("feeds/", views.feed_index, name="feed-index"),
-    path("about/", views.about, name="about"),
-    path("healthz", views.health, name="health"),
-    path("favicon.ico", views.favicon, name="favicon"),
-    path("robots.txt", views.robots, name="robots"),
+    path("", site.home, name="home"),
+    path("articles/<int:pk>/", records.article_detail, name="article-bare"),
+    path("articles/<int:pk>-<word:slug>/", records.article_detail, name="article-detail"),
+    path("events/<int:pk>/", records.event_detail, name="event-bare"),
+    path("events/<int:pk>.<format:suffix>", records.event_detail, name="event-bare-format"),
+    path("search/suggestions", site.suggestions, name="suggestions"),
+    path("tags/", site.tag_index, name="tag-index"),
+    path("categories/", site.category_index, name="category-index"),
+    path("sources/", site.source_index, name="source-index"),
+    path("feeds/", site.feed_index, name="feed-index"),
+    path("about/", site.about, name="about"),
+    path("healthz", site.health, name="health"),
+    path("favicon.ico", site.favicon, name="favicon"),
+    path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap-part"),
 ]

@@ -4,10 +4,11 @@ import re
 
 import pytest
 
-from articles import curation, views
+from articles import curation
 from articles.copies import hand_over
 from articles.ingest.gates import judge
 from articles.models import Article, Import, Likeness
+from articles.views import records
 from tests.factories import make_article, make_clean, make_event, store
 
 pytestmark = pytest.mark.django_db
@@ -68,7 +69,7 @@ def test_a_first_that_is_rewritten_leaves_its_copies_to_themselves():
 
 
 def test_the_page_of_a_text_names_who_else_ran_it(client, monkeypatch):
-    monkeypatch.setattr(views, "_MOST_COPIES", 2)
+    monkeypatch.setattr(records, "_MOST_COPIES", 2)
     first, second, *_ = copies(*(f"https://{name}.example/x" for name in "abcde"))
     make_article(title="A copy that waits", duplicate_of=first.pk, status="review")
     text = client.get(first.get_absolute_url()).content.decode()

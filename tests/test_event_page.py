@@ -10,7 +10,7 @@ import pytest
 from django.apps import apps
 from django.utils.html import strip_tags
 
-from articles import curation, views
+from articles import curation
 from articles.coverage.citations import official_texts
 from articles.coverage.edits import last_edited
 from articles.coverage.officials import is_official
@@ -19,6 +19,7 @@ from articles.coverage.related import related
 from articles.events.membership import place, refresh
 from articles.ingest.records import Link
 from articles.models import Article, Event, Likeness, Source
+from articles.views import records
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -178,7 +179,7 @@ def test_where_the_first_report_is_uncertain_its_day_is_marked(client):
 
 
 def test_a_first_that_others_not_shown_may_precede_is_not_marked(client, monkeypatch):
-    monkeypatch.setattr(views, "_MOST_COVERAGE", 2)
+    monkeypatch.setattr(records, "_MOST_COVERAGE", 2)
     event = make_event(at(8), at(9), make_article())
     assert "First in this" not in page(client, event)
 
@@ -261,7 +262,7 @@ def test_few_are_not_worth_a_fold(client):
 
 
 def test_an_event_of_too_many_reports_shows_the_first_of_each_day(client, monkeypatch):
-    monkeypatch.setattr(views, "_MOST_COVERAGE", 4)
+    monkeypatch.setattr(records, "_MOST_COVERAGE", 4)
     event = make_event(
         *(at(8, title=f"Busy {number}") for number in range(5)),
         make_article(title="Next day", published=DAY + timedelta(days=1)),
