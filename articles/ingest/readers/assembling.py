@@ -30,7 +30,6 @@ _UNPUBLISHED = {
     *("draft", "hidden", "pending", "private", "future", "trash"),
     *("review", "withdrawn", "rejected"),
 }
-# A file that states the format of its body, as our export does, has no marks of templates in it.
 _TAG = re.compile(r"<[^<>]*>")
 # A list in one text, as programs write it into a cell: ["a", "b"] or ['a', 'b'].
 _LIST = re.compile(r"\[\s*(?:\"[^\"]*\"|'[^']*')(?:\s*,\s*(?:\"[^\"]*\"|'[^']*'))*\s*\]")
@@ -72,6 +71,7 @@ def article(
     own = _moment(fields, path, notes)
     moment = own or _in_its_place(day, notes)
     stated = text(fields, "body_format", notes).casefold()
+    # What states the format of its body, as our export does, has no marks of templates in it.
     is_stated = stated in BODY_FORMATS
     layout, body = (stated, body.strip()) if is_stated else _for_readers(body, layout)
     if not body:

@@ -66,9 +66,9 @@ class Moment(NamedTuple):
     at: datetime | None = None
     note: str = ""
 
-    def noted(self, note: str) -> "Moment":
-        """The moment with a note before those that it has."""
-        return self._replace(note=" ".join(filter(None, (note, self.note))))
+    def noted(self, before: str = "", *, after: str = "") -> "Moment":
+        """The moment with a note before those that it has, or after them."""
+        return self._replace(note=" ".join(filter(None, (before, self.note, after))))
 
 
 def read(day: date, groups: dict[str, str | None]) -> Moment:

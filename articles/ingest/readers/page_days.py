@@ -101,8 +101,7 @@ def compared(found: dates.Moment, stated: list[str]) -> dates.Moment:
     other = moment(stated[0]) if stated else None
     if not other or abs((other.day - found.day).days) <= 1:
         return found
-    note = _TWO_DAYS.format(found.day, other.day)
-    return found._replace(note=" ".join(filter(None, (found.note, note))))
+    return found.noted(after=_TWO_DAYS.format(found.day, other.day))
 
 
 def is_told(line: Line) -> bool:

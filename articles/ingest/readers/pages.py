@@ -121,7 +121,7 @@ def _of_capture(facts: Facts, captured: date, address: str) -> RawArticle:
 def _changed(facts: Facts) -> dates.Moment | None:
     """The day of the last change, with a note that it is no other."""
     moment = facts.changed
-    return moment and moment._replace(note=" ".join(filter(None, (moment.note, CHANGED))))
+    return moment and moment.noted(after=CHANGED)
 
 
 def _facts(text: str, address: str) -> Facts:
