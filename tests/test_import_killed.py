@@ -71,9 +71,9 @@ def manage(env, *arguments, seconds=120):
     return subprocess.run(command, env=env, capture_output=True, timeout=seconds, check=False)
 
 
-def start_import(env, inbox):
+def start_import(env, inbox, *options):
     """Start an import and return its process."""
-    command = [sys.executable, str(PROJECT / "manage.py"), "import_articles", str(inbox)]
+    command = [sys.executable, str(PROJECT / "manage.py"), "import_articles", str(inbox), *options]
     return subprocess.Popen(
         command, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     )
@@ -148,6 +148,18 @@ def test_ctrl_c_says_what_is_in_and_the_same_command_goes_on(archive, inbox, exp
     assert TRACEBACK not in complaint
     manage(stopped, "import_articles", inbox)
     assert rows(stopped) == expected
+
+
+def test_ctrl_c_in_a_dry_run_says_that_nothing_is_in(archive, inbox):
+    stopped = archive()
+    running = start_import(stopped, inbox, "--dry-run")
+    wait_until_it_cleans(running)
+    running.send_signal(signal.SIGINT)
+    told, complaint = running.communicate(timeout=60)
+    assert (running.returncode, told) == (2, "")
+    assert "Stopped, and nothing is in. Run the same command again." in complaint
+    assert TRACEBACK not in complaint
+    assert rows(stopped) == []
 
 
 def test_a_database_that_is_lost_is_told_in_a_sentence(archive, inbox, expected):

@@ -93,8 +93,8 @@ def run_import(
 
     `what` says in the record of imports where the items are from. What is stored stays stored
     when a run is stopped: the next run goes on from there. A dry run does all of it in one
-    transaction and takes it back. A run that keeps ids is one transaction too: stopped, it leaves
-    nothing and raises KeyboardInterrupt. Raises NotEmptyError where it finds something.
+    transaction and takes it back. A run that keeps ids is one transaction too, and raises
+    NotEmptyError where it finds something. Stopped, both leave nothing and raise KeyboardInterrupt.
     """
     if not (options.dry_run or options.keep_ids):
         return _run(found, what, options, progress, report)
@@ -123,12 +123,11 @@ def _run(found, what, options, progress, report) -> Result:
                 count_keys()
                 count_words()
         except KeyboardInterrupt:
-            if options.keep_ids:
+            if options.keep_ids or options.dry_run:
                 raise
             stopped = True
-            if not options.dry_run:
-                # A statement that was cut off may still be under way; all that is done is in.
-                connection.close()
+            # A statement that was cut off may still be under way; all that is done is in.
+            connection.close()
         run.finished_at = timezone.now()
         copies = _end(run, Import.Status.STOPPED if stopped else Import.Status.FINISHED)
         still_rejected = 0
