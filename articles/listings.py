@@ -116,21 +116,21 @@ def search() -> Listing:
 
 
 def tag(slug: str) -> Listing:
-    """Return the list of a tag. Raises Http404 where there is none."""
-    found = get_object_or_404(Tag, slug=slug)
+    """Return the list of a tag. Raises Http404 where readers see none."""
+    found = get_object_or_404(Tag.objects.visible(), slug=slug)
     return _about(found, f"/tags/{found.slug}", "Articles tagged", Filter("tag", found.slug))
 
 
 def category(slug: str) -> Listing:
-    """Return the list of a category. Raises Http404 where there is none."""
-    found = get_object_or_404(Category, slug=slug)
+    """Return the list of a category. Raises Http404 where readers see none."""
+    found = get_object_or_404(Category.objects.visible(), slug=slug)
     scope = Filter("category", found.slug)
     return _about(found, f"/categories/{found.slug}", "Articles filed under", scope)
 
 
 def source(domain: str) -> Listing:
-    """Return the list of a source. Raises Http404 where there is none."""
-    found = get_object_or_404(Source, domain=domain)
+    """Return the list of a source. Raises Http404 where readers see none."""
+    found = get_object_or_404(Source.objects.visible(), domain=domain)
     return _about(found, f"/sources/{domain}", "Articles from", Filter("source", domain))
 
 

@@ -185,6 +185,11 @@ class EventQuerySet(models.QuerySet):
 class CountedQuerySet(models.QuerySet):
     """Queries on what articles are filed under: sources, categories and tags."""
 
+    def visible(self):
+        """Those that readers may see: a published article, if only a copy, leads to them."""
+        led_to = self.model.objects.filter(pk=OuterRef("pk"), articles__status="published")
+        return self.filter(Exists(led_to))
+
     def filled(self):
         """Only those with listed articles."""
         listed = {"articles__status": "published", "articles__duplicate_of": None}

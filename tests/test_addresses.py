@@ -6,7 +6,7 @@ import pytest
 
 from articles import curation
 from articles.listings import FORMATS
-from articles.models import Article, Category, Event, Source, Tag
+from articles.models import Article, Category, Event, Source, Tag, TagAlias
 from tests.factories import make_article, make_event
 
 pytestmark = pytest.mark.django_db
@@ -132,6 +132,28 @@ def test_what_was_public_once_is_gone_but_keeps_notes_of_curators_to_them(client
     response = client.get(article.get_absolute_url())
     assert response.status_code == 410
     assert "Talk to the editor." not in response.content.decode()
+
+
+@pytest.mark.parametrize("suffix", ["/", *(f".{name}" for name in FORMATS)])
+def test_what_only_hidden_articles_have_is_not_found_under_any_name(client, suffix):
+    filed = {"tags": ("Secret plan",), "category": "Secrets", "source_url": "https://o.example/a"}
+    article = make_article(status="review", first_public_at=None, **filed)
+    TagAlias.objects.create(tag=Tag.objects.get(), name="Hush")
+    article.source.domains.create(domain="o.test")
+    lists = ("tags/secret-plan", "tags/hush", "categories/secrets", "sources/o.example")
+    paths = [f"/{path}{suffix}" for path in (*lists, "sources/o.test")]
+    assert [client.get(path).status_code for path in paths] == [404] * 5
+    curation.publish(Article.objects.all())
+    assert [client.get(path).status_code for path in paths] == [200, 301, 200, 200, 301]
+
+
+def test_what_only_a_copy_has_is_found_as_its_page_links_to_it(client):
+    text = "The same words at two outlets. " * 20
+    make_article(title="One", body_text=text)
+    copy = make_article(title="Two", body_text=text, tags=("Wire",), category="Agencies")
+    assert copy.duplicate_of
+    for thing in (Tag.objects.get(), copy.category, copy.source):
+        assert client.get(thing.get_absolute_url()).status_code == 200
 
 
 def test_an_event_that_is_left_with_one_report_leads_to_it(client, archive):
