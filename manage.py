@@ -38,6 +38,8 @@ def main():
         if not told:
             raise
         sys.stderr.write(f"{told.strip()}\n")
+        if isinstance(error, OSError) and sys.stdout:
+            failures.drop_output()
         sys.exit(2)
     except SystemExit as end:
         if failures.was_told(end):

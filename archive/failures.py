@@ -1,14 +1,17 @@
 """What a command tells an operator when it fails for a reason that an operator can mend."""
 
+import errno
 import os
 import re
+import sys
 
 from django.core.exceptions import ImproperlyConfigured
 from django.core.management.base import SystemCheckError
 from django.db import DatabaseError, NotSupportedError, OperationalError
 from psycopg.errors import DiskFull, UndefinedTable
 
-MENDABLE = (ImproperlyConfigured, DatabaseError)
+MENDABLE = (ImproperlyConfigured, DatabaseError, OSError)
+FULL = {errno.ENOSPC, errno.EDQUOT}
 # What libpq and psycopg put before the reason, such as: connection failed:
 PREFIX = re.compile(r"^connection (failed|is bad): |\bFATAL:\s+")
 
@@ -17,6 +20,10 @@ def sentence(error: Exception) -> str | None:
     """Return what went wrong and what to do about it, or None where the fault is the code's."""
     if isinstance(error, ImproperlyConfigured):
         return str(error)
+    if isinstance(error, OSError):
+        where = f" for {error.filename}" if error.filename else ""
+        told = f"{error.strerror}{where}. Free some and run the same command again."
+        return told if error.errno in FULL else None
     if isinstance(error.__cause__, UndefinedTable):
         return "The database is not set up. Run: python manage.py migrate"
     if isinstance(error.__cause__, DiskFull):
@@ -31,6 +38,13 @@ def sentence(error: Exception) -> str | None:
             "address or start its server; without one, the archive brings its own."
         )
     return f"The database cannot be used: {reason(error)}."
+
+
+def drop_output() -> None:
+    """Let go of what standard output would not take, or Python would try again at the end."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, sys.stdout.fileno())
+    os.close(nowhere)
 
 
 def was_told(end: SystemExit) -> bool:

@@ -181,6 +181,36 @@ def test_a_folder_that_cannot_be_written_to_is_named(article, tmp_path):
         call_command("export_articles", format="markdown", output=tmp_path / "file")
 
 
+def test_a_folder_that_holds_anything_is_refused_and_left_as_it_was(article, tmp_path):
+    call_command("export_articles", format="markdown", output=tmp_path)
+    before = sorted(tmp_path.iterdir())
+    article.delete()
+    with pytest.raises(CommandError, match="Name a new folder, or empty this one") as refusal:
+        call_command("export_articles", format="markdown", output=tmp_path)
+    assert refusal.value.returncode == 2
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_hidden_files_in_the_folder_stay(article, tmp_path):
+    (tmp_path / ".git").mkdir()
+    call_command("export_articles", format="markdown", output=tmp_path)
+    assert (tmp_path / ".git").is_dir()
+    assert (tmp_path / f"{article.pk:08}.md").exists()
+
+
+@pytest.mark.parametrize("command", ["export_articles --format jsonl", "export_opml"])
+def test_what_is_exported_is_utf_8_whatever_the_terminal_is(command, tmp_path, monkeypatch):
+    article = make_article(title="欧盟")
+    Source.objects.filter(pk=article.source_id).update(
+        name="欧盟报", feed_url="https://o.example/f"
+    )
+    path = tmp_path / "out"
+    with path.open("w", encoding="latin-1") as output, monkeypatch.context() as patch:
+        patch.setattr(sys, "stdout", output)
+        call_command(*command.split())
+    assert "欧盟报" in path.read_text(encoding="utf-8")
+
+
 def test_an_unknown_format_is_refused_in_one_sentence():
     command = [sys.executable, "manage.py", "export_articles", "--format", "xml"]
     done = subprocess.run(

@@ -5,7 +5,9 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand, CommandError
 
+from archive import failures
 from articles import export
+from articles.management.output import in_utf_8
 
 
 class Command(BaseCommand):
@@ -13,7 +15,7 @@ class Command(BaseCommand):
 
     help = (
         "Export every article, complete. JSONL and CSV go to standard output and nothing else "
-        "does; Markdown goes into a folder, a file an article."
+        "does; Markdown goes into a folder that is new or empty, a file an article."
     )
 
     def add_arguments(self, parser):
@@ -28,12 +30,31 @@ class Command(BaseCommand):
         try:
             count = self._write(format, output)
         except BrokenPipeError:
+            failures.drop_output()
             sys.exit(1)
         except OSError as error:
-            raise CommandError(f"Cannot write {error.filename}: {error.strerror}.") from error
+            if not error.filename:
+                failures.drop_output()
+            what = error.filename or "the output"
+            raise CommandError(
+                f"Cannot write {what}: {error.strerror}. Nothing whole was written: make room "
+                "there or name another place, and export anew.",
+                returncode=2,
+            ) from error
         self.stderr.write(f"{count} articles exported.")
 
     def _write(self, kind, folder):
         if kind == "markdown":
+            _require_empty(folder)
             return export.write_markdown(folder)
-        return (export.write_jsonl if kind == "jsonl" else export.write_csv)(sys.stdout)
+        return (export.write_jsonl if kind == "jsonl" else export.write_csv)(in_utf_8())
+
+
+def _require_empty(folder: Path) -> None:
+    """Raise CommandError where an import of the folder would find more than this export."""
+    if folder.exists() and any(not entry.name.startswith(".") for entry in folder.iterdir()):
+        raise CommandError(
+            f"{folder} is not empty, and whoever reads the export there would take the rest for "
+            "part of it. Name a new folder, or empty this one.",
+            returncode=2,
+        )

@@ -3,6 +3,7 @@
 from django.core.management.base import BaseCommand
 
 from articles.fetching.opml import listed
+from articles.management.output import in_utf_8
 
 
 class Command(BaseCommand):
@@ -12,4 +13,5 @@ class Command(BaseCommand):
 
     def handle(self, **options):
         """Write the list."""
+        in_utf_8()  # as the list says that it is
         self.stdout.write(listed().decode(), ending="")
