@@ -71,7 +71,7 @@ def json_feed(listing: Listing, answer: Answer) -> JsonResponse:
         "version": "https://jsonfeed.org/version/1.1",
         "title": _title(listing, answer),
         "description": listing.description,
-        "home_page_url": absolute(listing.page_url(answer.query)),
+        "home_page_url": absolute(listing.page_url(_first(answer))),
         "feed_url": absolute(listing.format_url("json", answer.query)),
         "language": "en",
         "items": [_json_item(entry) for entry in entries(answer, of_events=listing.of_events)],
@@ -160,6 +160,11 @@ def _title(listing: Listing, answer: Answer) -> str:
     return _ILLEGAL.sub("", f"{listing.title}{searched} – {_SITE}")
 
 
+def _first(answer: Answer):
+    """Return the query that all pages of a feed share; those of the list are of another length."""
+    return replace(answer.query, page=1)
+
+
 def _next(answer: Answer):
     return replace(answer.query, page=answer.query.page + 1)
 
@@ -208,11 +213,11 @@ def _link_to_next(handler, name, url):
 def _xml(kind: Callable, content_type, listing, answer, suffix) -> HttpResponse:
     feed = kind(
         title=_title(listing, answer),
-        link=absolute(listing.page_url(answer.query)),
+        link=absolute(listing.page_url(_first(answer))),
         description=_ILLEGAL.sub("", listing.description),
         author_name=_SITE,
         feed_url=absolute(listing.format_url(suffix, answer.query)),
-        feed_guid=absolute(listing.lasting_url(answer.query)),
+        feed_guid=absolute(listing.lasting_url(_first(answer))),
         language="en",
         next_url=absolute(listing.format_url(suffix, _next(answer))) if answer.has_next else "",
     )

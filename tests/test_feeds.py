@@ -172,6 +172,17 @@ def test_a_feed_without_entries_says_the_same_from_one_request_to_the_next(clien
     assert first == second
 
 
+def test_a_later_page_is_of_the_same_feed_and_leads_to_the_same_list(client):
+    for _ in range(51):
+        make_article()
+    home = f"{SITE}/articles/?lang=en"
+    root = atom(client, "/articles.atom?lang=en&page=2")
+    assert len(root.findall(f"{ATOM}entry")) == 1
+    assert (root.findtext(f"{ATOM}id"), atom_link(root, "alternate")) == (home, home)
+    assert rss(client, "/articles.rss?lang=en&page=2").findtext("link") == home
+    assert feed(client, "/articles.json?lang=en&page=2")["home_page_url"] == home
+
+
 def test_items_are_events_in_the_feed_of_events(client):
     event = make_event(
         make_article(title="Early", published=date(2025, 7, 1), tags=("Safety",)),
