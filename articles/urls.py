@@ -1,6 +1,5 @@
 """The archive's addresses. Every list answers at its page and, with a suffix, in each format."""
 
-from django.contrib.sitemaps.views import sitemap
 from django.urls import path, register_converter
 
 from articles import converters, sitemaps
@@ -42,7 +41,7 @@ urlpatterns = [
     path("favicon.ico", site.favicon, name="favicon"),
     path("robots.txt", site.robots, name="robots"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
-    path("sitemap-<section>.xml", sitemap, {"sitemaps": sitemaps.SITEMAPS}, name="sitemap-part"),
+    path("sitemap-<section>.xml", sitemaps.part, name="sitemap-part"),
 ]
 for _route, (_name, _view) in LISTS.items():
     urlpatterns += [

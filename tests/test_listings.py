@@ -4,7 +4,9 @@ from datetime import date
 from xml.etree import ElementTree as ET
 
 import pytest
+from django.utils.http import http_date
 
+from articles import curation
 from articles.listings import FORMATS
 from articles.models import Article
 from tests.factories import make_article
@@ -206,6 +208,18 @@ def test_the_sitemap_names_what_is_listed_on_the_site_that_site_url_names(
     ]
     [event] = locations(client, "/sitemap-events.xml")
     assert event == f"https://archive.example/events/{archive['event']}-lisbon-summit/"
+
+
+@pytest.mark.parametrize("part", ["articles", "events"])
+def test_robots_that_come_again_read_a_sitemap_unless_it_is_the_same(client, archive, part):
+    path = f"/sitemap-{part}.xml"
+    seen = client.get(path)
+    again = {"If-None-Match": seen["ETag"], "If-Modified-Since": http_date()}
+    assert client.get(path, headers=again).status_code == 304
+    curation.withdraw(Article.objects.filter(pk=archive["article"]), "Wrong.")
+    assert client.get(path, headers=again).status_code == 200
+    assert client.get(path, headers={"If-Modified-Since": http_date()}).status_code == 200
+    assert client.post(path).status_code == 405
 
 
 def test_the_year_and_month_of_an_article_list_it(client):
