@@ -1,6 +1,7 @@
-"""What a command tells an operator when it fails for a reason that an operator can mend."""
+"""What an operator is told of failures: what can be mended, and what a request did wrong."""
 
 import errno
+import logging
 import os
 import re
 import sys
@@ -38,6 +39,16 @@ def sentence(error: Exception) -> str | None:
             "address or start its server; without one, the archive brings its own."
         )
     return f"The database cannot be used: {reason(error)}."
+
+
+class Refusals(logging.Filter):
+    """Leaves the traceback out where a request was refused, such as one for a foreign host name."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        """Let every record pass."""
+        if record.name.startswith("django.security."):
+            record.exc_info = record.exc_text = None
+        return True
 
 
 def drop_output() -> None:

@@ -159,7 +159,11 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "line"}},
+    # A request that is refused is told in a line: anybody can make one, and none is a fault here.
+    "filters": {"refusals": {"()": "archive.failures.Refusals"}},
+    "handlers": {
+        "stderr": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["refusals"]}
+    },
     "root": {"handlers": ["stderr"], "level": "WARNING"},
     # That a page is not there is the reader's to know.
     "loggers": {"django.request": {"level": "ERROR"}},
