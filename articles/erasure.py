@@ -17,15 +17,22 @@ from articles.models import (
     Article,
     Event,
     EventAct,
+    Import,
     ImportProblem,
     Original,
     Tag,
     TagAlias,
     Tombstone,
+    Upload,
+    VocabularyWord,
     traces,
 )
+from articles.names import words_of
 
 _TITLE_IN_ITS_PLACE = "Title erased"
+_ARTICLE_IN_ITS_PLACE = "an erased article"
+# Words that so few texts and titles have may be its own alone, of it and the event named after it.
+_RARE = 2
 
 # Each history that holds an article's text, and its column with the article's number.
 _HISTORIES = {
@@ -61,6 +68,7 @@ def erase(article: Article, reason: str) -> Tombstone:
     refresh(events)
     _erase_from_events(events, titles)
     _erase_from_log(number, events, titles)
+    _erase_words(" ".join((*titles, article.body_text)))
     for history, column in _HISTORIES.items():
         _history(history).filter(**{column: number}).delete()
     _history("OriginalRevision").filter(pgh_obj_id__in=files).delete()
@@ -120,12 +128,31 @@ def _events(article) -> set[int]:
 
 
 def _erase_from_imports(article, titles):
-    files = Original.objects.filter(article=article)
+    files = Original.objects.filter(article=article).defer("content")
     ImportProblem.objects.filter(original__in=files).delete()
     for title in titles:
         quoted = f"“{title}”"
         named = ImportProblem.objects.filter(reason__contains=quoted)
-        named.update(reason=Replace(F("reason"), Value(quoted), Value("an erased article")))
+        named.update(reason=Replace(F("reason"), Value(quoted), Value(_ARTICLE_IN_ITS_PLACE)))
+    _erase_names({name for file in files for name in file.origins})
+
+
+def _erase_names(names):
+    """Take the names of its files from what imports were given; a typed one has its headline."""
+    for name in names:
+        for run in Import.objects.filter(what__contains=name):
+            run.what = "\n".join(_unless_named(run.what.split("\n"), name))
+            run.save(update_fields=["what"])
+        for upload in Upload.objects.filter(names__contains=[name]).light():
+            upload.names = _unless_named(upload.names, name)
+            upload.save(update_fields=["names"])
+
+
+def _unless_named(given, name):
+    """Return what was given, with a word in place of a file of that name, in whatever folder."""
+    return [
+        _ARTICLE_IN_ITS_PLACE if one == name or one.endswith(f"/{name}") else one for one in given
+    ]
 
 
 def _erase_tags(tags):
@@ -155,6 +182,11 @@ def _erase_from_log(number, events, titles):
     about_event = _entries(Event, events).filter(_any_of(titles))
     about_article.update(object_repr=f"Article {number}, erased")
     about_event.update(object_repr=_TITLE_IN_ITS_PLACE)
+
+
+def _erase_words(text):
+    """Take rare words from those that spelling knows; what other texts have is counted again."""
+    VocabularyWord.objects.filter(word__in=set(words_of(text)), articles__lte=_RARE).delete()
 
 
 def _entries(model, ids) -> QuerySet[LogEntry]:

@@ -11,7 +11,7 @@ from django.db import connection
 
 from articles import curation, erasure
 from articles.ingest.store import store_batch
-from articles.models import Article, Event, ImportProblem, Original, Tombstone
+from articles.models import Article, Event, Import, ImportProblem, Original, Tombstone
 from tests.factories import make_article, make_clean, make_event, make_item, store
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +90,18 @@ def test_none_of_its_history_stays():
     assert not apps.get_model("articles", "MentionRevision").objects.filter(article=article.pk)
     tagged = apps.get_model("articles", "TaggedArticleRevision").objects
     assert not tagged.filter(content_object=article.pk)
+
+
+def test_the_name_of_a_file_that_was_typed_in_goes_with_its_headline(curator_client):
+    add = "/admin/articles/upload/add/"
+    fields = {"title": TITLE, "date": "2025-07-26", "body": LONG}
+    preview = curator_client.post(add, {"way": "typed", **fields})["Location"]
+    curator_client.post(preview, {"gate": "publish"})
+    article = Article.objects.get()
+    assert "zanzibar" in article.originals.get().import_run.what
+    erase(article)
+    assert tables_with("zanzibar") == set()
+    assert Import.objects.get().what == "an erased article"
 
 
 def test_the_note_on_a_copy_that_stays_does_not_name_it():

@@ -127,7 +127,8 @@ MAY_IMPORT = {
         "ingest.store_lock ingest.versions ingest.worker models"
     ),
     "erasure": (
-        "curation events ingest.clean ingest.repeated ingest.sanitize ingest.store_lock models"
+        "curation events ingest.clean ingest.repeated ingest.sanitize ingest.store_lock models "
+        "names"
     ),
     # What is fetched from the web.
     "fetching.addresses": "",
