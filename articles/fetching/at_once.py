@@ -16,7 +16,8 @@ def answers(
 ) -> Iterator[tuple[_Question, _Answer]]:
     """Each question with its answer, as they come; what `ask` raises is raised here.
 
-    The threads are daemons: a process that wants to stop does not wait for the slowest server.
+    The threads are daemons: a process that wants to stop does not wait for the slowest server. Nor
+    do they stay where the rest of the answers is not wanted: each asks no more and ends.
     """
     waiting: queue.SimpleQueue[_Question] = queue.SimpleQueue()
     count = 0
@@ -24,17 +25,24 @@ def answers(
         waiting.put(question)
         count += 1
     ready: queue.Queue[tuple[_Question, _Answer | None, Exception | None]] = queue.Queue(AT_ONCE)
+    over = threading.Event()
     for _ in range(min(AT_ONCE, count)):
-        threading.Thread(target=_work, args=(waiting, ready, ask), daemon=True).start()
-    for _ in range(count):
-        question, answer, error = ready.get()
-        if error:
-            raise error
-        yield question, answer
+        threading.Thread(target=_work, args=(waiting, ready, ask, over), daemon=True).start()
+    try:
+        for _ in range(count):
+            question, answer, error = ready.get()
+            if error:
+                raise error
+            yield question, answer
+    finally:
+        over.set()
+        # Each thread has one more answer at most, for which there is room then.
+        while not ready.empty():
+            ready.get_nowait()
 
 
-def _work(waiting, ready, ask) -> None:
-    while True:
+def _work(waiting, ready, ask, over) -> None:
+    while not over.is_set():
         try:
             question = waiting.get_nowait()
         except queue.Empty:
