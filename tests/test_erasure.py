@@ -125,6 +125,13 @@ def test_its_address_says_that_it_was_erased_and_why(client):
     assert client.get("/articles.json").json()["_archive"]["total"] == 0
 
 
+def test_an_article_that_is_named_twice_is_erased_once():
+    article = make_article()
+    said = erase(article, article.get_absolute_url(), f"/articles/{article.pk}/")
+    assert said.count(article.title) == 1
+    assert Tombstone.objects.get().article == article.pk
+
+
 def test_what_was_never_public_is_not_found(client):
     [stored] = store(make_clean(title=TITLE, source_url="https://example.com/held"))
     erase(stored.article)

@@ -38,7 +38,7 @@ class Command(BaseCommand):
         """Erase all of the articles or none, having asked whoever sits at a terminal."""
         if not reason.strip():
             raise CommandError("Give a reason: readers see it in its place.", returncode=2)
-        found = [_article(given) for given in dict.fromkeys(articles)]
+        found = list(dict.fromkeys(map(_article, articles)))
         for article in found:
             self.stdout.write(f"Article {article.pk}, {article.published}: {article.title}")
         if not no_input and sys.stdin.isatty():
