@@ -132,6 +132,28 @@ def test_an_article_that_is_named_twice_is_erased_once():
     assert Tombstone.objects.get().article == article.pk
 
 
+class Terminal(io.StringIO):
+    """Somebody who types a line at a terminal, or ends it with Ctrl-D."""
+
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_done"), [("yes\n", True), (" Yes \n", True), ("y\n", False), ("", False)]
+)
+def test_whoever_sits_at_a_terminal_is_asked_first(typed, is_done, monkeypatch):
+    article = make_article()
+    monkeypatch.setattr("sys.stdin", Terminal(typed))
+    if is_done:
+        erase(article)
+    else:
+        with pytest.raises(CommandError, match="Nothing was erased") as refusal:
+            erase(article)
+        assert refusal.value.returncode == 1
+    assert Article.objects.exists() != is_done
+
+
 def test_what_was_never_public_is_not_found(client):
     [stored] = store(make_clean(title=TITLE, source_url="https://example.com/held"))
     erase(stored.article)

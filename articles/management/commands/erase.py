@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.db import transaction
 
 from articles import erasure
+from articles.management.questions import agrees
 from articles.models import Article, Tombstone
 
 _IN_ADDRESS = re.compile(r"(?:.*/articles/)?(\d{1,18})(?:-[^/]*)?/?")
@@ -41,8 +42,8 @@ class Command(BaseCommand):
         found = list(dict.fromkeys(map(_article, articles)))
         for article in found:
             self.stdout.write(f"Article {article.pk}, {article.published}: {article.title}")
-        if not no_input and sys.stdin.isatty():
-            self._ask()
+        if not no_input and sys.stdin.isatty() and not agrees("Erase for good?"):
+            raise CommandError("Nothing was erased.", returncode=1)
         copies = {copy for article in found for copy in erasure.copies_of(article)} - set(found)
         with transaction.atomic():
             for article in found:
@@ -52,10 +53,6 @@ class Command(BaseCommand):
             numbers = " ".join(str(pk) for pk in sorted(copy.pk for copy in copies))
             self.stdout.write(f"The text still stands in: {numbers}. To erase it there too, ")
             self.stdout.write(f"run: manage.py erase {numbers} --reason …")
-
-    def _ask(self):
-        if input('Erase for good? Type "yes": ').strip().lower() != "yes":
-            raise CommandError("Nothing was erased.", returncode=1)
 
 
 def _article(given: str) -> Article:

@@ -5,6 +5,7 @@ import sys
 from django.core.management.base import BaseCommand, CommandError
 
 from articles.ingest.pipeline import close_abandoned_runs
+from articles.management.questions import agrees
 from articles.models import Article, Import
 from articles.progress import meter
 from articles.undoing import UndoError, plan, refusal, summary, undo
@@ -53,18 +54,14 @@ class Command(BaseCommand):
         if dry_run:
             self.stdout.write("Dry run, nothing changed.")
             return
-        if not no_input and sys.stdin.isatty():
-            self._ask()
+        if not no_input and sys.stdin.isatty() and not agrees("Undo it?"):
+            raise CommandError("Nothing was undone.", returncode=2)
         self._undo(found, planned)
 
     def _list(self, what, articles):
         rows = Article.objects.filter(pk__in=articles).order_by("pk")
         for pk, title in rows.values_list("pk", "title").iterator():
             self.stdout.write(f"{what}: {pk} {title}")
-
-    def _ask(self):
-        if input('Undo it? Type "yes": ').strip().lower() != "yes":
-            raise CommandError("Nothing was undone.", returncode=2)
 
     def _undo(self, run, planned):
         total = len(planned.deleted) + len(planned.restored)
