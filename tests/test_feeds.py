@@ -248,7 +248,11 @@ def test_a_json_feed_carries_the_figures_of_the_answer(client):
     figures = feed(client, "/search.json?q=accord")["_archive"]
     assert (figures["total"], figures["total_is_exact"], figures["events_total"]) == (2, True, 1)
     assert figures["facets"]["tag"] == [{"value": "safety", "label": "Safety", "count": 1}]
-    assert set(figures["facets"]) == {"source", "category", "tag", "event", "lang"}
+    assert set(figures["facets"]) == {"source", "category", "tag", "event", "lang", "date"}
+    assert figures["facets"]["date"] == [
+        {"value": "2025-08", "label": "August", "count": 1},
+        {"value": "2025-07", "label": "July", "count": 1},
+    ]
     assert figures["histogram"] == [
         {"month": "2025-07", "count": 1},
         {"month": "2025-08", "count": 1},
