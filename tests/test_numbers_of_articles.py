@@ -6,7 +6,8 @@ from datetime import date
 import pytest
 
 from articles.models import Category, Source, Tag
-from articles.search.filed import extent, filed_under
+from articles.search import statistics
+from articles.search.filed import extent, filed_under, fullest
 from tests.factories import make_article
 
 pytestmark = pytest.mark.django_db
@@ -31,8 +32,24 @@ def numbers(model):
 def test_only_listed_articles_are_counted_and_the_fullest_come_first(archive):
     assert numbers(Tag) == [("Audit", 2), ("Chips", 1)]
     assert numbers(Category) == [("Policy", 2), ("Work", 1)]
-    fullest, other = filed_under(Source)
-    assert (fullest.domain, fullest.count, other.count) == ("b.example", 2, 1)
+    first, other = filed_under(Source)
+    assert (first.domain, first.count, other.count) == ("b.example", 2, 1)
+
+
+def test_the_fullest_are_those_of_most_listed_articles(archive):
+    make_article(source_url="")
+    make_article(source_url="")
+    make_article(source_url="")
+    assert [tag.name for tag in fullest(Tag, 5)] == ["Audit", "Chips"]
+    assert [source.domain for source in fullest(Source, 1)] == ["b.example"]
+
+
+def test_in_a_large_archive_a_sample_tells_the_fullest(monkeypatch):
+    monkeypatch.setattr(statistics, "_SAMPLED", 10)
+    for number in range(60):
+        make_article(tags=("Much",) if number % 6 else ("Much", "Little"))
+    assert statistics.Statistics().step > 1
+    assert fullest(Tag, 1) == [Tag.objects.get(name="Much")]
 
 
 def test_how_much_there_is_counts_what_readers_see(archive):

@@ -12,10 +12,11 @@ from articles import listings
 from articles.models import Article, Category, Source, Tag
 from articles.search import Shape, answer
 from articles.search.completions import completions
-from articles.search.filed import extent, filed_under
+from articles.search.filed import extent, filed_under, fullest
 
 _EVENTS_AT_HOME = 10
 _ARTICLES_AT_HOME = 10
+_FULLEST = 12
 _SECONDS_OF_SUGGESTIONS = 60
 
 
@@ -76,8 +77,8 @@ def feed_index(request):
     """Say how to follow any list."""
     context = {
         "lists": [listings.articles(), listings.events()],
-        "tags": filed_under(Tag)[:12],
-        "sources": filed_under(Source)[:12],
+        "tags": fullest(Tag, _FULLEST),
+        "sources": fullest(Source, _FULLEST),
     }
     return render(request, "articles/feeds.html", context)
 
