@@ -79,6 +79,18 @@ def test_the_name_of_an_event_that_readers_may_not_see_is_not_told(client):
     assert chips(html) == f"Event: {hidden.pk} (remove)"
 
 
+def test_the_names_of_tags_and_sources_that_readers_may_not_see_are_not_told(client):
+    make_article(tags=("Secret pact",), category="Secret talks", status="review")
+    Source.objects.update(name="Secret outlet", domain="hidden.example")
+    asked = "tag=secret-pact&source=hidden.example&category=secret-talks"
+    html = page(client, f"/articles/?{asked}")
+    assert chips(html) == (
+        "Tag: secret-pact (remove) Source: hidden.example (remove) "
+        "Category: secret-talks (remove) Remove all"
+    )
+    assert "Secret" not in html
+
+
 def test_what_is_left_out_is_marked_and_not_as_chosen(client, reports):
     html = page(client, "/articles/?tag=-audits&tag=courts")
     tags = html.partition('id="facet-tag"')[2].partition("</section>")[0]

@@ -8,22 +8,22 @@ from articles.query import Choice, row_number
 
 # Parameter: what its values name, the column that they stand in, and the column of the name.
 _NAMED = {
-    "source": (Source.objects, "domain", "name"),
-    "category": (Category.objects, "slug", "name"),
-    "tag": (Tag.objects, "slug", "name"),
+    "source": (Source, "domain", "name"),
+    "category": (Category, "slug", "name"),
+    "tag": (Tag, "slug", "name"),
 }
 
 
 def labels(choices: Iterable[Choice]) -> dict[tuple[str, str], str]:
-    """Return {(parameter, value): readable name} of choices, what has none left out."""
+    """Return {(parameter, value): readable name} of choices; what readers may not see has none."""
     wanted = defaultdict(set)
     for choice in choices:
         wanted[choice.name].add(choice.value)
     found = {}
-    for name, (rows, column, label) in _NAMED.items():
+    for name, (model, column, label) in _NAMED.items():
         if name in wanted:
-            named = rows.filter(**{f"{column}__in": wanted[name]}).values_list(column, label)
-            found |= {(name, value): text for value, text in named}
+            named = model.objects.visible().filter(**{f"{column}__in": wanted[name]})
+            found |= {(name, value): text for value, text in named.values_list(column, label)}
     return found | _events(wanted.get("event", ()))
 
 
