@@ -5,7 +5,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from articles.models import Article
-from articles.search import ranking
+from articles.search import orders
 from tests.factories import make_article, make_event
 from tests.searches import ask, in_order
 
@@ -106,8 +106,8 @@ def test_of_events_of_one_size_that_with_the_latest_report_comes_first():
 
 
 def test_events_that_match_are_found_behind_many_larger_ones_that_do_not(monkeypatch):
-    monkeypatch.setattr(ranking, "_SORTED", 0)
-    monkeypatch.setattr(ranking, "_LARGEST", 1)
+    monkeypatch.setattr(orders, "_SORTED", 0)
+    monkeypatch.setattr(orders, "_LARGEST", 1)
     for _ in range(4):
         make_event(*(make_article() for _ in range(3)))
     make_article(title="Alone", body_text="An accord.")

@@ -9,7 +9,8 @@ from articles.query import BY_MATCH, LAST_PAGE, Problem, Query, parse_text
 from articles.search.asking import Asked, ask, relaxed, says_nothing, unheard, unknown
 from articles.search.facets import Facet, Month, overview
 from articles.search.highlights import highlights
-from articles.search.ranking import Found, first, members, scores
+from articles.search.orders import first, members
+from articles.search.ranking import Found, scores
 from articles.search.segments import Segment
 from articles.search.spelling import suggestion
 from articles.search.synonyms import expanded
