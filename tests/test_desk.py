@@ -1,5 +1,6 @@
 """Every page of the desk works, shows what it should, and lets nobody do what they may not."""
 
+import re
 from datetime import date
 
 import pytest
@@ -143,6 +144,27 @@ def test_every_filter_of_every_desk_answers(admin_client, everything, model):
     ]
     for query in queries:
         assert admin_client.get(base + query).status_code == 200
+
+
+def test_only_what_readers_may_see_has_a_link_to_its_page(curator_client):
+    article = make_article(status="review", tags=("Plan",), category="Plans")
+    filed = (article, article.source, article.category, Tag.objects.get())
+
+    def linked():
+        return [link_to_site(curator_client, thing) for thing in filed]
+
+    assert linked() == [None] * 4
+    curation.publish(Article.objects.all())
+    article.refresh_from_db()
+    assert linked() == [thing.get_absolute_url() for thing in filed]
+    assert [curator_client.get(address).status_code for address in linked()] == [200] * 4
+
+
+def link_to_site(client, thing):
+    """Return where the desk's page of a record says that readers see it."""
+    page = client.get(f"/admin/articles/{thing._meta.model_name}/{thing.pk}/change/")
+    found = re.search(r'href="([^"]*)" class="viewsitelink"', page.content.decode())
+    return found and found[1]
 
 
 def test_the_revisions_of_what_is_gone_can_be_read(admin_client):

@@ -114,6 +114,10 @@ class ArticleAdmin(admin.ModelAdmin):
     list_per_page = 100
     show_full_result_count = False
 
+    def view_on_site(self, article):
+        """Lead to its page, if readers may see it; until then there is the preview."""
+        return article.get_absolute_url() if article.is_published else None
+
     def get_queryset(self, request):
         """Leave the bodies in the database where a list shows none."""
         rows = super().get_queryset(request)

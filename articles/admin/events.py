@@ -24,6 +24,7 @@ from articles.admin.event_forms import (
     said_with,
 )
 from articles.admin.pickers import LookUp
+from articles.admin.records import OnSite
 from articles.curation import FACTS, CurationError
 from articles.models import Article, Event, EventAct
 from articles.query import row_number
@@ -43,7 +44,7 @@ def merge(modeladmin, request, queryset):
 
 
 @admin.register(Event)
-class EventAdmin(admin.ModelAdmin):
+class EventAdmin(OnSite, admin.ModelAdmin):
     """Events. Whatever is done to one here is an act that its history tells and undoes."""
 
     list_display = ("title", "reports", "outlets", "reported", "locked")
@@ -82,10 +83,6 @@ class EventAdmin(admin.ModelAdmin):
     def reported(self, event):
         """Say from when to when it was reported."""
         return day_times(event.first_reported, event.last_reported) if event.first_reported else ""
-
-    def view_on_site(self, event):
-        """Lead to its page where readers may see it."""
-        return event.get_absolute_url() if event.is_visible else None
 
     def formfield_for_dbfield(self, db_field, request, **kwargs):
         """Take what is typed without signs that are not seen."""

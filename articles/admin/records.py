@@ -1,4 +1,4 @@
-"""Admin pages of records: to read and to search, never to change."""
+"""What admin pages of several models have in common; those of records are only to be read."""
 
 from django.contrib import admin
 
@@ -9,6 +9,15 @@ class OffTheMenu:
     def has_module_permission(self, request):
         """Leave it out of the index."""
         return False
+
+
+class OnSite:
+    """A model whose rows have pages, where readers may see them."""
+
+    def view_on_site(self, row):
+        """Lead to its page, if it has one now."""
+        is_seen = type(row).objects.visible().filter(pk=row.pk).exists()
+        return row.get_absolute_url() if is_seen else None
 
 
 class RecordAdmin(admin.ModelAdmin):

@@ -6,7 +6,7 @@ from django.forms import BaseInlineFormSet
 from django.http import HttpResponse
 from django.urls import path
 
-from articles.admin.records import OffTheMenu, RecordAdmin
+from articles.admin.records import OffTheMenu, OnSite, RecordAdmin
 from articles.fetching.opml import listed
 from articles.models import Feed, FeedHealth, Source, SourceDomain, health_of
 
@@ -56,7 +56,7 @@ class HealthFilter(admin.SimpleListFilter):
 
 
 @admin.register(Source)
-class SourceAdmin(admin.ModelAdmin):
+class SourceAdmin(OnSite, admin.ModelAdmin):
     """Sources, with what of their text may be shown and how their feeds fare."""
 
     list_display = ("name", "domain", "health", "display", "trusted", "language", "country")

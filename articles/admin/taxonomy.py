@@ -3,7 +3,7 @@
 from django.contrib import admin
 from taggit.models import Tag as UnusedTag
 
-from articles.admin.records import OffTheMenu
+from articles.admin.records import OffTheMenu, OnSite
 from articles.models import Category, Tag, TagAlias
 
 _ADDRESS_STAYS = "It stays as it is, so that links to the page of this category stay good."
@@ -13,7 +13,7 @@ admin.site.unregister(UnusedTag)
 
 
 @admin.register(Category)
-class CategoryAdmin(admin.ModelAdmin):
+class CategoryAdmin(OnSite, admin.ModelAdmin):
     """Categories."""
 
     list_display = ("name", "slug")
@@ -38,7 +38,7 @@ class TagAliasInline(admin.TabularInline):
 
 
 @admin.register(Tag)
-class TagAdmin(admin.ModelAdmin):
+class TagAdmin(OnSite, admin.ModelAdmin):
     """Tags, their kinds and other names."""
 
     list_display = ("name", "slug", "kind")
