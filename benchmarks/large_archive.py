@@ -2,11 +2,9 @@
 
 import hashlib
 import json
-import os
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from datetime import time as clock
@@ -186,21 +184,13 @@ def _index(size: int) -> None:
     for name, _ in indexes:
         _execute(f"DROP INDEX {name}")
     with meter("Entries", "articles", OutputWrapper(sys.stderr), size) as tell:
-        spans = [(n, min(size, n + _IN_BULK - 1)) for n in range(1, size + 1, _IN_BULK)]
-        with ThreadPoolExecutor(os.cpu_count()) as pool:
-            for first, last in pool.map(_make_entries, spans):
-                tell(last - first + 1)
+        for first in range(1, size + 1, _IN_BULK):
+            last = min(size, first + _IN_BULK - 1)
+            _execute(f"SELECT archive_index_article(n) FROM generate_series({first}, {last}) n")
+            tell(last - first + 1)
     _execute("VACUUM ANALYZE articles_searchentry")
     for _, definition in indexes:
         make_index(definition)
-
-
-def _make_entries(span: tuple[int, int]) -> tuple[int, int]:
-    """Make the entries of some articles, in a connection of this thread's own."""
-    first, last = span
-    _execute(f"SELECT archive_index_article(n) FROM generate_series({first}, {last}) n")
-    connection.close()
-    return span
 
 
 def make_index(definition: str) -> None:
