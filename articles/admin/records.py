@@ -1,4 +1,4 @@
-"""What admin pages of several models have in common; those of records are only to be read."""
+"""What admin pages of several models share; records are only to be read there."""
 
 from django.contrib import admin
 
